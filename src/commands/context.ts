@@ -1,0 +1,37 @@
+// What a command may touch of the world. main.ts makes it from `process`, tests make it from buffers, so every
+// command runs in both without knowing.
+import type { Theme } from '../render/theme.ts'
+import type { Instant } from '../trace/time.ts'
+
+export interface OutputStream {
+  readonly isTTY: boolean
+  /** Columns to draw in: the terminal's, else `--width`, else COLUMNS, else 120. Never 0. */
+  readonly columns: number
+  /** Glyphs and colours that this stream can show. */
+  readonly theme: Theme
+  /** Resolves when more may be written, at once unless the reader is slower than we are. */
+  write(text: string): Promise<void>
+}
+
+export interface InputStream {
+  readonly isTTY: boolean
+  bytes(): AsyncIterable<Uint8Array>
+}
+
+/** Why a command is asked to end. */
+export type StopReason = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'pipe-closed'
+
+export interface CommandContext {
+  readonly stdin: InputStream
+  readonly stdout: OutputStream
+  /** Everything that is not data. */
+  readonly stderr: OutputStream
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  now(): Instant
+  /** Aborted, with a StopReason as its reason, on the first signal or when stdout's reader has gone. */
+  readonly stop: AbortSignal
+}
+
+/** A command's result: the exit status. */
+export type RunCommand<Options> = (context: CommandContext, options: Options) => Promise<number>

@@ -1,0 +1,9 @@
+// How a stream can be drawn on: which glyphs it shows and how many colours, decided once per stream at the edge.
+
+/** 0 none, 1 sixteen, 2 two hundred and fifty-six, 3 true colour. */
+export type ColorLevel = 0 | 1 | 2 | 3
+
+export interface Theme {
+  readonly ascii: boolean
+  readonly color: ColorLevel
+}

@@ -1,0 +1,67 @@
+// What the rest of the program knows of the local store: bytes go in and are acknowledged once committed; traces
+// come out decoded. How they lie on disk is the business of this folder alone.
+import type { TraceData, TraceId } from '../trace/span.ts'
+import type { TraceSummary } from '../trace/summary.ts'
+import type { Instant } from '../trace/time.ts'
+
+export type Signal = 'traces' | 'logs'
+
+export interface Ingested {
+  readonly accepted: number
+  readonly rejected: number
+  /** Why some were rejected, in words for the sender. */
+  readonly reason: string | undefined
+  /** Resolves once the request is on disk; rejects with a TracectlError `store-…` when it cannot be. */
+  readonly committed: Promise<void>
+}
+
+export interface TraceListQuery {
+  /** Only traces with a span received at or after this. */
+  readonly since?: Instant
+  readonly limit?: number
+}
+
+export interface StoreReader {
+  /** undefined when no span of it is stored. */
+  fetchTrace(id: TraceId): TraceData | undefined
+  /** Ids that begin with these hex digits, newest first, at most `limit`. */
+  findTraceIds(prefix: string, limit: number): readonly TraceId[]
+  /** Newest first. */
+  listTraces(query: TraceListQuery): Iterable<TraceSummary>
+  stats(): StoreStats
+  close(): Promise<void>
+}
+
+export interface StoreWriter extends StoreReader {
+  /**
+   * Checks a request (an ExportTraceServiceRequest or ExportLogsServiceRequest as protobuf) and queues it for the
+   * next commit. Takes ownership of `body`.
+   * @throws WireError when it cannot be decoded: nothing of it is kept
+   * @throws TracectlError `store-busy` when more is queued than may be held; try again later
+   */
+  ingest(signal: Signal, body: Uint8Array): Ingested
+  /** Called after each commit with the spans that have become durable. */
+  onCommit(listener: (spans: CommittedSpans) => void): void
+}
+
+/** Columns of just-committed spans, valid during the call only. Rows are `0 … count`. */
+export interface CommittedSpans {
+  readonly count: number
+  traceWord(row: number, word: 0 | 1 | 2 | 3): number
+  spanHigh(row: number): number
+  spanLow(row: number): number
+  /** 0, 0 for a span without a parent. */
+  parentHigh(row: number): number
+  parentLow(row: number): number
+  /** Equal numbers: the same resource, within one run. */
+  resource(row: number): number
+}
+
+export interface StoreStats {
+  readonly spans: number
+  readonly traces: number
+  /** Of the file and its write-ahead log; 0 in memory. */
+  readonly bytes: number
+  readonly evictedTraces: number
+  readonly evictedSpans: number
+}
