@@ -1,0 +1,35 @@
+// Whole numbers on the command line. Number() alone would take '', '1e3' and '0x10'.
+import { usageError } from './usage-error.ts'
+
+/** @throws TracectlError `usage` */
+export function parsePort(text: string, flag: string): number {
+  const port = wholeNumber(text)
+  if (port === undefined || port > 65_535) {
+    throw usageError(flag, text, 'is not a port (0 to 65535; 0 takes any free one)', `${flag} 4319`)
+  }
+  return port
+}
+
+/** 1 or more. @throws TracectlError `usage` */
+export function parseCount(text: string, flag: string): number {
+  const count = wholeNumber(text)
+  if (count === undefined || count < 1) throw usageError(flag, text, 'is not a count', `${flag} 10`)
+  return count
+}
+
+/** Columns to draw in. @throws TracectlError `usage` */
+export function parseWidth(text: string, flag: string): number {
+  const width = wholeNumber(text)
+  if (width === undefined || width < MIN_WIDTH || width > MAX_WIDTH) {
+    throw usageError(flag, text, `is not a width (${MIN_WIDTH} to ${MAX_WIDTH} columns)`, `${flag} 120`)
+  }
+  return width
+}
+
+// Below 20 columns nothing can be read; a row much over a thousand is a mistake that would cost memory by the row.
+const MIN_WIDTH = 20
+const MAX_WIDTH = 1000
+
+function wholeNumber(text: string): number | undefined {
+  return /^\d{1,9}$/.test(text) ? Number(text) : undefined
+}
