@@ -1,6 +1,10 @@
 // The index pass over an OTLP trace request: touches the few fields that a list, an index and a tree need, and
 // skips the rest by length. Attributes are checked for structure but not decoded; the bytes are kept, and a span
 // is a range of them until somebody looks at it (see otlp-span.ts).
+import { checkAttribute, MAX_VALUE_DEPTH } from './attribute-check.ts'
+import { checkResource, checkScope, emptyRanges } from './group-index.ts'
+import { bigEndian32, littleEndian32, ProtoReader } from './proto-reader.ts'
+import { Rejections } from './rejections.ts'
 
 /**
  * One span of a request, as numbers and byte ranges. A single object is reused for every span: read it, do not
@@ -57,4 +61,317 @@ export interface IndexResult {
   readonly rejected: number
   /** Why spans were rejected, in words for the sender; undefined when none was. */
   readonly reason: string | undefined
+}
+
+/**
+ * Goes once over an ExportTraceServiceRequest (or TracesData: the same bytes) and tells the sink of every valid span.
+ * A span without usable ids, or with attributes nested too deeply, is counted and left out; the rest is kept
+ * (opentelemetry-proto trace.proto, Span.trace_id and span_id).
+ * @throws WireError when the bytes are malformed; the sink must then forget what it was told
+ */
+export function indexTraceRequest(bytes: Uint8Array, sink: SpanSink): IndexResult {
+  const pass: Pass = {
+    reader: new ProtoReader(bytes),
+    sink,
+    head: emptyHead(),
+    rejections: new Rejections('span'),
+    accepted: 0,
+    groups: 0,
+  }
+  const { reader } = pass
+  const end = bytes.length
+  while (reader.position < end) {
+    const tag = reader.tag(end)
+    if (tag === 0x0a) indexResourceSpans(pass, reader.delimited(end, 'resourceSpans'))
+    else reader.skip(tag, end, REQUEST_FIELDS)
+  }
+  return { accepted: pass.accepted, rejected: pass.rejections.count, reason: pass.rejections.words() }
+}
+
+interface Pass {
+  readonly reader: ProtoReader
+  readonly sink: SpanSink
+  readonly head: SpanHead
+  readonly rejections: Rejections
+  accepted: number
+  groups: number
+}
+
+// bit n: field n is known, and any wire type but its own is an error
+const REQUEST_FIELDS = 0b10
+const RESOURCE_SPANS_FIELDS = 0b1110
+const SCOPE_SPANS_FIELDS = 0b1110
+const SPAN_FIELDS = 0x1fffe
+const EVENT_FIELDS = 0b1_1110
+const LINK_FIELDS = 0b111_1110
+const STATUS_FIELDS = 0b1100
+const TOO_DEEP = `with an attribute nested deeper than ${MAX_VALUE_DEPTH} levels`
+
+function indexResourceSpans(pass: Pass, stop: number): void {
+  const { reader, sink } = pass
+  const firstGroup = pass.groups
+  const groups: GroupRanges[] = []
+  let resourceOffset = 0
+  let resourceLength = 0
+  let schemaUrlOffset = 0
+  let schemaUrlLength = 0
+  while (reader.position < stop) {
+    const tag = reader.tag(stop)
+    switch (tag) {
+      case 0x0a: {
+        const fieldStop = reader.delimited(stop, 'resource')
+        resourceOffset = reader.position
+        resourceLength = fieldStop - resourceOffset
+        checkResource(reader, fieldStop)
+        break
+      }
+      case 0x12:
+        groups.push(indexScopeSpans(pass, reader.delimited(stop, 'scopeSpans'), pass.groups++))
+        break
+      case 0x1a: {
+        const fieldStop = reader.delimited(stop, 'schemaUrl')
+        schemaUrlOffset = reader.position
+        schemaUrlLength = fieldStop - schemaUrlOffset
+        reader.position = fieldStop
+        break
+      }
+      default:
+        reader.skip(tag, stop, RESOURCE_SPANS_FIELDS)
+    }
+  }
+  for (const [index, ranges] of groups.entries()) {
+    ranges.resourceOffset = resourceOffset
+    ranges.resourceLength = resourceLength
+    ranges.resourceSchemaUrlOffset = schemaUrlOffset
+    ranges.resourceSchemaUrlLength = schemaUrlLength
+    sink.group(ranges, firstGroup + index)
+  }
+}
+
+function indexScopeSpans(pass: Pass, stop: number, group: number): GroupRanges {
+  const { reader } = pass
+  const ranges = emptyRanges()
+  while (reader.position < stop) {
+    const tag = reader.tag(stop)
+    switch (tag) {
+      case 0x0a: {
+        const fieldStop = reader.delimited(stop, 'scope')
+        ranges.scopeOffset = reader.position
+        ranges.scopeLength = fieldStop - reader.position
+        checkScope(reader, fieldStop)
+        break
+      }
+      case 0x12:
+        indexSpan(pass, reader.delimited(stop, 'span'), group)
+        break
+      case 0x1a: {
+        const fieldStop = reader.delimited(stop, 'schemaUrl')
+        ranges.scopeSchemaUrlOffset = reader.position
+        ranges.scopeSchemaUrlLength = fieldStop - reader.position
+        reader.position = fieldStop
+        break
+      }
+      default:
+        reader.skip(tag, stop, SCOPE_SPANS_FIELDS)
+    }
+  }
+  return ranges
+}
+
+function indexSpan(pass: Pass, stop: number, group: number): void {
+  const { reader, head } = pass
+  const { bytes } = reader
+  const offset = reader.position
+  let traceAt = 0
+  let traceLength = 0
+  let spanAt = 0
+  let spanLength = 0
+  let parentAt = 0
+  let parentLength = 0
+  let nameAt = 0
+  let nameLength = 0
+  let startAt = -1
+  let endAt = -1
+  let kind = 0
+  let flags = 0
+  let shallow = true
+  head.statusCode = 0
+  while (reader.position < stop) {
+    const tag = reader.tag(stop)
+    switch (tag) {
+      case 0x0a: {
+        const fieldStop = reader.delimited(stop, 'traceId')
+        traceAt = reader.position
+        traceLength = fieldStop - traceAt
+        reader.position = fieldStop
+        break
+      }
+      case 0x12: {
+        const fieldStop = reader.delimited(stop, 'spanId')
+        spanAt = reader.position
+        spanLength = fieldStop - spanAt
+        reader.position = fieldStop
+        break
+      }
+      case 0x1a:
+        reader.position = reader.delimited(stop, 'traceState')
+        break
+      case 0x22: {
+        const fieldStop = reader.delimited(stop, 'parentSpanId')
+        parentAt = reader.position
+        parentLength = fieldStop - parentAt
+        reader.position = fieldStop
+        break
+      }
+      case 0x2a: {
+        const fieldStop = reader.delimited(stop, 'name')
+        nameAt = reader.position
+        nameLength = fieldStop - nameAt
+        reader.position = fieldStop
+        break
+      }
+      case 0x30:
+        kind = reader.int32(stop, 'kind')
+        break
+      case 0x39:
+        startAt = reader.position
+        reader.skip(tag, stop)
+        break
+      case 0x41:
+        endAt = reader.position
+        reader.skip(tag, stop)
+        break
+      case 0x4a:
+        if (!checkAttribute(reader, reader.delimited(stop, 'attribute'))) shallow = false
+        break
+      case 0x50:
+      case 0x60:
+      case 0x70:
+        reader.skip(tag, stop)
+        break
+      case 0x5a:
+        if (!checkEvent(reader, reader.delimited(stop, 'event'))) shallow = false
+        break
+      case 0x6a:
+        if (!checkLink(reader, reader.delimited(stop, 'link'))) shallow = false
+        break
+      case 0x7a:
+        indexStatus(head, reader, reader.delimited(stop, 'status'))
+        break
+      case 0x85: // flags, the only tag of two bytes
+        flags = reader.fixed32(stop, 'flags')
+        break
+      default:
+        reader.skip(tag, stop, SPAN_FIELDS)
+    }
+  }
+
+  if (traceLength !== 16) return pass.rejections.add(wrongLength('trace id', traceLength, 16))
+  if (spanLength !== 8) return pass.rejections.add(wrongLength('span id', spanLength, 8))
+  if (!shallow) return pass.rejections.add(TOO_DEEP)
+  head.offset = offset
+  head.length = stop - offset
+  head.trace0 = bigEndian32(bytes, traceAt)
+  head.trace1 = bigEndian32(bytes, traceAt + 4)
+  head.trace2 = bigEndian32(bytes, traceAt + 8)
+  head.trace3 = bigEndian32(bytes, traceAt + 12)
+  head.spanHigh = bigEndian32(bytes, spanAt)
+  head.spanLow = bigEndian32(bytes, spanAt + 4)
+  if ((head.trace0 | head.trace1 | head.trace2 | head.trace3) === 0) {
+    return pass.rejections.add('with an all-zero trace id')
+  }
+  if ((head.spanHigh | head.spanLow) === 0) return pass.rejections.add('with an all-zero span id')
+  const hasParent = parentLength === 8
+  head.parentHigh = hasParent ? bigEndian32(bytes, parentAt) : 0
+  head.parentLow = hasParent ? bigEndian32(bytes, parentAt + 4) : 0
+  head.startLow = startAt < 0 ? 0 : littleEndian32(bytes, startAt)
+  head.startHigh = startAt < 0 ? 0 : littleEndian32(bytes, startAt + 4)
+  head.endLow = endAt < 0 ? 0 : littleEndian32(bytes, endAt)
+  head.endHigh = endAt < 0 ? 0 : littleEndian32(bytes, endAt + 4)
+  head.nameOffset = nameAt
+  head.nameLength = nameLength
+  head.kind = kind
+  head.flags = flags
+  pass.accepted++
+  pass.sink.span(head, group)
+}
+
+/** A second Status message is merged into the first: what it does not say stays. */
+function indexStatus(head: SpanHead, reader: ProtoReader, stop: number): void {
+  while (reader.position < stop) {
+    const tag = reader.tag(stop)
+    if (tag === 0x18) head.statusCode = reader.int32(stop, 'status code')
+    else if (tag === 0x12) reader.position = reader.delimited(stop, 'status message')
+    else reader.skip(tag, stop, STATUS_FIELDS)
+  }
+}
+
+function checkEvent(reader: ProtoReader, stop: number): boolean {
+  let shallow = true
+  while (reader.position < stop) {
+    const tag = reader.tag(stop)
+    switch (tag) {
+      case 0x09: // time
+      case 0x12: // name
+      case 0x20: // dropped attributes
+        reader.skip(tag, stop)
+        break
+      case 0x1a:
+        if (!checkAttribute(reader, reader.delimited(stop, 'event attribute'))) shallow = false
+        break
+      default:
+        reader.skip(tag, stop, EVENT_FIELDS)
+    }
+  }
+  return shallow
+}
+
+function checkLink(reader: ProtoReader, stop: number): boolean {
+  let shallow = true
+  while (reader.position < stop) {
+    const tag = reader.tag(stop)
+    switch (tag) {
+      case 0x0a: // trace id
+      case 0x12: // span id
+      case 0x1a: // trace state
+      case 0x28: // dropped attributes
+      case 0x35: // flags
+        reader.skip(tag, stop)
+        break
+      case 0x22:
+        if (!checkAttribute(reader, reader.delimited(stop, 'link attribute'))) shallow = false
+        break
+      default:
+        reader.skip(tag, stop, LINK_FIELDS)
+    }
+  }
+  return shallow
+}
+
+function wrongLength(what: string, length: number, want: number): string {
+  return length === 0 ? `without a ${what}` : `with a ${what} of ${length} bytes (want ${want})`
+}
+
+function emptyHead(): SpanHead {
+  return {
+    offset: 0,
+    length: 0,
+    trace0: 0,
+    trace1: 0,
+    trace2: 0,
+    trace3: 0,
+    spanHigh: 0,
+    spanLow: 0,
+    parentHigh: 0,
+    parentLow: 0,
+    startHigh: 0,
+    startLow: 0,
+    endHigh: 0,
+    endLow: 0,
+    nameOffset: 0,
+    nameLength: 0,
+    kind: 0,
+    statusCode: 0,
+    flags: 0,
+  }
 }

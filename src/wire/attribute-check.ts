@@ -1,0 +1,74 @@
+// Walks attributes without making values of them, so that what is acknowledged to a sender can later be shown.
+// Decoding costs ten times as much and can wait until somebody looks.
+import type { ProtoReader } from './proto-reader.ts'
+
+/**
+ * Levels of nested values: a plain attribute is at level 1, the elements of its array at level 2. Deeper ones
+ * only come from attacks and accidents, and every reader of attributes is recursive.
+ */
+export const MAX_VALUE_DEPTH = 32
+
+const KEY_VALUE_FIELDS = 0b110
+const ANY_VALUE_FIELDS = 0b1111_1110
+const LIST_FIELDS = 0b10
+
+/**
+ * Checks the KeyValue message from the reader's position to `stop` and moves there.
+ * @returns false when it nests deeper than `MAX_VALUE_DEPTH`; what lies deeper is not looked at
+ * @throws WireError when it is malformed
+ */
+export function checkAttribute(reader: ProtoReader, stop: number, depth = 1): boolean {
+  let shallow = true
+  while (reader.position < stop) {
+    const tag = reader.tag(stop)
+    if (tag === 0x0a) reader.position = reader.delimited(stop, 'attribute key')
+    else if (tag === 0x12) {
+      const valueStop = reader.delimited(stop, 'attribute value')
+      if (!checkValue(reader, valueStop, depth)) shallow = false
+    } else reader.skip(tag, stop, KEY_VALUE_FIELDS)
+  }
+  return shallow
+}
+
+/** The same for an AnyValue message. */
+export function checkValue(reader: ProtoReader, stop: number, depth = 1): boolean {
+  if (depth > MAX_VALUE_DEPTH) {
+    reader.position = stop
+    return false
+  }
+  let shallow = true
+  while (reader.position < stop) {
+    const tag = reader.tag(stop)
+    switch (tag) {
+      case 0x0a: // string_value
+      case 0x3a: // bytes_value
+        reader.position = reader.delimited(stop, 'attribute value')
+        break
+      case 0x10: // bool_value
+      case 0x18: // int_value
+      case 0x21: // double_value
+        reader.skip(tag, stop)
+        break
+      case 0x2a: // array_value
+      case 0x32: // kvlist_value
+        if (!checkList(reader, reader.delimited(stop, 'list value'), depth + 1, tag === 0x32)) shallow = false
+        break
+      default:
+        reader.skip(tag, stop, ANY_VALUE_FIELDS)
+    }
+  }
+  return shallow
+}
+
+function checkList(reader: ProtoReader, stop: number, depth: number, keyed: boolean): boolean {
+  let shallow = true
+  while (reader.position < stop) {
+    const tag = reader.tag(stop)
+    if (tag === 0x0a) {
+      const itemStop = reader.delimited(stop, 'list item')
+      const fine = keyed ? checkAttribute(reader, itemStop, depth) : checkValue(reader, itemStop, depth)
+      if (!fine) shallow = false
+    } else reader.skip(tag, stop, LIST_FIELDS)
+  }
+  return shallow
+}

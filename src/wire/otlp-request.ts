@@ -1,0 +1,71 @@
+// A whole request at once, for files and backends' replies; the receiver's way, which keeps the bytes and indexes
+// them, is otlp-index.ts.
+import type { Span } from '../trace/span.ts'
+import { repeatedText } from './byte-text.ts'
+import { indexTraceRequest } from './otlp-index.ts'
+import type { GroupRanges } from './otlp-index.ts'
+import { decodeResource, decodeScope, decodeSpan } from './otlp-span.ts'
+
+export interface DecodedTraces {
+  readonly spans: readonly Span[]
+  readonly rejected: number
+  /** Why spans were rejected, in words; undefined when none was. */
+  readonly reason: string | undefined
+}
+
+/**
+ * The spans of an ExportTraceServiceRequest, a TracesData or a Tempo v1 trace: the same bytes. In the order sent.
+ * @throws WireError when the bytes are malformed
+ */
+export function decodeTraceRequest(bytes: Uint8Array): DecodedTraces {
+  // group, offset, length of each span: the group's resource is only known after its spans
+  const rows: number[] = []
+  const groups: GroupRanges[] = []
+  const { rejected, reason } = indexTraceRequest(bytes, {
+    span: (head, group) => rows.push(group, head.offset, head.length),
+    group: (ranges, group) => {
+      groups[group] = ranges
+    },
+  })
+  const owners = decodeGroups(bytes, groups)
+  const spans: Span[] = []
+  for (let row = 0; row < rows.length; row += 3) {
+    const { resource, scope } = owners[rows[row]!]!
+    spans.push(decodeSpan(bytes, rows[row + 1]!, rows[row + 2]!, resource, scope))
+  }
+  return { spans, rejected, reason }
+}
+
+interface Owner {
+  readonly resource: ReturnType<typeof decodeResource>
+  readonly scope: ReturnType<typeof decodeScope>
+}
+
+/** Groups of one ResourceSpans share the resource object. */
+export function decodeGroups(bytes: Uint8Array, groups: readonly GroupRanges[]): readonly Owner[] {
+  const owners: Owner[] = []
+  for (const [index, ranges] of groups.entries()) {
+    const before = groups[index - 1]
+    const same =
+      before !== undefined &&
+      before.resourceOffset === ranges.resourceOffset &&
+      before.resourceSchemaUrlOffset === ranges.resourceSchemaUrlOffset
+    const schemaUrl = textAt(bytes, ranges.resourceSchemaUrlOffset, ranges.resourceSchemaUrlLength)
+    owners.push({
+      resource: same
+        ? owners[index - 1]!.resource
+        : decodeResource(bytes, ranges.resourceOffset, ranges.resourceLength, schemaUrl),
+      scope: decodeScope(
+        bytes,
+        ranges.scopeOffset,
+        ranges.scopeLength,
+        textAt(bytes, ranges.scopeSchemaUrlOffset, ranges.scopeSchemaUrlLength),
+      ),
+    })
+  }
+  return owners
+}
+
+function textAt(bytes: Uint8Array, offset: number, length: number): string {
+  return repeatedText(bytes, offset, offset + length)
+}
