@@ -44,6 +44,7 @@ export type ErrorCode =
   | 'nothing-matched'
   | 'ambiguous-trace'
   | 'file-unreadable'
+  | 'output-failed'
   | 'address-in-use'
   | 'address-unusable'
   | 'store-version'
@@ -62,6 +63,7 @@ const ERROR_EXITS: Readonly<Record<ErrorCode, ExitName>> = {
   'nothing-matched': 'not-found',
   'ambiguous-trace': 'usage',
   'file-unreadable': 'failure',
+  'output-failed': 'failure',
   'address-in-use': 'address-in-use',
   'address-unusable': 'failure',
   'store-version': 'failure',

@@ -17,19 +17,6 @@ export function parseCount(text: string, flag: string): number {
   return count
 }
 
-/** Columns to draw in. @throws TracectlError `usage` */
-export function parseWidth(text: string, flag: string): number {
-  const width = wholeNumber(text)
-  if (width === undefined || width < MIN_WIDTH || width > MAX_WIDTH) {
-    throw usageError(flag, text, `is not a width (${MIN_WIDTH} to ${MAX_WIDTH} columns)`, `${flag} 120`)
-  }
-  return width
-}
-
-// Below 20 columns nothing can be read; a row much over a thousand is a mistake that would cost memory by the row.
-const MIN_WIDTH = 20
-const MAX_WIDTH = 1000
-
 function wholeNumber(text: string): number | undefined {
   return /^\d{1,9}$/.test(text) ? Number(text) : undefined
 }

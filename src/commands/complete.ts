@@ -1,0 +1,165 @@
+// Answers the completion scripts: given the words typed so far, what may stand where the cursor is. Commands and
+// flags come from the declarations, trace ids from the store.
+import type { Argument, Command, Option } from 'commander'
+import type { CommandContext } from './context.ts'
+import type { GlobalOptions } from './global-options.ts'
+import { HELP_TOPICS } from './help-topics.ts'
+import { recentTraces } from './recent-traces.ts'
+
+export interface CompleteOptions extends GlobalOptions {
+  /** Everything after `tracectl`; the last word is the one being typed, possibly empty. */
+  readonly words: readonly string[]
+  readonly program: Command
+}
+
+/** Prints `value TAB description` a line, then `:files` when file names may stand here too, else `:none`. */
+export async function complete(context: CommandContext, options: CompleteOptions): Promise<number> {
+  const place = findPlace(options.program, joinEquals(options.words))
+  const candidates = await candidatesAt(place, context, storeOf(options))
+  const lines = candidates.values
+    .filter(({ value }) => value.startsWith(place.typed))
+    .map(({ value, meaning }) => `${place.keep}${value}\t${meaning.replaceAll(/\s+/g, ' ')}\n`)
+  await context.stdout.write(`${lines.join('')}${candidates.files ? ':files' : ':none'}\n`)
+  return 0
+}
+
+interface Words {
+  readonly words: readonly string[]
+  /** Whether the shell took `--flag=value` apart and so wants the value alone. */
+  readonly split: boolean
+}
+
+/** bash breaks words at `=`: --output = js. The other shells do not. */
+function joinEquals(words: readonly string[]): Words {
+  const joined: string[] = []
+  let split = false
+  for (const [index, word] of words.entries()) {
+    const before = joined.at(-1)
+    if (word === '=' && before?.startsWith('--') === true) {
+      joined[joined.length - 1] = `${before}=`
+      split = index === words.length - 1
+    } else if (words[index - 1] === '=' && before?.endsWith('=') === true) {
+      joined[joined.length - 1] = `${before}${word}`
+      split = index === words.length - 1
+    } else {
+      joined.push(word)
+    }
+  }
+  return { words: joined, split }
+}
+
+interface Place {
+  readonly command: Command
+  /** The part of the word that what is offered must begin with. */
+  readonly typed: string
+  /** What stands before that in the same word and must be given back. */
+  readonly keep: string
+  readonly kind:
+    | { readonly of: 'flag' }
+    | { readonly of: 'value'; readonly option: Option }
+    | { readonly of: 'operand'; readonly index: number }
+    | { readonly of: 'command-line' }
+}
+
+function findPlace(program: Command, { words, split }: Words): Place {
+  const last = words.at(-1) ?? ''
+  let command = program
+  let index = 0
+  let pending: Option | undefined
+  for (const word of words.slice(0, -1)) {
+    if (pending !== undefined) {
+      pending = undefined
+      continue
+    }
+    if (word === '--') return { command, typed: last, keep: '', kind: { of: 'command-line' } }
+    if (word.startsWith('-') && word.length > 1) {
+      const option = findOption(command, word)
+      if (option?.required === true) pending = option
+      continue
+    }
+    const below = command.commands.find((candidate) => candidate.name() === word)
+    if (below !== undefined && index === 0) command = below
+    else index++
+  }
+  if (pending !== undefined) return { command, typed: last, keep: '', kind: { of: 'value', option: pending } }
+  const equals = last.indexOf('=')
+  const option = equals > 0 ? findOption(command, last.slice(0, equals)) : undefined
+  if (option !== undefined) {
+    const keep = split ? '' : last.slice(0, equals + 1)
+    return { command, typed: last.slice(equals + 1), keep, kind: { of: 'value', option } }
+  }
+  const kind = last.startsWith('-') ? ({ of: 'flag' } as const) : ({ of: 'operand', index } as const)
+  return { command, typed: last, keep: '', kind }
+}
+
+function findOption(command: Command, flag: string): Option | undefined {
+  return visibleOptions(command).find((option) => option.long === flag || option.short === flag)
+}
+
+/** The command's own and the global ones. */
+function visibleOptions(command: Command): readonly Option[] {
+  const help = command.createHelp()
+  const above = command.parent === null ? [] : help.visibleOptions(command.parent)
+  const own = help.visibleOptions(command)
+  const names = new Set(own.map((option) => option.long))
+  return [...own, ...above.filter((option) => !names.has(option.long))]
+}
+
+interface Candidate {
+  readonly value: string
+  readonly meaning: string
+}
+
+interface Candidates {
+  readonly values: readonly Candidate[]
+  readonly files: boolean
+}
+
+async function candidatesAt(
+  { command, kind, typed }: Place,
+  context: CommandContext,
+  store: string | undefined,
+): Promise<Candidates> {
+  if (kind.of === 'value') return valueCandidates(kind.option)
+  if (kind.of === 'command-line') return { values: [], files: true }
+  if (kind.of === 'flag') return { values: visibleOptions(command).flatMap(flagCandidates), files: false }
+  const argument = command.registeredArguments[kind.index]
+  const values =
+    argument?.name() === 'trace'
+      ? await recentTraces(context, store, typed)
+      : operandCandidates(command, argument)
+  return { values, files: false }
+}
+
+function flagCandidates(option: Option): readonly Candidate[] {
+  const names = option.long === undefined ? [option.short] : [option.long]
+  return names.flatMap((value) => (value === undefined ? [] : [{ value, meaning: option.description }]))
+}
+
+function valueCandidates(option: Option): Candidates {
+  const values = (option.argChoices ?? []).map((value) => ({ value, meaning: '' }))
+  // The placeholder says what kind of value it is.
+  return { values, files: /<(file|path)>/.test(option.flags) }
+}
+
+function operandCandidates(command: Command, argument: Argument | undefined): readonly Candidate[] {
+  if (command.commands.length > 0) return commandCandidates(command)
+  if (argument?.name() === 'topic' && command.parent !== null) {
+    const topics = Object.entries(HELP_TOPICS).map(([value, { summary }]) => ({ value, meaning: summary }))
+    return [...commandCandidates(command.parent), ...topics]
+  }
+  return (argument?.argChoices ?? []).map((value) => ({ value, meaning: '' }))
+}
+
+function commandCandidates(command: Command): readonly Candidate[] {
+  const help = command.createHelp()
+  return help
+    .visibleCommands(command)
+    .map((below) => ({ value: below.name(), meaning: help.subcommandDescription(below) }))
+}
+
+/** --store among the words being completed has not been parsed: they came behind `--`. */
+function storeOf({ words, store }: CompleteOptions): string | undefined {
+  const index = words.indexOf('--store')
+  return index >= 0 && index < words.length - 2 ? words[index + 1] : store
+}

@@ -1,0 +1,52 @@
+// The pages of `tracectl help TOPIC`, as data: the man page and docs/cli.md are made from them as well.
+import { EXIT_CODES } from '../errors.ts'
+
+export interface HelpTopic {
+  readonly summary: string
+  readonly intro: string
+  readonly rows: readonly (readonly [term: string, meaning: string])[]
+}
+
+export const HELP_TOPICS: Readonly<Record<string, HelpTopic>> = {
+  environment: {
+    summary: 'variables that are honoured',
+    intro: 'A flag always wins over a variable.',
+    rows: [
+      ['TRACECTL_ASCII', 'draw with ASCII characters only'],
+      ['TRACECTL_DEBUG', 'show the stack of an error, as --debug does'],
+      ['TRACECTL_NO_COLOR, NO_COLOR', 'no colours, when not empty'],
+      ['FORCE_COLOR', 'colours, in a pipe too: 0 none, 1 sixteen, 2 256, 3 all; wins over NO_COLOR'],
+      ['CLICOLOR_FORCE', 'colours in a pipe too, when not empty and not 0'],
+      ['CLICOLOR', '0: no colours'],
+      ['TERM, COLORTERM', 'how many colours; with TERM=dumb none, and ASCII only'],
+      ['CI', 'no colours on a CI system that is not known to show them'],
+      ['LC_ALL, LC_CTYPE, LANG', 'ASCII only, when the locale is not UTF-8'],
+      ['COLUMNS', 'the width, where the output is not a terminal'],
+      ['XDG_STATE_HOME', 'holds the store, in tracectl/ (default: ~/.local/state)'],
+      ['XDG_CACHE_HOME', 'holds compiled code, in tracectl/ (default: ~/.cache)'],
+    ],
+  },
+  'exit-codes': {
+    summary: 'what the exit status means',
+    intro: 'These numbers do not change.',
+    rows: Object.values(EXIT_CODES).map(({ status, meaning }) => [String(status), meaning]),
+  },
+  formatting: {
+    summary: 'width, colour, JSON',
+    intro:
+      'Data goes to standard output, everything else to standard error, and each is looked at on its own: ' +
+      '`tracectl show … > file` leaves a clean file.',
+    rows: [
+      ['-o json, --json', 'a documented, versioned format (docs/json.md); keys are only ever added'],
+      ['width', "--width, else the terminal's, else COLUMNS, else 120"],
+      [
+        'colour',
+        '--color, else FORCE_COLOR, NO_COLOR, CLICOLOR_FORCE, CLICOLOR, else whether it is a terminal',
+      ],
+      ['characters', 'ASCII with --ascii, TRACECTL_ASCII, TERM=dumb or linux, or a locale that is not UTF-8'],
+      ['meaning', 'never by colour alone: what failed carries a mark as well'],
+      ['durations', '500us, 150ms, 10s, 1h30m, 2d'],
+      ['sizes', '64k, 500MB, 1GiB; a bare letter is the binary unit'],
+    ],
+  },
+}

@@ -1,0 +1,138 @@
+// The only file that touches `process`: makes the world that a command runs in, and turns its result into an exit
+// status. Statically it imports nothing but the command line's declarations, so that --help starts fast.
+import { writeSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { isatty } from 'node:tty'
+import { runCli, type CliHost } from './cli.ts'
+import type { CommandContext, StopReason } from './commands/context.ts'
+import { describeFailure, stopStatus } from './failure.ts'
+import { NodeOutput, type Look } from './output.ts'
+import type { Theme } from './render/theme.ts'
+import { decideAscii, decideColor, decideWidth, type LookFlags } from './terminal.ts'
+import { instantOfMilliseconds } from './trace/time.ts'
+
+// A copy, taken before anything is set for our own libraries: a command that we start must not inherit that.
+const env: Readonly<Record<string, string | undefined>> = { ...process.env }
+process.env['NODE_ENV'] ??= 'production'
+
+const stopping = new AbortController()
+let flags: LookFlags = {}
+let debug = (env['TRACECTL_DEBUG'] ?? '') !== ''
+let finished = false
+
+// Their handlers are in place before anything is written: a closed pipe is an error event, and unhandled a crash.
+const stdout = new NodeOutput('standard output', process.stdout, lookOf(process.stdout), () => {
+  stopping.abort('pipe-closed' satisfies StopReason)
+})
+// stderr's reader gone ends nothing: the data goes to stdout.
+const stderr = new NodeOutput('standard error', process.stderr, lookOf(process.stderr), () => {})
+
+process.on('uncaughtException', endAtOnce)
+process.on('unhandledRejection', endAtOnce)
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopFor(signal))
+// Node's own remarks (an experimental module, two colour variables at once) are not for the user of a tool.
+process.removeAllListeners('warning')
+process.on('warning', (warning) => {
+  if (debug) say(`${warning.name}: ${warning.message}\n`)
+})
+
+process.exitCode = await run()
+finished = true
+
+async function run(): Promise<number> {
+  try {
+    const status = await runCli(process.argv.slice(2), host())
+    stdout.check()
+    return status
+  } catch (error) {
+    const failure = describeFailure(error, stopping.signal, debug)
+    if (failure.text !== undefined) say(failure.text)
+    return failure.status
+  }
+}
+
+function host(): CliHost {
+  return {
+    version: (createRequire(import.meta.url)('../package.json') as { readonly version: string }).version,
+    openContext(lookFlags, debugFlag) {
+      flags = lookFlags
+      debug ||= debugFlag
+      // A width that is none is told before anything begins, not at the first line drawn.
+      decideWidth(flags.width, env, { isTTY: false, columns: undefined })
+      return openContext()
+    },
+    help: {
+      writeOut: (text) => void stdout.write(text).catch(() => {}),
+      writeErr: say,
+      outColumns: helpColumns(process.stdout),
+      errColumns: helpColumns(process.stderr),
+      outHasColors: (color) => decideColor(color, env, stdout.isTTY) > 0,
+      errHasColors: (color) => decideColor(color, env, stderr.isTTY) > 0,
+    },
+  }
+}
+
+function openContext(): CommandContext {
+  return {
+    stdin: { isTTY: isatty(0), bytes: readStdin },
+    stdout,
+    stderr,
+    env,
+    cwd: process.cwd(),
+    now: () => instantOfMilliseconds(Date.now()),
+    stop: stopping.signal,
+  }
+}
+
+function lookOf(stream: NodeJS.WriteStream): Look {
+  const isTTY = isatty(stream.fd)
+  let theme: Theme | undefined
+  return {
+    columns: () => decideWidth(flags.width, env, { isTTY, columns: stream.columns }),
+    theme: () =>
+      (theme ??= { ascii: decideAscii(flags.ascii, env), color: decideColor(flags.color, env, isTTY) }),
+  }
+}
+
+/** Help does not stretch over a wide terminal, and is read in a pipe by people too. */
+function helpColumns(stream: NodeJS.WriteStream): number {
+  return isatty(stream.fd) ? Math.min(decideWidth(undefined, env, stream), 100) : 80
+}
+
+/** Ends, by throwing, when the program is asked to stop: nobody should have to close a pipe after Ctrl-C. */
+async function* readStdin(): AsyncIterable<Uint8Array> {
+  stopping.signal.throwIfAborted()
+  stopping.signal.addEventListener('abort', closeStdin, { once: true })
+  try {
+    for await (const chunk of process.stdin) yield chunk as Uint8Array
+  } finally {
+    stopping.signal.removeEventListener('abort', closeStdin)
+  }
+}
+
+function closeStdin(): void {
+  process.stdin.destroy(new DOMException('stopped', 'AbortError'))
+}
+
+/** The first signal asks the command to finish; the second, or one that finds it finished, ends at once. */
+function stopFor(signal: Exclude<StopReason, 'pipe-closed'>): void {
+  if (stopping.signal.aborted || finished) process.exit(stopStatus(signal))
+  stopping.abort(signal)
+}
+
+/** For what nobody caught: the program's state is unknown, so it says what it can and ends. */
+function endAtOnce(error: unknown): void {
+  const failure = describeFailure(error, stopping.signal, debug)
+  try {
+    // Not through the stream: exiting would lose what it has not written yet.
+    if (failure.text !== undefined) writeSync(2, failure.text)
+  } catch {
+    // stderr is gone, and with it everyone who could be told.
+  }
+  process.exit(failure.status)
+}
+
+/** Nobody waits for it: a slow or closed stderr must not hold anything up. */
+function say(text: string): void {
+  stderr.write(text).catch(() => {})
+}
