@@ -1,0 +1,97 @@
+// Hangs each span under its parent, within the trace only, and makes sure that every node can be reached from a root:
+// a parent that nobody sent gets a placeholder, and a cycle is cut.
+import { serviceName } from './semconv.ts'
+import type { SpanId } from './span.ts'
+import { compareNodes, TreeNode } from './tree-node.ts'
+
+/** The nodes of each span id: one, or several that share it with a client's half first. */
+export type NodesById = ReadonlyMap<SpanId, TreeNode | readonly TreeNode[]>
+
+/** Sets `parent` of each node, and adds to `nodes` one placeholder for each parent that is missing. */
+export function linkParents(nodes: TreeNode[], byId: NodesById): void {
+  const placeholders = new Map<SpanId, TreeNode>()
+  for (const node of nodes) {
+    const parentId = node.span?.parentId
+    const caller = callerHalf(node, byId)
+    if (caller !== undefined) {
+      node.parent = caller
+    } else if (parentId === undefined) {
+      if (node.span?.invalidParentId !== undefined) node.mark('invalid-parent-id')
+    } else if (parentId === node.id) {
+      node.mark('self-parent')
+    } else {
+      node.parent = findParent(node, byId.get(parentId)) ?? placeholders.get(parentId)
+      if (node.parent === undefined) {
+        node.parent = new TreeNode(parentId, undefined, nodes.length + placeholders.size)
+        placeholders.set(parentId, node.parent)
+      }
+    }
+  }
+  for (const placeholder of placeholders.values()) nodes.push(placeholder)
+  cutCycles(nodes)
+}
+
+/** A SERVER span that shares its id with a CLIENT span is that one's child, whatever parent it names. */
+function callerHalf(node: TreeNode, byId: NodesById): TreeNode | undefined {
+  if (node.span?.kind !== 'server') return undefined
+  const sharing = byId.get(node.id)
+  if (!isSeveral(sharing)) return undefined
+  return sharing.find((other) => other.span?.kind === 'client')
+}
+
+/**
+ * Under a shared id, the half that runs in the child's own service: children of a client that belong to the server's
+ * service are the server's. Where several servers answered, the last that had begun.
+ */
+function findParent(
+  child: TreeNode,
+  found: TreeNode | readonly TreeNode[] | undefined,
+): TreeNode | undefined {
+  if (!isSeveral(found)) return found
+  const service = child.span === undefined ? '' : serviceName(child.span)
+  let parent: TreeNode | undefined
+  for (const candidate of found) {
+    if (candidate.span === undefined || serviceName(candidate.span) !== service) continue
+    const isCallee = candidate.span.kind === 'server' || candidate.span.kind === 'consumer'
+    const wasCallee = parent?.span?.kind === 'server' || parent?.span?.kind === 'consumer'
+    if (parent === undefined || (isCallee && !wasCallee) || candidate.start <= child.start) parent = candidate
+  }
+  return parent ?? found[0]
+}
+
+function isSeveral(found: TreeNode | readonly TreeNode[] | undefined): found is readonly TreeNode[] {
+  return Array.isArray(found)
+}
+
+/**
+ * Each node has at most one parent, so walking up either ends at a root or runs in a circle, and every circle is
+ * found once. The edge into its earliest member is cut:
+ *
+ *     y ← x ← z          x starts first:    x
+ *     └───────▲                             ╰ y
+ *                                             ╰ z
+ */
+function cutCycles(nodes: readonly TreeNode[]): void {
+  const seen = new Uint8Array(nodes.length)
+  for (const from of nodes) {
+    let node: TreeNode | undefined = from
+    for (; node !== undefined && seen[node.index] === UNSEEN; node = node.parent) seen[node.index] = ON_PATH
+    if (node !== undefined && seen[node.index] === ON_PATH) cutCycle(node)
+    for (node = from; node !== undefined && seen[node.index] === ON_PATH; node = node.parent) {
+      seen[node.index] = DONE
+    }
+  }
+}
+
+const UNSEEN = 0
+const ON_PATH = 1
+const DONE = 2
+
+function cutCycle(member: TreeNode): void {
+  let earliest = member
+  for (let node = member.parent; node !== undefined && node !== member; node = node.parent) {
+    if (compareNodes(node, earliest) < 0) earliest = node
+  }
+  earliest.parent = undefined
+  earliest.mark('cycle')
+}
