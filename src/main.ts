@@ -84,7 +84,9 @@ function openContext(): CommandContext {
   }
 }
 
-function lookOf(stream: NodeJS.WriteStream): Look {
+type StandardStream = typeof process.stdout | typeof process.stderr
+
+function lookOf(stream: StandardStream): Look {
   const isTTY = isatty(stream.fd)
   let theme: Theme | undefined
   return {
@@ -95,7 +97,7 @@ function lookOf(stream: NodeJS.WriteStream): Look {
 }
 
 /** Help does not stretch over a wide terminal, and is read in a pipe by people too. */
-function helpColumns(stream: NodeJS.WriteStream): number {
+function helpColumns(stream: StandardStream): number {
   return isatty(stream.fd) ? Math.min(decideWidth(undefined, env, stream), 100) : 80
 }
 
