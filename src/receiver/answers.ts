@@ -39,18 +39,19 @@ interface RefusalForm {
   readonly httpStatus: number
   /** google.rpc.Code, also inside the body of an HTTP answer. */
   readonly grpcCode: number
+  readonly grpcName: 'INVALID_ARGUMENT' | 'RESOURCE_EXHAUSTED' | 'UNAVAILABLE' | 'INTERNAL'
   readonly detail: 'bad-request' | 'retry-info' | undefined
 }
 
 export const REFUSALS: Readonly<Record<RefusalCode, RefusalForm>> = {
-  undecodable: { httpStatus: 400, grpcCode: 3, detail: 'bad-request' },
-  unsupported: { httpStatus: 415, grpcCode: 3, detail: undefined },
+  undecodable: { httpStatus: 400, grpcCode: 3, grpcName: 'INVALID_ARGUMENT', detail: 'bad-request' },
+  unsupported: { httpStatus: 415, grpcCode: 3, grpcName: 'INVALID_ARGUMENT', detail: undefined },
   // RESOURCE_EXHAUSTED means "drop it" without RetryInfo and "come again" with it.
-  'too-large': { httpStatus: 413, grpcCode: 8, detail: undefined },
-  overloaded: { httpStatus: 429, grpcCode: 8, detail: 'retry-info' },
-  unavailable: { httpStatus: 503, grpcCode: 14, detail: 'retry-info' },
-  'shutting-down': { httpStatus: 503, grpcCode: 14, detail: 'retry-info' },
-  internal: { httpStatus: 500, grpcCode: 13, detail: undefined },
+  'too-large': { httpStatus: 413, grpcCode: 8, grpcName: 'RESOURCE_EXHAUSTED', detail: undefined },
+  overloaded: { httpStatus: 429, grpcCode: 8, grpcName: 'RESOURCE_EXHAUSTED', detail: 'retry-info' },
+  unavailable: { httpStatus: 503, grpcCode: 14, grpcName: 'UNAVAILABLE', detail: 'retry-info' },
+  'shutting-down': { httpStatus: 503, grpcCode: 14, grpcName: 'UNAVAILABLE', detail: 'retry-info' },
+  internal: { httpStatus: 500, grpcCode: 13, grpcName: 'INTERNAL', detail: undefined },
 }
 
 /** Seconds after which a refused sender should come again. */

@@ -69,10 +69,7 @@ export async function openGrpcServer({ intake, limits, budget }: GrpcServerOptio
     }
     server.addService(unaryService(SIGNALS[signal].grpcService, 'Export'), { Export: handler })
   }
-  const check: Grpc.handleUnaryCall<Buffer, Buffer> = (_call, callback) => {
-    callback(null, SERVING)
-  }
-  server.addService(unaryService('grpc.health.v1.Health', 'Check'), { Check: check })
+  server.addService(unaryService('grpc.health.v1.Health', 'Check'), { Check: answerHealth })
   const injector = server.createConnectionInjector(grpc.ServerCredentials.createInsecure())
 
   /** Follows a call while its message arrives, which grpc-js does not tell of. */
@@ -149,10 +146,10 @@ export async function openGrpcServer({ intake, limits, budget }: GrpcServerOptio
   }
 
   function statusOf(answer: Refused): CallStatus {
-    const { grpcCode, detail } = REFUSALS[answer.code]
+    const { grpcName, detail } = REFUSALS[answer.code]
     const metadata = new grpc.Metadata()
     if (detail !== undefined) metadata.set('grpc-status-details-bin', encodeRefused(answer, 'protobuf'))
-    return { code: grpcCode, details: capMessage(answer.message), metadata }
+    return { code: grpc.status[grpcName], details: capMessage(answer.message), metadata }
   }
 
   return {
@@ -174,7 +171,7 @@ interface CallGuard {
 }
 
 interface CallStatus {
-  readonly code: number
+  readonly code: Grpc.status
   readonly details: string
   readonly metadata: Grpc.Metadata
 }
@@ -183,6 +180,10 @@ const TOO_MANY = 'too many requests are under way'
 
 /** HealthCheckResponse{1 status = SERVING} of grpc.health.v1 */
 const SERVING = Buffer.from([0x08, 0x01])
+
+function answerHealth(_call: unknown, callback: Grpc.sendUnaryData<Buffer>): void {
+  callback(null, SERVING)
+}
 
 function unaryService(service: string, method: string): Grpc.ServiceDefinition {
   return {

@@ -26,7 +26,7 @@ export interface HttpServerOptions {
   readonly limits: ReceiverLimits
   readonly budget: MemoryBudget
   readonly gate: NoticeGate
-  onNotice(notice: HttpNotice): void
+  readonly onNotice: (notice: HttpNotice) => void
 }
 
 export interface HttpServer {

@@ -37,7 +37,7 @@ export interface IntakeOptions {
   readonly limits: Pick<ReceiverLimits, 'busyMs'>
   readonly gate: NoticeGate
   readonly forward: Forwarder | undefined
-  onNotice(notice: IntakeNotice): void
+  readonly onNotice: (notice: IntakeNotice) => void
 }
 
 export interface IncomingRequest {
@@ -201,11 +201,15 @@ function noticeOf(
     }
     case 'internal': {
       const stack = cause instanceof Error ? (cause.stack ?? '') : ''
-      return { code: 'internal-error', message: String(cause ?? message), stack, times }
+      return {
+        code: 'internal-error',
+        message: cause instanceof Error ? `${cause.name}: ${cause.message}` : message,
+        stack,
+        times,
+      }
     }
-    // Told by the transport, with what the sender wrote; or of no interest, on the way out.
-    case 'unsupported':
-    case 'shutting-down':
+    // 'unsupported' is told by the transport, with what the sender wrote; 'shutting-down' concerns nobody.
+    default:
       return undefined
   }
 }

@@ -50,11 +50,7 @@ export function noticeText(notice: ReceiverNotice): string {
       return `refused a request compressed with "${notice.encoding}": set OTEL_EXPORTER_OTLP_COMPRESSION=gzip${again(notice.times)}`
     case 'foreign-origin':
       return `a page of ${notice.origin} may not send here: only pages served from this machine may${again(notice.times)}`
-    case 'forward-waiting':
-    case 'forward-recovered':
-    case 'forward-refused':
-    case 'forward-partial':
-    case 'forward-dropped':
+    default:
       return forwardText(notice)
   }
 }
@@ -75,7 +71,7 @@ function forwardText(notice: ForwardNotice): string {
       const what = rejected === 0 ? 'warns' : `rejected ${plural(rejected, SIGNALS[signal].one)}`
       return `${target} ${what}: ${message}${again(notice.times)}`
     }
-    case 'forward-dropped':
+    default:
       return `not forwarded to ${target} so far: ${plural(notice.requests, 'request')}, because its queue was full`
   }
 }

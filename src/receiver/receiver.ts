@@ -25,7 +25,7 @@ export interface ReceiverOptions {
   readonly limits?: Partial<ReceiverLimits>
   /** Is not closed with the receiver: drain it after. */
   readonly forward?: Forwarder | undefined
-  onNotice(notice: ReceiverNotice): void
+  readonly onNotice: (notice: ReceiverNotice) => void
 }
 
 export interface ReceiverStats extends Readonly<IntakeStats> {
@@ -98,7 +98,8 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
     peekProtocol(socket, limits.firstBytesMs, (protocol) => {
       if (protocol === 'tls') {
         tellOnce(`tls ${port}`, { code: 'tls-hello', port })
-        return void socket.destroy()
+        socket.destroy()
+        return
       }
       const spoken = protocol === 'http2' ? 'grpc' : 'http'
       if (home !== undefined && spoken !== home) tellOnce(spoken, { code: 'other-protocol', spoken, port })
