@@ -23,10 +23,10 @@ export function decodeAttribute(reader: ProtoReader, stop: number): Attribute {
   }
 }
 
-/** The same for an AnyValue on its own, as the body of a log record is. */
-export function decodeValue(reader: ProtoReader, stop: number): AttributeValue {
+/** The same for an AnyValue on its own, as the body of a log record is; merged into `earlier`, if there was one. */
+export function decodeValue(reader: ProtoReader, stop: number, earlier: AttributeValue): AttributeValue {
   try {
-    return readValue(reader, stop, 1, undefined)
+    return readValue(reader, stop, 1, earlier)
   } catch (error) {
     if (!(error instanceof WireError)) throw error
     return placeholder(error)

@@ -2,7 +2,7 @@
 // skips the rest by length. Attributes are checked for structure but not decoded; the bytes are kept, and a span
 // is a range of them until somebody looks at it (see otlp-span.ts).
 import { checkAttribute, MAX_VALUE_DEPTH } from './attribute-check.ts'
-import { checkResource, checkScope, emptyRanges } from './group-index.ts'
+import { walkRequest } from './group-index.ts'
 import { bigEndian32, littleEndian32, ProtoReader } from './proto-reader.ts'
 import { Rejections } from './rejections.ts'
 
@@ -70,116 +70,31 @@ export interface IndexResult {
  * @throws WireError when the bytes are malformed; the sink must then forget what it was told
  */
 export function indexTraceRequest(bytes: Uint8Array, sink: SpanSink): IndexResult {
-  const pass: Pass = {
-    reader: new ProtoReader(bytes),
-    sink,
-    head: emptyHead(),
-    rejections: new Rejections('span'),
-    accepted: 0,
-    groups: 0,
-  }
-  const { reader } = pass
-  const end = bytes.length
-  while (reader.position < end) {
-    const tag = reader.tag(end)
-    if (tag === 0x0a) indexResourceSpans(pass, reader.delimited(end, 'resourceSpans'))
-    else reader.skip(tag, end, REQUEST_FIELDS)
-  }
-  return { accepted: pass.accepted, rejected: pass.rejections.count, reason: pass.rejections.words() }
-}
-
-interface Pass {
-  readonly reader: ProtoReader
-  readonly sink: SpanSink
-  readonly head: SpanHead
-  readonly rejections: Rejections
-  accepted: number
-  groups: number
+  const rejections = new Rejections('span')
+  const head = emptyHead()
+  let accepted = 0
+  walkRequest(new ProtoReader(bytes), {
+    record: (reader, stop, group) => {
+      const fault = indexSpan(reader, stop, head)
+      if (fault === undefined) {
+        accepted++
+        sink.span(head, group)
+      } else rejections.add(fault)
+    },
+    group: (ranges, group) => sink.group(ranges, group),
+  })
+  return { accepted, rejected: rejections.count, reason: rejections.words() }
 }
 
 // bit n: field n is known, and any wire type but its own is an error
-const REQUEST_FIELDS = 0b10
-const RESOURCE_SPANS_FIELDS = 0b1110
-const SCOPE_SPANS_FIELDS = 0b1110
 const SPAN_FIELDS = 0x1fffe
 const EVENT_FIELDS = 0b1_1110
 const LINK_FIELDS = 0b111_1110
 const STATUS_FIELDS = 0b1100
 const TOO_DEEP = `with an attribute nested deeper than ${MAX_VALUE_DEPTH} levels`
 
-function indexResourceSpans(pass: Pass, stop: number): void {
-  const { reader, sink } = pass
-  const firstGroup = pass.groups
-  const groups: GroupRanges[] = []
-  let resourceOffset = 0
-  let resourceLength = 0
-  let schemaUrlOffset = 0
-  let schemaUrlLength = 0
-  while (reader.position < stop) {
-    const tag = reader.tag(stop)
-    switch (tag) {
-      case 0x0a: {
-        const fieldStop = reader.delimited(stop, 'resource')
-        resourceOffset = reader.position
-        resourceLength = fieldStop - resourceOffset
-        checkResource(reader, fieldStop)
-        break
-      }
-      case 0x12:
-        groups.push(indexScopeSpans(pass, reader.delimited(stop, 'scopeSpans'), pass.groups++))
-        break
-      case 0x1a: {
-        const fieldStop = reader.delimited(stop, 'schemaUrl')
-        schemaUrlOffset = reader.position
-        schemaUrlLength = fieldStop - schemaUrlOffset
-        reader.position = fieldStop
-        break
-      }
-      default:
-        reader.skip(tag, stop, RESOURCE_SPANS_FIELDS)
-    }
-  }
-  for (const [index, ranges] of groups.entries()) {
-    ranges.resourceOffset = resourceOffset
-    ranges.resourceLength = resourceLength
-    ranges.resourceSchemaUrlOffset = schemaUrlOffset
-    ranges.resourceSchemaUrlLength = schemaUrlLength
-    sink.group(ranges, firstGroup + index)
-  }
-}
-
-function indexScopeSpans(pass: Pass, stop: number, group: number): GroupRanges {
-  const { reader } = pass
-  const ranges = emptyRanges()
-  while (reader.position < stop) {
-    const tag = reader.tag(stop)
-    switch (tag) {
-      case 0x0a: {
-        const fieldStop = reader.delimited(stop, 'scope')
-        ranges.scopeOffset = reader.position
-        ranges.scopeLength = fieldStop - reader.position
-        checkScope(reader, fieldStop)
-        break
-      }
-      case 0x12:
-        indexSpan(pass, reader.delimited(stop, 'span'), group)
-        break
-      case 0x1a: {
-        const fieldStop = reader.delimited(stop, 'schemaUrl')
-        ranges.scopeSchemaUrlOffset = reader.position
-        ranges.scopeSchemaUrlLength = fieldStop - reader.position
-        reader.position = fieldStop
-        break
-      }
-      default:
-        reader.skip(tag, stop, SCOPE_SPANS_FIELDS)
-    }
-  }
-  return ranges
-}
-
-function indexSpan(pass: Pass, stop: number, group: number): void {
-  const { reader, head } = pass
+/** Sets every field of `head`, or says why the span cannot be taken. */
+function indexSpan(reader: ProtoReader, stop: number, head: SpanHead): string | undefined {
   const { bytes } = reader
   const offset = reader.position
   let traceAt = 0
@@ -266,9 +181,9 @@ function indexSpan(pass: Pass, stop: number, group: number): void {
     }
   }
 
-  if (traceLength !== 16) return pass.rejections.add(wrongLength('trace id', traceLength, 16))
-  if (spanLength !== 8) return pass.rejections.add(wrongLength('span id', spanLength, 8))
-  if (!shallow) return pass.rejections.add(TOO_DEEP)
+  if (traceLength !== 16) return wrongLength('trace id', traceLength, 16)
+  if (spanLength !== 8) return wrongLength('span id', spanLength, 8)
+  if (!shallow) return TOO_DEEP
   head.offset = offset
   head.length = stop - offset
   head.trace0 = bigEndian32(bytes, traceAt)
@@ -278,9 +193,9 @@ function indexSpan(pass: Pass, stop: number, group: number): void {
   head.spanHigh = bigEndian32(bytes, spanAt)
   head.spanLow = bigEndian32(bytes, spanAt + 4)
   if ((head.trace0 | head.trace1 | head.trace2 | head.trace3) === 0) {
-    return pass.rejections.add('with an all-zero trace id')
+    return 'with an all-zero trace id'
   }
-  if ((head.spanHigh | head.spanLow) === 0) return pass.rejections.add('with an all-zero span id')
+  if ((head.spanHigh | head.spanLow) === 0) return 'with an all-zero span id'
   const hasParent = parentLength === 8
   head.parentHigh = hasParent ? bigEndian32(bytes, parentAt) : 0
   head.parentLow = hasParent ? bigEndian32(bytes, parentAt + 4) : 0
@@ -292,8 +207,7 @@ function indexSpan(pass: Pass, stop: number, group: number): void {
   head.nameLength = nameLength
   head.kind = kind
   head.flags = flags
-  pass.accepted++
-  pass.sink.span(head, group)
+  return undefined
 }
 
 /** A second Status message is merged into the first: what it does not say stays. */

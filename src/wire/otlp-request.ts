@@ -1,9 +1,10 @@
 // A whole request at once, for files and backends' replies; the receiver's way, which keeps the bytes and indexes
 // them, is otlp-index.ts.
-import type { Span } from '../trace/span.ts'
+import type { LogRecord, Resource, Scope, Span } from '../trace/span.ts'
 import { repeatedText } from './byte-text.ts'
 import { indexTraceRequest } from './otlp-index.ts'
 import type { GroupRanges } from './otlp-index.ts'
+import { decodeLogRecord, indexLogsRequest } from './otlp-logs.ts'
 import { decodeResource, decodeScope, decodeSpan } from './otlp-span.ts'
 
 export interface DecodedTraces {
@@ -36,13 +37,42 @@ export function decodeTraceRequest(bytes: Uint8Array): DecodedTraces {
   return { spans, rejected, reason }
 }
 
+export interface DecodedLogs {
+  /** Only those that name a trace. */
+  readonly logs: readonly LogRecord[]
+  readonly rejected: number
+  readonly reason: string | undefined
+}
+
+/**
+ * The log records of an ExportLogsServiceRequest or a LogsData that belong to a trace, in the order sent.
+ * @throws WireError when the bytes are malformed
+ */
+export function decodeLogsRequest(bytes: Uint8Array): DecodedLogs {
+  const rows: number[] = []
+  const groups: GroupRanges[] = []
+  const { rejected, reason } = indexLogsRequest(bytes, {
+    log: (head, group) => rows.push(group, head.offset, head.length),
+    group: (ranges, group) => {
+      groups[group] = ranges
+    },
+  })
+  const owners = decodeGroups(bytes, groups)
+  const logs: LogRecord[] = []
+  for (let row = 0; row < rows.length; row += 3) {
+    const { resource, scope } = owners[rows[row]!]!
+    logs.push(decodeLogRecord(bytes, rows[row + 1]!, rows[row + 2]!, resource, scope))
+  }
+  return { logs, rejected, reason }
+}
+
 interface Owner {
-  readonly resource: ReturnType<typeof decodeResource>
-  readonly scope: ReturnType<typeof decodeScope>
+  readonly resource: Resource
+  readonly scope: Scope
 }
 
 /** Groups of one ResourceSpans share the resource object. */
-export function decodeGroups(bytes: Uint8Array, groups: readonly GroupRanges[]): readonly Owner[] {
+function decodeGroups(bytes: Uint8Array, groups: readonly GroupRanges[]): readonly Owner[] {
   const owners: Owner[] = []
   for (const [index, ranges] of groups.entries()) {
     const before = groups[index - 1]
