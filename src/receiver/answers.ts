@@ -1,5 +1,6 @@
 // What a sender is told, in the exact bytes of the OTLP specification (sections Full Success, Partial Success,
-// Failures, Bad Data, Throttling): a few dozen bytes at most, so they are written by hand.
+// Failures, Bad Data, Throttling).
+import { ProtoWriter } from '../wire/proto-writer.ts'
 import { SIGNALS, type OtlpFormat, type OtlpSignal } from './signal.ts'
 
 /** Everything was taken (`rejected` 0, no message), or all but `rejected`, or all with a warning. */
@@ -62,19 +63,24 @@ const MESSAGE_BYTES = 1024
 
 /** The body of an ExportTraceServiceResponse, or its sisters: empty when there is nothing to say. */
 export function encodeAccepted(answer: Accepted, signal: OtlpSignal, format: OtlpFormat): Buffer {
+  const { rejected } = answer
   const message = capMessage(answer.message ?? '')
+  const empty = rejected === 0 && message === ''
   if (format === 'json') {
-    const partialSuccess: Record<string, string> = {}
-    if (answer.rejected > 0) partialSuccess[SIGNALS[signal].rejectedKey] = String(answer.rejected)
-    if (message !== '') partialSuccess['errorMessage'] = message
-    const empty = answer.rejected === 0 && message === ''
-    return Buffer.from(JSON.stringify(empty ? {} : { partialSuccess }))
+    const count = rejected > 0 ? { [SIGNALS[signal].rejectedKey]: String(rejected) } : {}
+    const text = message === '' ? {} : { errorMessage: message }
+    return Buffer.from(JSON.stringify(empty ? {} : { partialSuccess: { ...count, ...text } }))
   }
-  const partial = Buffer.concat([varintField(1, answer.rejected), bytesField(2, Buffer.from(message))])
-  return partial.length === 0 ? partial : bytesField(1, partial)
+  if (empty) return Buffer.alloc(0)
+  return encode((writer) => {
+    writer.message(1, (partial) => {
+      if (rejected > 0) partial.varint(1, rejected)
+      if (message !== '') partial.string(2, message)
+    })
+  })
 }
 
-/** A google.rpc.Status. */
+/** A google.rpc.Status{1 code, 2 message, 3 repeated Any details}. */
 export function encodeRefused(answer: Refused, format: OtlpFormat): Buffer {
   const { grpcCode, detail } = REFUSALS[answer.code]
   const message = capMessage(answer.message)
@@ -82,11 +88,17 @@ export function encodeRefused(answer: Refused, format: OtlpFormat): Buffer {
     const details = detail === undefined ? {} : { details: [jsonDetail(detail, message)] }
     return Buffer.from(JSON.stringify({ code: grpcCode, message, ...details }))
   }
-  return Buffer.concat([
-    varintField(1, grpcCode),
-    bytesField(2, Buffer.from(message)),
-    detail === undefined ? Buffer.alloc(0) : bytesField(3, protobufDetail(detail, message)),
-  ])
+  return encode((writer) => {
+    writer.varint(1, grpcCode)
+    writer.string(2, message)
+    if (detail !== undefined) {
+      // Any{1 type_url, 2 value}
+      writer.message(3, (any) => {
+        any.string(1, TYPE_URL[detail])
+        any.message(2, (value) => writeDetail(value, detail, message))
+      })
+    }
+  })
 }
 
 /** At most 1 KiB of UTF-8, cut between characters, without lone surrogates (which grpc-message cannot carry). */
@@ -105,15 +117,12 @@ const TYPE_URL = {
   'retry-info': 'type.googleapis.com/google.rpc.RetryInfo',
 } as const
 
-/** google.protobuf.Any{1 type_url, 2 value} */
-function protobufDetail(detail: 'bad-request' | 'retry-info', message: string): Buffer {
-  const value =
-    detail === 'bad-request'
-      ? // BadRequest{1 repeated FieldViolation{1 field, 2 description}}
-        bytesField(1, bytesField(2, Buffer.from(message)))
-      : // RetryInfo{1 Duration{1 seconds}}
-        bytesField(1, varintField(1, RETRY_SECONDS))
-  return Buffer.concat([bytesField(1, Buffer.from(TYPE_URL[detail])), bytesField(2, value)])
+function writeDetail(writer: ProtoWriter, detail: 'bad-request' | 'retry-info', message: string): void {
+  writer.message(1, (inner) => {
+    // BadRequest{1 repeated FieldViolation{1 field, 2 description}}, or RetryInfo{1 Duration{1 seconds}}
+    if (detail === 'bad-request') inner.string(2, message)
+    else inner.varint(1, RETRY_SECONDS)
+  })
 }
 
 function jsonDetail(detail: 'bad-request' | 'retry-info', message: string): object {
@@ -122,24 +131,9 @@ function jsonDetail(detail: 'bad-request' | 'retry-info', message: string): obje
     : { '@type': TYPE_URL[detail], retryDelay: `${RETRY_SECONDS}s` }
 }
 
-/** A default is not written in proto3: 0 and empty give no bytes. */
-function varintField(field: number, value: number): Buffer {
-  return value === 0 ? Buffer.alloc(0) : Buffer.from([field << 3, ...varint(value)])
-}
-
-function bytesField(field: number, value: Buffer): Buffer {
-  return value.length === 0
-    ? value
-    : Buffer.concat([Buffer.from([(field << 3) | 2, ...varint(value.length)]), value])
-}
-
-function varint(value: number): number[] {
-  const bytes: number[] = []
-  let rest = value
-  while (rest > 0x7f) {
-    bytes.push((rest % 0x80) | 0x80)
-    rest = Math.floor(rest / 0x80)
-  }
-  bytes.push(rest)
-  return bytes
+function encode(write: (writer: ProtoWriter) => void): Buffer {
+  const writer = new ProtoWriter()
+  write(writer)
+  const bytes = writer.finish()
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
 }

@@ -1,0 +1,114 @@
+// OTLP/HTTP as a client. undici comes with the first request: most runs never forward.
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+
+import type { Dispatcher, Pool } from 'undici'
+
+import { readPartialSuccess, readStatusMessage } from './answer-reader.ts'
+import { capMessage } from './answers.ts'
+import {
+  ANSWER_BYTES,
+  SEND_TIMEOUT_MS,
+  type ForwardedRequest,
+  type ForwardSender,
+  type SendResult,
+} from './forward-sender.ts'
+import type { ForwardTarget } from './forward-target.ts'
+import { SIGNALS, type OtlpSignal } from './signal.ts'
+
+const gzipAsync = promisify(gzip)
+
+export function openHttpSender(
+  target: ForwardTarget,
+  signalPaths: Readonly<Partial<Record<OtlpSignal, string>>>,
+): ForwardSender {
+  const host = target.host.includes(':') ? `[${target.host}]` : target.host
+  const origin = `${target.secure ? 'https' : 'http'}://${host}:${target.port}`
+  const headers = Object.fromEntries(target.headers)
+  let opening: Promise<Pool> | undefined
+
+  function pathOf(signal: OtlpSignal): string {
+    // OTLP exporter specification, Endpoint URLs: relative to the base, whatever path that has.
+    return (signalPaths[signal] ?? target.basePath + SIGNALS[signal].httpPath) + target.query
+  }
+
+  async function post(request: ForwardedRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+    opening ??= import('undici').then(
+      ({ Pool }) => new Pool(origin, { connections: 4, connect: { timeout: SEND_TIMEOUT_MS } }),
+    )
+    const pool = await opening
+    const compressed = target.local ? undefined : await gzipAsync(request.body, { level: 1 })
+    return pool.request({
+      method: 'POST',
+      path: pathOf(request.signal),
+      headers: {
+        ...headers,
+        'content-type': request.format === 'json' ? 'application/json' : 'application/x-protobuf',
+        ...(compressed === undefined ? {} : { 'content-encoding': 'gzip' }),
+      },
+      body: compressed ?? request.body,
+      headersTimeout: SEND_TIMEOUT_MS,
+      bodyTimeout: SEND_TIMEOUT_MS,
+      signal,
+    })
+  }
+
+  return {
+    async send(request, signal) {
+      try {
+        const response = await post(request, signal)
+        const body = await readAnswer(response)
+        return resultOf(response, body, request)
+      } catch (error) {
+        return { kind: 'later', message: connectionMessage(error), afterMs: undefined }
+      }
+    },
+    close() {
+      void opening?.then((pool) => pool.destroy()).catch(() => {})
+    },
+  }
+}
+
+/** What comes beyond the bound is not for us. */
+async function readAnswer({ body }: Dispatcher.ResponseData): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length > ANSWER_BYTES) break
+  }
+  return Buffer.concat(chunks)
+}
+
+function resultOf(
+  { statusCode, headers }: Dispatcher.ResponseData,
+  body: Uint8Array,
+  { format, signal }: ForwardedRequest,
+): SendResult {
+  if (statusCode >= 200 && statusCode < 300)
+    return { kind: 'sent', ...readPartialSuccess(body, format, signal) }
+  const reason = readStatusMessage(body, format)
+  const message = capMessage(`HTTP ${statusCode}${reason === '' ? '' : `: ${reason}`}`)
+  if (RETRYABLE.has(statusCode))
+    return { kind: 'later', message, afterMs: retryAfter(headers['retry-after']) }
+  return { kind: 'refused', message, credentials: statusCode === 401 || statusCode === 403 }
+}
+
+/** OTLP specification, Retryable Response Codes. */
+const RETRYABLE: ReadonlySet<number> = new Set([429, 502, 503, 504])
+
+/** Milliseconds; the header is seconds or a date (RFC 9110 section 10.2.3). */
+function retryAfter(header: string | string[] | undefined): number | undefined {
+  if (typeof header !== 'string') return undefined
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1_000
+  return Number.isFinite(seconds) ? Math.max(0, seconds * 1_000) : undefined
+}
+
+/** In the system's words, which name address and port; never a header. */
+function connectionMessage(error: unknown): string {
+  if (!(error instanceof Error)) return 'the connection failed'
+  // Several addresses were tried: the first tells enough.
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined
+  return capMessage(first instanceof Error ? first.message : error.message)
+}
