@@ -1,14 +1,15 @@
 // From spans in any order to their tree. Senders repeat themselves, lose parents, share ids and have bad clocks; the
 // same spans give the same tree whatever order they came in, and none is lost. Nothing here recurses: a trace may be
 // a chain of 100,000 spans.
+import { collectNodes } from './collect-nodes.ts'
 import { linkParents } from './link-parents.ts'
 import { readTimes } from './read-times.ts'
-import { distinctSpans } from './same-id.ts'
 import { serviceName } from './semconv.ts'
 import type { LogRecord, Span, SpanId } from './span.ts'
 import { offsetOf } from './time.ts'
 import type { SpanNode, Trace, TraceData } from './trace.ts'
-import { compareNodes, TreeNode } from './tree-node.ts'
+import type { TreeNode } from './tree-node.ts'
+import { compareNodes } from './tree-node.ts'
 
 /**
  * O(n log n). Log records of one instant keep the order in which they came.
@@ -35,41 +36,6 @@ export function buildTrace(data: TraceData): Trace {
     ...census(ordered),
     logs: groupLogs(data.logs),
   }
-}
-
-interface Collected {
-  /** One for each span that is not a copy of another; more are added for missing parents. */
-  readonly nodes: TreeNode[]
-  readonly byId: ReadonlyMap<SpanId, TreeNode | readonly TreeNode[]>
-}
-
-function collectNodes(spans: readonly Span[]): Collected {
-  const nodes: TreeNode[] = []
-  const byId = new Map<SpanId, TreeNode | readonly TreeNode[]>()
-  const repeated = new Map<SpanId, Span[]>()
-  const traceId = spans[0]?.traceId
-  for (const span of spans) {
-    if (span.traceId !== traceId) throw new Error(`spans of two traces: ${traceId} and ${span.traceId}`)
-    const first = byId.get(span.spanId)
-    if (first === undefined) byId.set(span.spanId, new TreeNode(span.spanId, span, 0))
-    else if (first instanceof TreeNode && first.span !== undefined) {
-      const sharing = repeated.get(span.spanId)
-      if (sharing === undefined) repeated.set(span.spanId, [first.span, span])
-      else sharing.push(span)
-    }
-  }
-  for (const [id, sharing] of repeated) {
-    const distinct = distinctSpans(sharing).map((span) => new TreeNode(id, span, 0))
-    byId.set(id, distinct.length === 1 && distinct[0] !== undefined ? distinct[0] : distinct)
-    if (distinct.length > 1) for (const node of distinct) node.mark('shared-id')
-  }
-  for (const found of byId.values()) {
-    for (const node of found instanceof TreeNode ? [found] : found) {
-      node.index = nodes.length
-      nodes.push(node)
-    }
-  }
-  return { nodes, byId }
 }
 
 /** Children to their parents, extents upwards, siblings in order. Returns the roots. */

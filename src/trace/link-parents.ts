@@ -1,11 +1,9 @@
 // Hangs each span under its parent, within the trace only, and makes sure that every node can be reached from a root:
 // a parent that nobody sent gets a placeholder, and a cycle is cut.
+import type { NodesById, SharedId } from './collect-nodes.ts'
 import { serviceName } from './semconv.ts'
 import type { SpanId } from './span.ts'
 import { compareNodes, TreeNode } from './tree-node.ts'
-
-/** The nodes of each span id: one, or several that share it with a client's half first. */
-export type NodesById = ReadonlyMap<SpanId, TreeNode | readonly TreeNode[]>
 
 /** Sets `parent` of each node, and adds to `nodes` one placeholder for each parent that is missing. */
 export function linkParents(nodes: TreeNode[], byId: NodesById): void {
@@ -35,32 +33,14 @@ export function linkParents(nodes: TreeNode[], byId: NodesById): void {
 function callerHalf(node: TreeNode, byId: NodesById): TreeNode | undefined {
   if (node.span?.kind !== 'server') return undefined
   const sharing = byId.get(node.id)
-  if (!isSeveral(sharing)) return undefined
-  return sharing.find((other) => other.span?.kind === 'client')
+  if (sharing === undefined || sharing instanceof TreeNode) return undefined
+  return sharing.first.span?.kind === 'client' ? sharing.first : undefined
 }
 
-/**
- * Under a shared id, the half that runs in the child's own service: children of a client that belong to the server's
- * service are the server's. Where several servers answered, the last that had begun.
- */
-function findParent(
-  child: TreeNode,
-  found: TreeNode | readonly TreeNode[] | undefined,
-): TreeNode | undefined {
-  if (!isSeveral(found)) return found
-  const service = child.span === undefined ? '' : serviceName(child.span)
-  let parent: TreeNode | undefined
-  for (const candidate of found) {
-    if (candidate.span === undefined || serviceName(candidate.span) !== service) continue
-    const isCallee = candidate.span.kind === 'server' || candidate.span.kind === 'consumer'
-    const wasCallee = parent?.span?.kind === 'server' || parent?.span?.kind === 'consumer'
-    if (parent === undefined || (isCallee && !wasCallee) || candidate.start <= child.start) parent = candidate
-  }
-  return parent ?? found[0]
-}
-
-function isSeveral(found: TreeNode | readonly TreeNode[] | undefined): found is readonly TreeNode[] {
-  return Array.isArray(found)
+/** Under a shared id: children of the client that belong to the server's service are the server's. */
+function findParent(child: TreeNode, found: TreeNode | SharedId | undefined): TreeNode | undefined {
+  if (found === undefined || found instanceof TreeNode) return found
+  return found.byService.get(child.span === undefined ? '' : serviceName(child.span)) ?? found.first
 }
 
 /**
