@@ -49,9 +49,9 @@ export async function runCli(argv: readonly string[], host: CliHost): Promise<nu
   return status
 }
 
-/** The declarations alone; `argv` is what will be parsed. */
+/** The declarations; without a host to read them, not to run them. `argv` is what will be parsed. */
 export function createProgram(
-  host: CliHost,
+  host: CliHost = NO_HOST,
   argv: readonly string[] = [],
   finish: (status: number) => void = () => {},
 ): Command {
@@ -80,6 +80,22 @@ export function createProgram(
   declareCompletion(program, world, finish)
   declareHelp(program, world, finish)
   return program
+}
+
+/** For pages made from the declarations. */
+const NO_HOST: CliHost = {
+  version: '',
+  openContext() {
+    throw new Error('made to be read, not run')
+  },
+  help: {
+    writeOut: () => {},
+    writeErr: () => {},
+    outColumns: 80,
+    errColumns: 80,
+    outHasColors: () => false,
+    errHasColors: () => false,
+  },
 }
 
 function declareGlobals(program: Command, version: string): void {

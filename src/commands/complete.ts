@@ -123,6 +123,9 @@ async function candidatesAt(
   if (kind.of === 'value') return valueCandidates(kind.option)
   if (kind.of === 'command-line') return { values: [], files: true }
   if (kind.of === 'flag') return { values: visibleOptions(command).flatMap(flagCandidates), files: false }
+  if (command.commands.length > 0) {
+    return { values: kind.index === 0 ? commandCandidates(command) : [], files: false }
+  }
   const argument = command.registeredArguments[kind.index]
   const values =
     argument?.name() === 'trace'
@@ -143,7 +146,6 @@ function valueCandidates(option: Option): Candidates {
 }
 
 function operandCandidates(command: Command, argument: Argument | undefined): readonly Candidate[] {
-  if (command.commands.length > 0) return commandCandidates(command)
   if (argument?.name() === 'topic' && command.parent !== null) {
     const topics = Object.entries(HELP_TOPICS).map(([value, { summary }]) => ({ value, meaning: summary }))
     return [...commandCandidates(command.parent), ...topics]

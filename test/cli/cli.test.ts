@@ -1,0 +1,144 @@
+// The command line in one process: what is parsed, what is said, which status it ends with.
+import { describe, expect, test } from 'vitest'
+import { runCli, type CliHost } from '../../src/cli.ts'
+import { describeFailure } from '../../src/failure.ts'
+import { fakeContext, type FakeContextOptions } from '../support/context.ts'
+
+interface Result {
+  readonly status: number
+  readonly out: string
+  readonly err: string
+}
+
+async function run(argv: readonly string[], options: FakeContextOptions = {}): Promise<Result> {
+  const context = fakeContext(options)
+  const host: CliHost = {
+    version: '1.2.3',
+    openContext: () => context,
+    help: {
+      writeOut: (text) => void context.stdout.write(text),
+      writeErr: (text) => void context.stderr.write(text),
+      outColumns: 80,
+      errColumns: 80,
+      outHasColors: (color) => color === 'always',
+      errHasColors: () => false,
+    },
+  }
+  let status: number
+  try {
+    status = await runCli(argv, host)
+  } catch (error) {
+    const failure = describeFailure(error, context.stop, false)
+    await context.stderr.write(failure.text ?? '')
+    status = failure.status
+  }
+  return { status, out: context.out(), err: context.err() }
+}
+
+describe('help', () => {
+  test.each([['--help'], ['-h'], ['help']])('%s begins with examples, on stdout, with 0', async (flag) => {
+    const { status, out, err } = await run([flag])
+    expect(status).toBe(0)
+    expect(err).toBe('')
+    expect(out).toMatch(/^Examples:\n {2}tracectl demo/)
+    for (const command of ['tail', 'show', 'demo', 'completion', 'help']) {
+      expect(out).toContain(`\n  ${command} `)
+    }
+    expect(out).not.toContain('__complete')
+    expect(out).toContain('tracectl help exit-codes')
+  })
+
+  test.each(['tail', 'show', 'demo', 'completion', 'help'])(
+    '%s --help: examples, usage, global options, at most 80 columns',
+    async (command) => {
+      const { status, out } = await run([command, '--help'])
+      expect(status).toBe(0)
+      expect(out).toMatch(/^Examples:\n {2}\S/)
+      expect(out).toContain(`Usage: tracectl ${command} `)
+      expect(out).toContain('Global Options:')
+      expect(out).toContain('--color <when>')
+      // Examples are to be copied and stay whole.
+      const body = out.slice(out.indexOf('Usage:'))
+      expect(Math.max(...body.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+      expect((await run(['help', command])).out).toBe(out)
+    },
+  )
+
+  test('is plain, unless colours were asked for', async () => {
+    expect((await run(['--help'])).out).not.toContain('\u001b')
+    expect((await run(['--color', 'always', '--help'])).out).toContain('\u001b[1mExamples:\u001b[22m')
+  })
+
+  test('without a command: help on stderr, status 2', async () => {
+    const { status, out, err } = await run([])
+    expect([status, out]).toEqual([2, ''])
+    expect(err).toContain('Usage: tracectl [options] <command>')
+  })
+
+  test.each(['environment', 'exit-codes', 'formatting'])('help %s', async (topic) => {
+    const { status, out, err } = await run(['help', topic])
+    expect([status, err]).toEqual([0, ''])
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+    expect(out).toMatchSnapshot()
+  })
+
+  test('help on what is not there', async () => {
+    expect(await run(['help', 'exitcodes'])).toEqual({
+      status: 2,
+      out: '',
+      err: "tracectl: no help on 'exitcodes'\n  did you mean: tracectl help exit-codes\n",
+    })
+    expect((await run(['help', 'toString'])).err).toContain("no help on 'toString'\n  there is help on tail,")
+  })
+
+  test.each(['--version', '-V'])('%s', async (flag) => {
+    expect(await run([flag])).toEqual({ status: 0, out: '1.2.3\n', err: '' })
+  })
+})
+
+describe('usage errors: stderr, the usage, status 2', () => {
+  test.each<[string, readonly string[], string]>([
+    [
+      'an unknown command',
+      ['tial'],
+      "tracectl: unknown command 'tial'\n(Did you mean tail?)\nusage: tracectl ",
+    ],
+    ['an unknown flag', ['--verson'], "tracectl: unknown option '--verson'\n(Did you mean --version?)\n"],
+    [
+      'an unknown flag of a command',
+      ['tail', '--grpc-prot', '1'],
+      "tracectl: unknown option '--grpc-prot'\n(Did you mean --grpc-port?)\nusage: tracectl tail ",
+    ],
+    [
+      'a global flag misspelt behind a command',
+      ['show', 'ab', '--colour', 'never'],
+      "tracectl: unknown option '--colour'\n(Did you mean --color?)\nusage: tracectl show ",
+    ],
+    [
+      'a flag without its value',
+      ['show', '--file'],
+      "tracectl: option '-f, --file <file>' argument missing\n",
+    ],
+    ['a choice that is none', ['show', 'ab', '-o', 'yaml'], 'Allowed choices are text, json.'],
+    ['a colour that is none', ['--color', 'blue', 'help'], 'Allowed choices are auto, always, never.'],
+    ['a shell that is none', ['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish.'],
+    ['no shell', ['completion'], "tracectl: missing required argument 'shell'\n"],
+    ['one argument too many', ['show', 'ab', 'cd'], 'too many arguments'],
+    ['show without a trace', ['show'], 'tracectl: which trace?\n'],
+    ['show with two inputs', ['show', '-', '-f', 'x'], 'both - and --file x say where to read'],
+    [
+      'a command for tail without --',
+      ['tail', 'npm', 'start'],
+      "unexpected 'npm start'\n(to start a command: tracectl tail -- npm start)",
+    ],
+    ['words before the --', ['tail', 'x', '--', 'npm'], "unexpected 'x'\n"],
+    ['a port that is none', ['tail', '--grpc-port', '70000'], "--grpc-port: '70000' is not a port"],
+    ['a duration that is none', ['tail', '--until-idle', '10'], "--until-idle: '10' has no unit"],
+    ['control characters in what was typed', ['\u001b[2Jx'], "unknown command '\ufffd[2Jx'"],
+  ])('%s', async (_what, argv, expected) => {
+    const { status, out, err } = await run(argv)
+    expect([status, out]).toEqual([2, ''])
+    expect(err).toContain(expected)
+    expect(err).not.toContain('    at ')
+  })
+})
