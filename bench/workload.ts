@@ -58,7 +58,14 @@ const SCOPES = [
   '@opentelemetry/instrumentation-kafkajs',
   'shop/checkout',
 ]
-const PATHS = ['/cart', '/api/products/{id}', '/checkout', '/api/recommendations', '/healthz', '/api/orders/{id}']
+const PATHS = [
+  '/cart',
+  '/api/products/{id}',
+  '/checkout',
+  '/api/recommendations',
+  '/healthz',
+  '/api/orders/{id}',
+]
 const HOSTS = ['cart', 'catalogue', 'payments', 'shipping', 'currency', 'recommendation']
 const TABLES = ['orders', 'order_items', 'customers', 'stock', 'payments']
 const STEPS = ['calculate totals', 'render template', 'validate basket', 'apply vouchers', 'serialize']
@@ -146,7 +153,7 @@ function attributesOf(span: SpanPlan, random: Random): (readonly [string, string
         ['server.address', 'shop.example.com'],
         ['server.port', 8080],
         ['client.address', `10.4.${id % 256}.${(id >> 8) % 256}`],
-        ['user_agent.original', 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/141.0 Safari/537.36'],
+        ['user_agent.original', 'Mozilla/5.0 (X11; Linux x86_64) Chrome/141.0'],
         ['network.protocol.version', '1.1'],
         ['network.peer.address', `10.4.${id % 256}.1`],
         ['network.peer.port', 30_000 + (id % 30_000)],
@@ -174,7 +181,7 @@ function attributesOf(span: SpanPlan, random: Random): (readonly [string, string
         ['db.operation.name', 'SELECT'],
         [
           'db.query.text',
-          'SELECT o.id, o.created_at, i.sku, i.quantity, i.price FROM orders o JOIN order_items i ON i.order_id = o.id WHERE o.customer_id = $1 AND o.state = $2',
+          'SELECT o.id, o.created_at, i.sku, i.price FROM orders o JOIN order_items i ON i.order_id = o.id WHERE o.customer_id = $1',
         ],
         ['server.address', 'postgres-primary.shop.svc.cluster.local'],
         ['server.port', 5432],

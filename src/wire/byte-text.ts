@@ -31,7 +31,8 @@ export function repeatedText(bytes: Uint8Array, start: number, end: number): str
   for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + bytes[at]!) | 0
   const slot = (hash ^ (hash >>> 12)) & (SLOTS - 1)
   const known = cachedBytes[slot]
-  if (known !== undefined && known.length === length && sameBytes(known, bytes, start)) return cachedText[slot]!
+  if (known !== undefined && known.length === length && sameBytes(known, bytes, start))
+    return cachedText[slot]!
   const text = utf8Text(bytes, start, end)
   cachedBytes[slot] = new Uint8Array(bytes.subarray(start, end))
   cachedText[slot] = text

@@ -35,7 +35,12 @@ export function walkRequest(reader: ProtoReader, visitor: RequestVisitor): void 
 }
 
 /** @returns the number of the next group */
-function walkResource(reader: ProtoReader, stop: number, visitor: RequestVisitor, firstGroup: number): number {
+function walkResource(
+  reader: ProtoReader,
+  stop: number,
+  visitor: RequestVisitor,
+  firstGroup: number,
+): number {
   const scopes: GroupRanges[] = []
   let resourceOffset = 0
   let resourceLength = 0

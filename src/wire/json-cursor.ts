@@ -71,7 +71,8 @@ export class JsonCursor {
   error(message: string, field?: string): WireError {
     const path = [...this.#path, ...(field === undefined ? [] : [field])]
     let text = ''
-    for (const part of path) text += typeof part === 'number' ? `[${part}]` : `${text === '' ? '' : '.'}${part}`
+    for (const part of path)
+      text += typeof part === 'number' ? `[${part}]` : `${text === '' ? '' : '.'}${part}`
     return new WireError(text === '' ? message : `${text}: ${message}`)
   }
 

@@ -29,7 +29,9 @@ export function parseUint32(value: unknown): number | undefined {
 export function parseEnum(value: unknown, names: Readonly<Record<string, number>>): number | undefined {
   if (typeof value === 'string' && Object.hasOwn(names, value)) return names[value]
   const parsed = parseInteger(value)
-  return parsed !== undefined && parsed >= -0x8000_0000n && parsed <= 0x7fff_ffffn ? Number(parsed) : undefined
+  return parsed !== undefined && parsed >= -0x8000_0000n && parsed <= 0x7fff_ffffn
+    ? Number(parsed)
+    : undefined
 }
 
 export function parseDouble(value: unknown): number | undefined {

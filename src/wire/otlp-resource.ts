@@ -12,7 +12,12 @@ const SCOPE_FIELDS = 0b1_1110
  * @param length 0 when the sender gave no resource
  * @throws WireError when the message is malformed, which the index pass rules out
  */
-export function decodeResource(bytes: Uint8Array, offset: number, length: number, schemaUrl: string): Resource {
+export function decodeResource(
+  bytes: Uint8Array,
+  offset: number,
+  length: number,
+  schemaUrl: string,
+): Resource {
   const reader = new ProtoReader(bytes, offset)
   const stop = offset + length
   const attributes: Attribute[] = []

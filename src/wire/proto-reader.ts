@@ -59,7 +59,8 @@ export class ProtoReader {
       stop = this.high === 0 ? this.position + (this.low >>> 0) : Infinity
     }
     // not `stop > end`: reading past the buffer makes it NaN
-    if (!(stop <= end)) throw new WireError(`${field}: its length goes past the end of the message around it`, at)
+    if (!(stop <= end))
+      throw new WireError(`${field}: its length goes past the end of the message around it`, at)
     return stop
   }
 
