@@ -1,0 +1,14 @@
+// `npm run docs`: writes the pages that are made from the command line's declarations.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { renderCliPage } from './cli-page.ts'
+import { renderManPage } from './man-page.ts'
+import { readReference } from './reference.ts'
+
+const root = new URL('../', import.meta.url)
+const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as {
+  readonly version: string
+}
+const reference = readReference()
+mkdirSync(new URL('man/', root), { recursive: true })
+writeFileSync(new URL('man/tracectl.1', root), renderManPage(reference, version))
+writeFileSync(new URL('docs/cli.md', root), renderCliPage(reference))
