@@ -98,8 +98,9 @@ function parseLines(text: string): readonly Line[] {
 }
 
 function parseLine(line: string, indented: boolean): Line {
-  const barAt = line.search(/(?<=\s)\|[=*|>]*\s*$/)
+  const barAt = line.search(/(?<=[\s.])\|[=*|>]*\s*$/)
   const label = barAt === -1 ? line : line.slice(0, barAt)
+  if (label.includes('|')) throw new Error(`a bar is drawn with = and * between | and | or >: ${line}`)
   const words = /^(\s*)(\S+)(\s+)(.*?)[\s.]*$/.exec(label)
   if (words === null) throw new Error(`a line needs a service and a name: ${line}`)
   const [, indent = '', service = '', space = '', rest = ''] = words
