@@ -6,4 +6,9 @@ export type ColorLevel = 0 | 1 | 2 | 3
 export interface Theme {
   readonly ascii: boolean
   readonly color: ColorLevel
+  /**
+   * Whether bold, dim and reverse video may be used. Left out: exactly where there is colour. True beside `color: 0`
+   * is a terminal under NO_COLOR, which asks for no colour, not for no emphasis; a pipe has neither.
+   */
+  readonly emphasis?: boolean | undefined
 }

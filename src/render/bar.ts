@@ -1,0 +1,205 @@
+// One row's bar, painted in eighths of a cell and then drawn with the glyph that fits each cell best.
+//
+//     eighths   ....oooooooo oooooooo ooooo...      o own time   w waiting   g no span
+//     cells     ▐        █        ▋
+import type { Glyphs } from './glyphs.ts'
+import { type Pen, paint } from './style.ts'
+
+/** own time, no span, own time off the critical path, waiting on a child, an open end. */
+export type CellClass = 'own' | 'gap' | 'off-path' | 'wait' | 'open'
+
+/** Times to columns. */
+export interface Scale {
+  /** Nanoseconds, as offsets of the trace: the left border, and the length of the whole. */
+  readonly origin: number
+  readonly length: number
+  readonly cells: number
+}
+
+export interface BarPens {
+  readonly own: Pen
+  readonly gap: Pen
+  readonly offPath: Pen
+  readonly wait: Pen
+  readonly open: Pen
+  readonly blank: Pen
+  readonly reverse: Pen
+}
+
+/** The eighth in which a time lies, 0 to 8 × cells. */
+export function eighthAt(scale: Scale, time: number): number {
+  const whole = 8 * scale.cells
+  const eighth = Math.round(((time - scale.origin) * whole) / Math.max(1, scale.length))
+  return Math.min(whole, Math.max(0, eighth))
+}
+
+export class Bar {
+  readonly scale: Scale
+  readonly #eighths: Uint8Array
+  #from = 0
+  #to = 0
+  /** Whether each class has been drawn by this bar since it was made: what a legend has to explain. */
+  readonly drawn: Record<CellClass, boolean> = {
+    own: false,
+    gap: false,
+    'off-path': false,
+    wait: false,
+    open: false,
+  }
+
+  constructor(scale: Scale) {
+    this.scale = scale
+    this.#eighths = new Uint8Array(8 * scale.cells)
+  }
+
+  /** Ready for the next row. */
+  clear(): void {
+    this.#eighths.fill(0, this.#from, this.#to)
+    this.#from = this.#to = 0
+  }
+
+  /** A piece of at least an eighth, however short it is: every span can be seen. */
+  paintVisible(start: number, end: number, cell: CellClass): void {
+    const whole = 8 * this.scale.cells
+    const from = Math.min(eighthAt(this.scale, start), whole - 1)
+    this.#fill(from, Math.max(from + 1, eighthAt(this.scale, end)), cell)
+  }
+
+  /** Over what was painted before; shorter than an eighth it vanishes. */
+  paint(start: number, end: number, cell: CellClass): void {
+    this.#fill(eighthAt(this.scale, start), eighthAt(this.scale, end), cell)
+  }
+
+  /**
+   * Many pieces in order of time, over what was painted before. An eighth is theirs when they cover at least half of
+   * it: of a hundred holes of a tenth of a cell each, none is seen, and all of them are where little else is.
+   */
+  paintShares(pieces: readonly { readonly start: number; readonly end: number }[], cell: CellClass): void {
+    const { origin, length } = this.scale
+    const perEighth = Math.max(1, length) / this.#eighths.length
+    let share = 0
+    let current = -1
+    const settle = (eighth: number): void => {
+      if (share >= 0.5 && current >= this.#from && current < this.#to) this.#eighths[current] = CODES[cell]
+      share = 0
+      current = eighth
+    }
+    for (const piece of pieces) {
+      const start = (piece.start - origin) / perEighth
+      const end = Math.min((piece.end - origin) / perEighth, this.#eighths.length)
+      const first = Math.floor(start)
+      const last = Math.floor(end)
+      if (first !== current) settle(first)
+      share += Math.min(end, first + 1) - start
+      if (last === first) continue
+      settle(last)
+      const from = Math.max(first + 1, this.#from)
+      if (from < Math.min(last, this.#to)) this.#eighths.fill(CODES[cell], from, Math.min(last, this.#to))
+      share = end - last
+    }
+    settle(-1)
+  }
+
+  /** Some whole cells on from a time, as far as there is room. */
+  paintCells(start: number, cells: number, cell: CellClass): void {
+    const from = Math.min(eighthAt(this.scale, start), 8 * (this.scale.cells - 1))
+    this.#fill(from, Math.min(8 * this.scale.cells, from + 8 * cells), cell)
+  }
+
+  /** Exactly `cells` cells. `rail` is a column that shows through where nothing is painted. */
+  draw(glyphs: Glyphs, pens: BarPens, rail: number | undefined): string {
+    const { cells } = this.scale
+    const first = Math.floor(this.#from / 8)
+    const end = this.#to === this.#from ? first : Math.ceil(this.#to / 8)
+    let line = blanks(0, first, glyphs, pens, rail)
+    for (let cell = first; cell < end;) {
+      const found = this.#classAt(cell)
+      let next = cell + 1
+      if (found === undefined) {
+        line += blanks(cell, next, glyphs, pens, rail)
+      } else {
+        const alike = this.#isWhole(cell, found)
+        if (alike) while (next < end && this.#classAt(next) === found && this.#isWhole(next, found)) next++
+        this.drawn[found] = true
+        line += this.#drawCells(cell, next, found, end - first, glyphs, pens)
+      }
+      cell = next
+    }
+    return line + blanks(end, cells, glyphs, pens, rail)
+  }
+
+  #fill(from: number, to: number, cell: CellClass): void {
+    if (to <= from) return
+    this.#eighths.fill(CODES[cell], from, to)
+    this.#from = this.#to === this.#from ? from : Math.min(this.#from, from)
+    this.#to = Math.max(this.#to, to)
+  }
+
+  /** The class that most eighths of a cell have; own before gap before off-path before waiting where they tie. */
+  #classAt(cell: number): CellClass | undefined {
+    const first = this.#eighths[8 * cell]
+    let uniform = true
+    for (let at = 8 * cell + 1; at < 8 * cell + 8 && uniform; at++) uniform = this.#eighths[at] === first
+    if (uniform) return first === 0 || first === undefined ? undefined : CLASSES[first - 1]
+    let best: CellClass | undefined
+    let most = 0
+    for (const name of CLASSES) {
+      const count = this.#count(cell, CODES[name])
+      if (count > most) {
+        most = count
+        best = name
+      }
+    }
+    return best
+  }
+
+  #count(cell: number, code: number): number {
+    let count = 0
+    for (let at = 8 * cell; at < 8 * cell + 8; at++) if (this.#eighths[at] === code) count++
+    return count
+  }
+
+  /** Whether a cell is drawn with the class's full glyph, so that a run of them is one repeated glyph. */
+  #isWhole(cell: number, name: CellClass): boolean {
+    return name === 'own' ? this.#count(cell, CODES.own) === 8 : name !== 'off-path'
+  }
+
+  #drawCells(cell: number, end: number, name: CellClass, all: number, glyphs: Glyphs, pens: BarPens): string {
+    switch (name) {
+      case 'own':
+        return end - cell > 1
+          ? paint(pens.own, (glyphs.own[8] ?? '').repeat(end - cell))
+          : this.#drawOwn(cell, glyphs, pens)
+      case 'gap':
+        return paint(pens.gap, glyphs.nothing.repeat(end - cell))
+      case 'wait':
+        return paint(pens.wait, all === 1 ? glyphs.tiny : glyphs.waiting.repeat(end - cell))
+      case 'open':
+        return paint(pens.open, glyphs.open.repeat(end - cell))
+      case 'off-path':
+        return paint(pens.offPath, this.#count(cell, CODES['off-path']) < 4 ? glyphs.tiny : glyphs.offPath)
+    }
+  }
+
+  #drawOwn(cell: number, glyphs: Glyphs, pens: BarPens): string {
+    const count = this.#count(cell, CODES.own)
+    const atLeft = this.#eighths[8 * cell] === CODES.own
+    const atRight = this.#eighths[8 * cell + 7] === CODES.own
+    if (atLeft && atRight) return paint(pens.own, glyphs.own[8] ?? '')
+    if (atLeft) return paint(pens.own, glyphs.own[count] ?? '')
+    if (!atRight) return paint(pens.own, glyphs.tiny)
+    if (glyphs.reversible && pens.reverse.open !== '') {
+      return paint(pens.own, paint(pens.reverse, glyphs.own[8 - count] ?? ''))
+    }
+    return paint(pens.own, glyphs.ownFromRight[count] ?? '')
+  }
+}
+
+/** In the order in which ties are decided. */
+const CLASSES: readonly CellClass[] = ['own', 'gap', 'off-path', 'wait', 'open']
+const CODES: Readonly<Record<CellClass, number>> = { own: 1, gap: 2, 'off-path': 3, wait: 4, open: 5 }
+
+function blanks(from: number, to: number, glyphs: Glyphs, pens: BarPens, rail: number | undefined): string {
+  if (rail === undefined || rail < from || rail >= to) return ' '.repeat(Math.max(0, to - from))
+  return ' '.repeat(rail - from) + paint(pens.blank, glyphs.rootEnd) + ' '.repeat(to - rail - 1)
+}

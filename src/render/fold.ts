@@ -1,0 +1,82 @@
+// Repeats among siblings as one row: 120 equal queries in a loop say one thing, and hide what stands between them.
+import { serviceName } from '../trace/semconv.ts'
+import type { SpanNode } from '../trace/trace.ts'
+
+/** Leaf siblings that follow each other and are alike, or a pattern of up to three that repeats. */
+export interface Run {
+  readonly members: readonly SpanNode[]
+  /** How many spans make one repetition: 1, or 2 or 3 of a pattern. */
+  readonly period: number
+}
+
+/** Siblings in order, the repeats among them folded. */
+export function foldRepeats(siblings: readonly SpanNode[]): readonly (SpanNode | Run)[] {
+  if (siblings.length < MIN_RUN) return siblings
+  const keys = likenessOf(siblings)
+  const folded: (SpanNode | Run)[] = []
+  for (let at = 0; at < siblings.length;) {
+    const run = runAt(siblings, keys, at)
+    const first = siblings[at]
+    if (run !== undefined) folded.push(run)
+    else if (first !== undefined) folded.push(first)
+    at += run?.members.length ?? 1
+  }
+  return folded
+}
+
+/** Status ERROR, or an exception that was recorded. */
+export function hasFailed({ span }: SpanNode): boolean {
+  return span !== undefined && (span.status.code === 'error' || recordsException(span.events))
+}
+
+function recordsException(events: readonly { readonly name: string }[]): boolean {
+  for (const { name } of events) if (name === 'exception') return true
+  return false
+}
+
+const MIN_RUN = 4
+/** Patterns repeat more often before they are folded: a loop of two calls is easily read when it is short. */
+const MIN_PATTERN_REPEATS = 21
+const PERIODS = [2, 3]
+
+function runAt(siblings: readonly SpanNode[], keys: Int32Array, at: number): Run | undefined {
+  if ((keys[at] ?? -1) < 0) return undefined
+  let end = at + 1
+  while (keys[end] === keys[at]) end++
+  if (end - at >= MIN_RUN) return { members: siblings.slice(at, end), period: 1 }
+  for (const period of PERIODS) {
+    const repeats = countRepeats(keys, at, period)
+    if (repeats >= MIN_PATTERN_REPEATS) return { members: siblings.slice(at, at + repeats * period), period }
+  }
+  return undefined
+}
+
+/** In whatever order the members of each repetition come: two calls side by side start now this, now that way round. */
+function countRepeats(keys: Int32Array, at: number, period: number): number {
+  const pattern = sortedKeys(keys, at, period)
+  let repeats = 0
+  for (let next = at; next + period <= keys.length; next += period) {
+    const here = sortedKeys(keys, next, period)
+    if (here.some((key, index) => key < 0 || key !== pattern[index])) break
+    repeats++
+  }
+  return repeats
+}
+
+function sortedKeys(keys: Int32Array, at: number, period: number): readonly number[] {
+  return Array.from(keys.subarray(at, at + period)).sort((a, b) => a - b)
+}
+
+/** The same number for what may share a row; -1 for what has children. An error is never alike to a success. */
+function likenessOf(siblings: readonly SpanNode[]): Int32Array {
+  const numbers = new Map<string, number>()
+  return Int32Array.from(siblings, (node) => {
+    const { span } = node
+    if (span === undefined || node.children.length > 0 || node.marks.length > 0) return -1
+    const likeness = `${hasFailed(node)} ${node.state} ${span.kind} ${serviceName(span)}\n${span.name}`
+    const known = numbers.get(likeness)
+    if (known !== undefined) return known
+    numbers.set(likeness, numbers.size)
+    return numbers.size - 1
+  })
+}

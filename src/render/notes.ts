@@ -1,0 +1,82 @@
+// Lines under a row that say more about its span: attributes and events.
+import type { Attributes, SpanEvent } from '../trace/span.ts'
+import { attributeValue } from '../trace/span.ts'
+import { offsetBetween } from '../trace/time.ts'
+import type { SpanNode, Trace } from '../trace/trace.ts'
+import { formatValue } from './attribute-value.ts'
+import type { Glyphs } from './glyphs.ts'
+import type { Row } from './rows.ts'
+import type { Pen, Style } from './style.ts'
+import { padEnd, sanitize, textWidth } from './text.ts'
+import type { Theme } from './theme.ts'
+import { formatCount, formatDuration } from './units.ts'
+
+export interface Note {
+  readonly text: string
+  readonly pen: Pen
+}
+
+export interface NoteContext {
+  readonly trace: Trace
+  readonly theme: Theme
+  readonly style: Style
+  readonly glyphs: Glyphs
+}
+
+export function attributeNotes(row: Row, { style }: NoteContext): readonly Note[] {
+  if (row.kind === 'more') return []
+  const members = row.kind === 'run' ? row.members : [row.node]
+  const lines = members.length > 1 ? sharedLines(members) : attributeLines(members[0]?.span?.attributes ?? [])
+  const keyWidth = Math.min(MAX_KEY, Math.max(0, ...lines.map(([key]) => textWidth(key))))
+  return lines.map(([key, value]) => ({ text: `${padEnd(key, keyWidth)}  ${value}`, pen: style.dim }))
+}
+
+/** `· 3.61s exception TimeoutError: …`; a folded run's events would need to say whose they are, so it shows none. */
+export function eventNotes(row: Row, context: NoteContext): readonly Note[] {
+  if (row.kind !== 'span' || row.node.span === undefined) return []
+  const { trace, theme, style, glyphs } = context
+  return row.node.span.events.map((event) => {
+    const at = offsetBetween(trace.start, event.time)
+    return {
+      text: `${glyphs.dot} ${formatDuration(at, theme)} ${sanitize(describeEvent(event))}`,
+      pen: event.name === 'exception' ? style.error : style.dim,
+    }
+  })
+}
+
+/** The exception's type and message, for any other event its name and attributes. */
+function describeEvent({ name, attributes }: SpanEvent): string {
+  if (name !== 'exception') {
+    return [name, ...attributes.map(({ key, value }) => `${key}=${formatValue(value)}`)].join(' ')
+  }
+  const parts = ['exception.type', 'exception.message'].map((key) => attributeValue(attributes, key))
+  const told = parts.filter((part): part is string => typeof part === 'string' && part !== '')
+  return told.length === 0 ? name : `${name} ${told.join(': ')}`
+}
+
+type Line = readonly [key: string, value: string]
+
+const MAX_KEY = 40
+
+function attributeLines(attributes: Attributes): readonly Line[] {
+  return attributes.map(({ key, value }) => [sanitize(key), formatValue(value)])
+}
+
+/** What all members say alike is said once; of what differs, how often and the first few. */
+function sharedLines(members: readonly SpanNode[]): readonly Line[] {
+  const values = new Map<string, Map<string, number>>()
+  for (const { span } of members) {
+    for (const { key, value } of span?.attributes ?? []) {
+      const ofKey = values.get(key) ?? new Map<string, number>()
+      values.set(key, ofKey)
+      const text = formatValue(value)
+      ofKey.set(text, (ofKey.get(text) ?? 0) + 1)
+    }
+  }
+  return Array.from(values, ([key, ofKey]): Line => {
+    const [first = ''] = ofKey.keys()
+    if (ofKey.size === 1 && ofKey.get(first) === members.length) return [sanitize(key), first]
+    const some = [...ofKey.keys()].slice(0, 3).join(', ')
+    return [sanitize(key), `${formatCount(ofKey.size)} values: ${some}${ofKey.size > 3 ? ', …' : ''}`]
+  })
+}

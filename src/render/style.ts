@@ -1,0 +1,94 @@
+// Colours as ready-made escape sequences: a waterfall styles some hundred thousand pieces of text, so that each costs
+// two concatenations. Services have colours of their own; red is kept for errors.
+import { Chalk, type ChalkInstance } from 'chalk'
+import type { Theme } from './theme.ts'
+
+/** What goes before and after a text; both empty where nothing may be styled. */
+export interface Pen {
+  readonly open: string
+  readonly close: string
+}
+
+export interface Style {
+  readonly plain: Pen
+  readonly bold: Pen
+  readonly dim: Pen
+  readonly reverse: Pen
+  readonly error: Pen
+  /** By slot of a ServicePalette. */
+  readonly services: readonly Pen[]
+}
+
+/** Slot by service name. */
+export type ServicePalette = ReadonlyMap<string, number>
+
+export function styleOf(theme: Theme): Style {
+  const { color, emphasis = color > 0 } = theme
+  const emphatic = new Chalk({ level: emphasis ? 1 : 0 })
+  const colored = new Chalk({ level: color === 3 ? 2 : color })
+  return {
+    plain: PLAIN,
+    bold: penOf(emphatic.bold),
+    dim: penOf(emphatic.dim),
+    reverse: penOf(emphatic.inverse),
+    error: penOf(color > 1 ? colored.ansi256(ERROR_RED) : colored.red),
+    services: color > 1 ? OKABE_ITO.map((code) => penOf(colored.ansi256(code))) : sixteenColors(colored),
+  }
+}
+
+export function paint(pen: Pen, text: string): string {
+  return text === '' ? '' : pen.open + text + pen.close
+}
+
+/** Both at once. */
+export function mixPens(outer: Pen, inner: Pen): Pen {
+  return { open: outer.open + inner.open, close: inner.close + outer.close }
+}
+
+/** The pen of a service; services that the palette does not know have none. */
+export function servicePen(style: Style, palette: ServicePalette, service: string): Pen {
+  return style.services[palette.get(service) ?? -1] ?? PLAIN
+}
+
+/**
+ * By hash, so that a service keeps its colour from trace to trace; where two of one trace would share a slot the later
+ * one by name takes the next free slot. From the eighth service on slots are shared.
+ */
+export function servicePalette(services: Iterable<string>): ServicePalette {
+  const slots = new Map<string, number>()
+  const taken = new Set<number>()
+  for (const service of [...services].sort()) {
+    let slot = serviceSlot(service)
+    for (let tries = 0; taken.has(slot) && tries < SLOTS; tries++) slot = (slot + 1) % SLOTS
+    taken.add(slot)
+    slots.set(service, slot)
+  }
+  return slots
+}
+
+/** FNV-1a of the UTF-8 bytes, modulo the number of slots. */
+function serviceSlot(service: string): number {
+  let hash = 0x811c9dc5
+  for (const byte of UTF8.encode(service)) hash = Math.imul(hash ^ byte, 0x01000193)
+  return (hash >>> 0) % SLOTS
+}
+
+const UTF8 = new TextEncoder()
+
+const PLAIN: Pen = { open: '', close: '' }
+
+// Okabe and Ito's palette for every kind of colour vision, as xterm-256 codes: orange, sky blue, bluish green, yellow,
+// blue (33: 25 is unreadable on black), reddish purple, and a grey. Left out: black, and vermillion for errors.
+const OKABE_ITO = [178, 74, 35, 221, 33, 175, 250]
+const SLOTS = OKABE_ITO.length
+const ERROR_RED = 203
+
+function sixteenColors(colored: ChalkInstance): readonly Pen[] {
+  const { cyan, yellow, magenta, blue, green, cyanBright, yellowBright } = colored
+  return [cyan, yellow, magenta, blue, green, cyanBright, yellowBright].map(penOf)
+}
+
+function penOf(styled: ChalkInstance): Pen {
+  const [open = '', close = ''] = styled('|').split('|')
+  return { open, close }
+}

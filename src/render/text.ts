@@ -1,0 +1,155 @@
+// Text from the network on its way to a terminal: made harmless, measured in cells, cut and padded to an exact width.
+// The order matters: sanitise first, then measure; only of sanitised text does everybody agree on the width.
+import fastStringWidth from 'fast-string-width'
+
+/**
+ * One line that a terminal shows as it is. Escape sequences go whole, so that none leaves `[31m` behind; controls,
+ * bidi overrides and invisible characters go too; a run of line breaks and tabs becomes one blank; a lone surrogate
+ * becomes U+FFFD.
+ */
+export function sanitize(text: string): string {
+  if (PRINTABLE_ASCII.test(text)) return text
+  const lines = text.toWellFormed().replace(BREAKS, ' ')
+  return lines
+    .replace(ESCAPE_SEQUENCES, '')
+    .replace(CONTROLS, '')
+    .replace(STRAY_JOINERS, '')
+    .replace(STACKED_MARKS, '$1')
+}
+
+/** Cells that sanitised text takes up. */
+export function textWidth(sanitised: string): number {
+  return PRINTABLE_ASCII.test(sanitised) ? sanitised.length : fastStringWidth(sanitised)
+}
+
+export interface MiddleCut {
+  readonly head: string
+  /** What stands for the part left out: the cut mark, with a blank where half a wide character was left over. */
+  readonly mark: string
+  readonly tail: string
+}
+
+/** Keeps two thirds of the head and one third of the tail: routes and SQL differ at their ends. */
+export function cutMiddle(text: string, width: number, mark: string = '…'): string {
+  const cut = middleCut(text, width, mark)
+  return cut === undefined ? text : cut.head + cut.mark + cut.tail
+}
+
+/** undefined when it fits. Otherwise exactly `width` cells in all. */
+export function middleCut(text: string, width: number, mark: string): MiddleCut | undefined {
+  if (textWidth(text) <= width) return undefined
+  if (width < 1) return { head: '', mark: '', tail: '' }
+  const room = Math.ceil(HEAD_SHARE * (width - 1))
+  if (PRINTABLE_ASCII.test(text)) {
+    return { head: text.slice(0, room), mark, tail: text.slice(text.length - (width - 1 - room)) }
+  }
+  const pieces = graphemes(text)
+  const head = takeCells(pieces, room)
+  const tail = takeCells(pieces.toReversed(), width - 1 - room)
+  const blanks = width - 1 - head.width - tail.width
+  return {
+    head: head.pieces.join(''),
+    mark: mark + ' '.repeat(blanks),
+    tail: tail.pieces.toReversed().join(''),
+  }
+}
+
+/** Keeps the beginning. Exactly `width` cells when it had to be cut. */
+export function cutEnd(text: string, width: number, mark: string = '…'): string {
+  if (textWidth(text) <= width) return text
+  if (width < 1) return ''
+  if (PRINTABLE_ASCII.test(text)) return text.slice(0, width - 1) + mark
+  const head = takeCells(graphemes(text), width - 1)
+  return head.pieces.join('') + mark + ' '.repeat(width - 1 - head.width)
+}
+
+/** At least `width` cells. */
+export function padEnd(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - textWidth(text)))
+}
+
+/** At least `width` cells. */
+export function padStart(text: string, width: number): string {
+  return ' '.repeat(Math.max(0, width - textWidth(text))) + text
+}
+
+/** Sanitised text in lines of at most `width` cells, broken at blanks where there are any. */
+export function wrapText(text: string, width: number): readonly string[] {
+  const room = Math.max(2, width)
+  const lines: string[] = []
+  let rest = graphemes(text)
+  while (rest.length > 0) {
+    const { pieces } = takeCells(rest, room)
+    if (pieces.length === rest.length) {
+      lines.push(pieces.join(''))
+      break
+    }
+    const blank = pieces.lastIndexOf(' ')
+    // A blank in the first half would leave a ragged edge; long ids and URLs are broken where the line ends.
+    const length =
+      rest[pieces.length] === ' ' ? pieces.length : blank > pieces.length / 2 ? blank : pieces.length
+    lines.push(rest.slice(0, length).join(''))
+    rest = rest.slice(rest[length] === ' ' ? length + 1 : length)
+  }
+  return lines.length === 0 ? [''] : lines
+}
+
+const HEAD_SHARE = 0.66
+
+/** What a reader takes for one character. */
+function graphemes(text: string): readonly string[] {
+  if (PRINTABLE_ASCII.test(text)) return text.split('')
+  return Array.from(SEGMENTER.segment(text), ({ segment }) => segment)
+}
+
+interface Taken {
+  readonly pieces: readonly string[]
+  readonly width: number
+}
+
+function takeCells(pieces: readonly string[], room: number): Taken {
+  let width = 0
+  let count = 0
+  for (const piece of pieces) {
+    const next = width + textWidth(piece)
+    if (next > room) break
+    width = next
+    count++
+  }
+  return { pieces: pieces.slice(0, count), width }
+}
+
+const SEGMENTER = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+const PRINTABLE_ASCII = /^[\x20-\x7e]*$/
+
+/** CR, LF, tab, VT, FF, NEL, line and paragraph separator. */
+const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g
+
+/*
+ * ECMA-48 sequences, in this order:
+ *   CSI            ESC [ or U+009B, parameters, intermediates, a final byte
+ *   strings        ESC ] P X ^ _ (OSC, DCS, SOS, PM, APC) to BEL, ST, the next ESC or the end of the text
+ *   strings in C1  the same begun by one C1 character, only where a terminator follows: in text that was decoded with
+ *                  the wrong charset they are letters, and swallowing the rest would lose what the sender meant
+ *   others         ESC, intermediates, one final byte; a lone ESC
+ */
+const ESCAPE_SEQUENCES =
+  // oxlint-disable-next-line no-control-regex -- controls are what it looks for
+  /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?|\x1b[\]PX^_][^\x07\x1b\x9c]*(?:\x07|\x9c|\x1b\\|(?=\x1b)|$)|[\x90\x98\x9d-\x9f][^\x07\x1b\x9c]*(?:\x07|\x9c|\x1b\\)|\x1b[ -/]*[0-~]?/g
+
+/*
+ * C0, DEL, C1; soft hyphen; grapheme joiner; bidi marks, embeddings, overrides and isolates; zero-width spaces and
+ * joiners but ZWJ; invisible operators; deprecated format characters; BOM; annotations; tags; language fillers.
+ */
+const CONTROLS =
+  // oxlint-disable-next-line no-control-regex, no-misleading-character-class -- controls are what it looks for
+  /[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]|[\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu
+
+/** ZWJ is kept where it joins two pictographs into one. */
+const STRAY_JOINERS =
+  // oxlint-disable-next-line no-misleading-character-class -- the selector and the skin tones are meant one by one
+  /(?<![\p{Extended_Pictographic}\u{1f3fb}-\u{1f3ff}\ufe0f])\u200d+|\u200d+(?!\p{Extended_Pictographic})/gu
+
+/** No script stacks more marks than this on one letter; more of them paint over the neighbouring rows. */
+const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu

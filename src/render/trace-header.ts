@@ -1,0 +1,106 @@
+// The two lines above a waterfall: which trace, when; and what it is in a few figures.
+import { serviceName } from '../trace/semconv.ts'
+import type { Trace } from '../trace/trace.ts'
+import { glyphsOf } from './glyphs.ts'
+import { drawLabel, labelWidth, type Part } from './label.ts'
+import { servicePalette, servicePen, styleOf } from './style.ts'
+import { cutMiddle, sanitize } from './text.ts'
+import type { Theme } from './theme.ts'
+import { formatCount, formatDateTime, formatDuration } from './units.ts'
+
+export interface HeaderOptions {
+  readonly width: number
+  readonly theme: Theme
+  /** Minutes east of UTC; 0 unless told. */
+  readonly utcOffset?: number | undefined
+  /** A word at the end of the second line: `settled`, `incomplete`, `open`. */
+  readonly state?: string | undefined
+}
+
+/**
+ *     trace 4bf92f3577b34da6a3ce929d0e0e4736                  2026-08-22 14:03:11.208Z
+ *     POST /api/checkout · 30.0s · 132 spans · 4 services · 1 error
+ */
+export function renderTraceHeader(trace: Trace, options: HeaderOptions): string[] {
+  const { width, theme } = options
+  const style = styleOf(theme)
+  const glyphs = glyphsOf(theme)
+  const separator: Part = { text: ` ${glyphs.dot} `, pen: style.dim }
+  const facts = factsThatFit(factsOf(trace, options), width, labelWidth([separator]))
+  const parts = facts.flatMap((fact, index) => (index === 0 ? [fact] : [separator, fact]))
+  return [drawIdLine(trace, options), drawLabel(parts, width, glyphs).trimEnd()]
+}
+
+interface Fact extends Part {
+  /** Highest stays longest where there is no room for all. */
+  readonly rank: number
+}
+
+function factsThatFit(facts: readonly Fact[], width: number, separator: number): readonly Fact[] {
+  let left = facts
+  while (left.length > 1 && labelWidth(left) + separator * (left.length - 1) > width) {
+    const least = Math.min(...left.map(({ rank }) => rank))
+    left = left.filter(({ rank }) => rank !== least)
+  }
+  return left
+}
+
+function drawIdLine({ id, start }: Trace, { width, theme, utcOffset }: HeaderOptions): string {
+  const style = styleOf(theme)
+  const time = formatDateTime(start, { utcOffset })
+  const blanks = width - 'trace '.length - id.length - time.length
+  const parts: Part[] = [
+    { text: 'trace ', pen: style.dim },
+    { text: id, pen: style.bold },
+  ]
+  if (blanks >= 1) parts.push({ text: ' '.repeat(blanks), pen: style.plain }, { text: time, pen: style.dim })
+  return drawLabel(parts, width, glyphsOf(theme)).trimEnd()
+}
+
+function factsOf(trace: Trace, options: HeaderOptions): readonly Fact[] {
+  const { plain, dim, error } = styleOf(options.theme)
+  const { services, errors, missingParents, duplicates } = trace
+  const logs = [...trace.logs.values()].reduce((sum, records) => sum + records.length, 0)
+  const facts: Fact[] = [
+    { ...headlinePart(trace, options), rank: 9 },
+    { text: durationFact(trace, options.theme), pen: plain, rank: 8 },
+    { text: counted(trace.spanCount, 'span'), pen: plain, rank: 5 },
+    { text: counted(services.length, 'service'), pen: plain, rank: 3 },
+  ]
+  if (errors > 0) facts.push({ text: counted(errors, 'error'), pen: error, rank: 7 })
+  if (logs > 0) facts.push({ text: counted(logs, 'log'), pen: plain, rank: 2 })
+  if (missingParents > 0) facts.push({ text: counted(missingParents, 'missing parent'), pen: plain, rank: 6 })
+  if (duplicates > 0) facts.push({ text: counted(duplicates, 'duplicate'), pen: plain, rank: 1 })
+  if (options.state !== undefined) facts.push({ text: sanitize(options.state), pen: dim, rank: 4 })
+  return facts
+}
+
+function headlinePart({ headline, services }: Trace, { theme, width }: HeaderOptions): Part {
+  const style = styleOf(theme)
+  const { span } = headline
+  if (span === undefined) return { text: `? parent ${headline.id}`, pen: style.bold }
+  const name = sanitize(span.name).trim()
+  const pen = servicePen(style, servicePalette(services), serviceName(span))
+  return { text: name === '' ? '(no name)' : shortName(name, width, theme), pen }
+}
+
+/** Figures matter more than the middle of a long name. */
+function shortName(name: string, width: number, theme: Theme): string {
+  return cutMiddle(name, Math.max(20, Math.floor(width / 2)), glyphsOf(theme).cut)
+}
+
+/** The root's time, and the whole trace's where work went on well beyond it. */
+function durationFact({ headline, duration }: Trace, theme: Theme): string {
+  const whole = formatDuration(duration, theme)
+  if (headline.state !== 'finished') return whole
+  const own = headline.end - headline.start
+  return duration > own * MUCH_LONGER
+    ? `${formatDuration(own, theme)} (${whole} in all)`
+    : formatDuration(own, theme)
+}
+
+const MUCH_LONGER = 1.1
+
+function counted(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
+}
