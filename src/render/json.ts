@@ -1,0 +1,217 @@
+// Traces for programs: documents whose shape is promised in docs/json.md. Keys are only ever added; anything else
+// raises schemaVersion. Units are in the names of the keys.
+import { selfTime } from '../analysis/dark-intervals.ts'
+import { serviceName } from '../trace/semconv.ts'
+import type { LogRecord, Resource, Scope, Span } from '../trace/span.ts'
+import { type Instant, type Offset, offsetBetween } from '../trace/time.ts'
+import type { SpanNode, Trace } from '../trace/trace.ts'
+import { jsonAttributes, jsonValue } from './json-values.ts'
+import type { TraceLine } from './trace-line.ts'
+import { formatInstant } from './units.ts'
+
+/** Of every document here. */
+export const SCHEMA_VERSION = 1
+
+/** `extra` adds keys of its own at the top, beside `trace` and `spans`. */
+export function traceDocument(trace: Trace, extra: Readonly<Record<string, unknown>> = {}): unknown {
+  const shared = new SharedParts(trace)
+  return {
+    ...documentHead(trace, shared),
+    ...extra,
+    spans: trace.nodes.map((node) => spanDocument(node, trace, shared)),
+  }
+}
+
+/** The same document as text, a span at a time: one of 100,000 spans never is one string. Ends with a line break. */
+export function* traceDocumentChunks(
+  trace: Trace,
+  extra: Readonly<Record<string, unknown>> = {},
+): Generator<string> {
+  const shared = new SharedParts(trace)
+  const head = stringify({ ...documentHead(trace, shared), ...extra })
+  yield `${head.slice(0, -1)},"spans":[`
+  for (const [index, node] of trace.nodes.entries()) {
+    yield `${index === 0 ? '\n' : ',\n'}${stringify(spanDocument(node, trace, shared))}`
+  }
+  yield '\n]}\n'
+}
+
+/** One trace as `tail` reports it; a line when stringified. */
+export function traceLineDocument(line: TraceLine): unknown {
+  const { summary, largestGap, incomplete, missingParents, lateSpans = 0 } = line
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    trace: {
+      id: summary.id,
+      ...jsonStart(summary.start),
+      durationNs: summary.duration,
+      rootService: summary.rootService ?? null,
+      rootName: summary.rootName ?? null,
+      spanCount: summary.spans,
+      serviceCount: summary.services,
+      errorCount: summary.errors,
+      missingParents,
+      incomplete,
+      largestGapNs: largestGap ?? null,
+      lateSpans,
+    },
+  }
+}
+
+/** JSON in which nothing can act on a terminal: C1 controls and bidi marks are escaped like C0 ones. */
+export function stringify(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
+
+function documentHead(trace: Trace, shared: SharedParts): Record<string, unknown> {
+  const { headline } = trace
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    trace: {
+      id: trace.id,
+      ...jsonStart(trace.start),
+      durationNs: trace.duration,
+      rootService: headline.span === undefined ? null : serviceName(headline.span),
+      rootName: headline.span?.name ?? null,
+      rootSpanIds: trace.roots.map(({ id }) => id),
+      spanCount: trace.spanCount,
+      serviceCount: trace.services.length,
+      services: trace.services,
+      errorCount: trace.errors,
+      missingParents: trace.missingParents,
+      duplicates: trace.duplicates,
+      logs: (trace.logs.get(undefined) ?? []).map((log) => logDocument(log, trace, shared)),
+    },
+    resources: shared.resources.map(({ attributes, droppedAttributes, schemaUrl }) => ({
+      attributes: jsonAttributes(attributes),
+      droppedAttributes,
+      schemaUrl,
+    })),
+    scopes: shared.scopes.map(({ name, version, attributes, droppedAttributes, schemaUrl }) => ({
+      name,
+      version,
+      attributes: jsonAttributes(attributes),
+      droppedAttributes,
+      schemaUrl,
+    })),
+  }
+}
+
+function spanDocument(node: SpanNode, trace: Trace, shared: SharedParts): Record<string, unknown> {
+  const { span, state } = node
+  const timed = state !== 'untimed'
+  return {
+    spanId: node.id,
+    parentId: node.parent?.id ?? null,
+    depth: node.depth,
+    state,
+    marks: node.marks,
+    startNs: timed ? node.start : null,
+    durationNs: state === 'finished' || state === 'bad-time' ? node.end - node.start : null,
+    selfNs: state === 'finished' ? selfTime(node) : null,
+    ...(span === undefined
+      ? { service: null, name: null }
+      : { service: serviceName(span), name: span.name, ...receivedFields(span, trace, shared) }),
+    logs: (trace.logs.get(node.id) ?? []).map((log) => logDocument(log, trace, shared)),
+  }
+}
+
+/** What the sender said, all of it. */
+function receivedFields(span: Span, trace: Trace, shared: SharedParts): Record<string, unknown> {
+  return {
+    kind: span.kind,
+    status: span.status,
+    sentParentId: span.parentId ?? span.invalidParentId ?? null,
+    parentLocation: span.parentLocation,
+    flags: span.flags,
+    traceState: span.traceState,
+    startUnixNano: String(span.start),
+    endUnixNano: String(span.end),
+    attributes: jsonAttributes(span.attributes),
+    droppedAttributes: span.droppedAttributes,
+    events: span.events.map((event) => ({
+      name: event.name,
+      timeUnixNano: String(event.time),
+      offsetNs: jsonOffset(trace, event.time),
+      attributes: jsonAttributes(event.attributes),
+      droppedAttributes: event.droppedAttributes,
+    })),
+    droppedEvents: span.droppedEvents,
+    links: span.links.map((link) => ({
+      traceId: link.traceId,
+      spanId: link.spanId,
+      traceState: link.traceState,
+      flags: link.flags,
+      attributes: jsonAttributes(link.attributes),
+      droppedAttributes: link.droppedAttributes,
+    })),
+    droppedLinks: span.droppedLinks,
+    resource: shared.resourceIndex(span.resource),
+    scope: shared.scopeIndex(span.scope),
+  }
+}
+
+function logDocument(log: LogRecord, trace: Trace, shared: SharedParts): Record<string, unknown> {
+  return {
+    timeUnixNano: String(log.time),
+    observedTimeUnixNano: String(log.observedTime),
+    offsetNs: jsonOffset(trace, log.time),
+    severityNumber: log.severityNumber,
+    severityText: log.severityText,
+    eventName: log.eventName,
+    body: jsonValue(log.body),
+    attributes: jsonAttributes(log.attributes),
+    droppedAttributes: log.droppedAttributes,
+    flags: log.flags,
+    resource: shared.resourceIndex(log.resource),
+    scope: shared.scopeIndex(log.scope),
+  }
+}
+
+function jsonStart(start: Instant): { readonly start: string; readonly startUnixNano: string } {
+  return { start: formatInstant(start, 'ns'), startUnixNano: String(start) }
+}
+
+/** null for a time that was not given: it would be decades before the trace. */
+function jsonOffset(trace: Trace, time: Instant): Offset | null {
+  return time === 0n ? null : offsetBetween(trace.start, time)
+}
+
+/**
+ * Resources and scopes, which thousands of spans share, once each; spans refer to them by position. Equal ones that
+ * arrived in different requests are one.
+ */
+class SharedParts {
+  readonly resources: Resource[] = []
+  readonly scopes: Scope[] = []
+  readonly #positions = new Map<Resource | Scope, number>()
+  readonly #byContent = new Map<string, number>()
+
+  constructor(trace: Trace) {
+    for (const { span } of trace.nodes) if (span !== undefined) this.#add(span)
+    for (const logs of trace.logs.values()) for (const log of logs) this.#add(log)
+  }
+
+  resourceIndex(resource: Resource): number {
+    return this.#positions.get(resource) ?? -1
+  }
+
+  scopeIndex(scope: Scope): number {
+    return this.#positions.get(scope) ?? -1
+  }
+
+  #add({ resource, scope }: { readonly resource: Resource; readonly scope: Scope }): void {
+    if (!this.#positions.has(resource)) this.#place(resource, this.resources, 'resource')
+    if (!this.#positions.has(scope)) this.#place(scope, this.scopes, 'scope')
+  }
+
+  #place<Part extends Resource | Scope>(part: Part, places: Part[], kind: string): void {
+    const content = kind + JSON.stringify({ ...part, attributes: jsonAttributes(part.attributes) })
+    const position = this.#byContent.get(content) ?? places.push(part) - 1
+    this.#byContent.set(content, position)
+    this.#positions.set(part, position)
+  }
+}
