@@ -41,7 +41,8 @@ export function openHttpServer(options: HttpServerOptions): HttpServer {
   const server = createServer(
     {
       keepAliveTimeout: limits.keepAliveMs,
-      headersTimeout: limits.headersMs,
+      // Node wants it within the other.
+      headersTimeout: Math.min(limits.headersMs, limits.requestMs),
       requestTimeout: limits.requestMs,
       // How exactly the two above are kept; Node's own is 30 s.
       connectionsCheckingInterval: Math.min(5_000, limits.headersMs, limits.requestMs),

@@ -64,7 +64,7 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
   const fresh = new Set<Socket>()
   const toldOnce = new Set<string>()
   let loadingGrpc: Promise<GrpcServer> | undefined
-  let closing = false
+  let closing: Promise<void> | undefined
   let allClosed: (() => void) | undefined
 
   /** `home`: what is expected at this port; undefined when it serves both by intent. */
@@ -155,16 +155,16 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
     grpc: grpcListener.addresses,
     http: httpListener.addresses,
     stats: () => ({ ...intake.stats, connections: sockets.size }),
-    async close(graceMs) {
-      if (closing) return
-      closing = true
-      for (const listener of listeners) listener.close()
-      http.close()
-      const grpc = await loadingGrpc?.catch(ignore)
-      grpc?.close(graceMs)
-      for (const socket of fresh) socket.destroy()
-      await allSocketsClosed(graceMs)
-    },
+    close: (graceMs) => (closing ??= close(graceMs)),
+  }
+
+  async function close(graceMs: number): Promise<void> {
+    for (const listener of listeners) listener.close()
+    http.close()
+    const grpc = await loadingGrpc?.catch(ignore)
+    grpc?.close(graceMs)
+    for (const socket of fresh) socket.destroy()
+    await allSocketsClosed(graceMs)
   }
 
   async function allSocketsClosed(graceMs: number): Promise<void> {
