@@ -263,7 +263,9 @@ function checkLink(reader: ProtoReader, stop: number): boolean {
 }
 
 function wrongLength(what: string, length: number, want: number): string {
-  return length === 0 ? `without a ${what}` : `with a ${what} of ${length} bytes (want ${want})`
+  return length === 0
+    ? `without a ${what}`
+    : `with a ${what} of ${length} byte${length === 1 ? '' : 's'} (want ${want})`
 }
 
 function emptyHead(): SpanHead {
