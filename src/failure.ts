@@ -28,7 +28,7 @@ export function describeFailure(error: unknown, stop: AbortSignal, debug: boolea
   }
   const stack = debug && error instanceof Error && error.stack !== undefined ? `${error.stack}\n` : ''
   if (error instanceof TracectlError) {
-    const hint = error.hint === undefined ? '' : `  ${error.hint}\n`
+    const hint = error.hint === undefined ? '' : `${error.hint.replaceAll(/^/gm, '  ')}\n`
     return { status: error.exitStatus, text: printable(`tracectl: ${error.message}\n${hint}${stack}`) }
   }
   const advice = debug ? stack : '  run it again with --debug for the details, and please report it\n'

@@ -18,7 +18,7 @@ export interface TraceSource {
   findTraceIds(prefix: string, limit: number, signal: AbortSignal): Promise<readonly TraceId[]>
   /** Newest first. */
   listTraces(query: TraceQuery, signal: AbortSignal): AsyncIterable<TraceSummary>
-  /** How many traces there are, where that is known without reading them all. */
+  /** How many traces there are. */
   countTraces(signal: AbortSignal): Promise<number>
   close(): Promise<void>
 }

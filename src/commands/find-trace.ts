@@ -1,0 +1,192 @@
+// From what somebody typed to a trace of a source. When there is none, or more than one, the answer lists what was
+// probably meant and what can be typed instead.
+import { TracectlError } from '../errors.ts'
+import { formatDateTime, formatDuration } from '../render/units.ts'
+import { sanitize } from '../render/text.ts'
+import type { Theme } from '../render/theme.ts'
+import type { TraceSource } from '../sources/source.ts'
+import { buildTrace } from '../trace/build-trace.ts'
+import type { TraceId } from '../trace/span.ts'
+import { summarizeTrace, type TraceSummary } from '../trace/summary.ts'
+import { editDistance } from './nearest.ts'
+import { paddedId, parseTraceName, type TraceName } from './trace-name.ts'
+
+export interface FindOptions {
+  readonly source: TraceSource
+  readonly signal: AbortSignal
+  /** How to go on, as typed so far: `tracectl show`, `tracectl show --file F`. */
+  readonly retry: string
+  /** What to do about a source without any trace. */
+  readonly ifEmpty: string | undefined
+  /** For the lists in what is thrown: of the stream they are told on. */
+  readonly theme: Theme
+}
+
+/**
+ * @param text undefined for the only trace of the source
+ * @throws TracectlError `usage`, `trace-not-found`, `ambiguous-trace`
+ */
+export async function findTraceId(text: string | undefined, options: FindOptions): Promise<TraceId> {
+  if (text === undefined) return onlyTrace(options)
+  const name = parseTraceName(text)
+  const found = await options.source.findTraceIds(name.digits, LISTED + 1, options.signal)
+  const [first, ...others] = found
+  if (first !== undefined && others.length === 0) return first
+  if (first !== undefined) throw await ambiguous(name, found, options)
+  if (name.digits.length < 32) {
+    const padded = await options.source.findTraceIds(paddedId(name), 1, options.signal)
+    if (padded[0] !== undefined) return padded[0]
+  }
+  throw await notFound(name, options)
+}
+
+/** How many traces an error lists: what a person takes in at a glance. */
+const LISTED = 10
+/** How far back near misses are looked for, so that the answer does not wait for a million traces. */
+const SEARCHED = 5000
+
+async function onlyTrace(options: FindOptions): Promise<TraceId> {
+  const { source, signal, retry } = options
+  const newest = await firstTraces(LISTED, options)
+  const [first] = newest
+  if (first === undefined) {
+    throw new TracectlError('trace-not-found', `there is no trace in ${source.label}`, {
+      hint: options.ifEmpty,
+    })
+  }
+  if (newest.length === 1) return first.id
+  const count = await source.countTraces(signal)
+  throw new TracectlError('ambiguous-trace', `there are ${count} traces in ${source.label}`, {
+    hint: [...listing(newest, count, options), `show one of them: ${retry} ${firstShortId(newest)}`].join(
+      '\n',
+    ),
+  })
+}
+
+async function ambiguous(
+  name: TraceName,
+  ids: readonly TraceId[],
+  options: FindOptions,
+): Promise<TracectlError> {
+  const more = ids.length > LISTED ? 'more than ' : ''
+  const shown = ids.slice(0, LISTED)
+  const lines = await Promise.all(shown.map((id) => describeId(id, options)))
+  const longer = shown[0]?.slice(0, commonLength(shown) + 1) ?? ''
+  return new TracectlError(
+    'ambiguous-trace',
+    `${name.digits} is the beginning of ${more}${shown.length} traces in ${options.source.label}`,
+    { hint: [...lines, `type more of the id: ${options.retry} ${longer}`].join('\n') },
+  )
+}
+
+async function notFound(name: TraceName, options: FindOptions): Promise<TracectlError> {
+  const { source, signal, retry, ifEmpty } = options
+  const count = await source.countTraces(signal)
+  const what =
+    name.digits.length === 32 ? `no trace ${name.digits}` : `no trace that begins with ${name.digits}`
+  const message = `there is ${what} in ${source.label}`
+  if (count === 0) {
+    return new TracectlError('trace-not-found', `${message}, which holds no trace at all`, { hint: ifEmpty })
+  }
+  const near = await nearMisses(name, options)
+  if (near.length > 0) {
+    const lines = await Promise.all(near.map((id) => describeId(id, options)))
+    const hint = ['did you mean:', ...lines, `then type: ${retry} ${near[0]}`].join('\n')
+    return new TracectlError('trace-not-found', message, { hint })
+  }
+  const newest = await firstTraces(LISTED, options)
+  const hint = [...listing(newest, count, options), `show the newest: ${retry} ${firstShortId(newest)}`].join(
+    '\n',
+  )
+  return new TracectlError('trace-not-found', message, { hint })
+}
+
+/**
+ * Ids that begin as the name does but for its end, and among the newest those within two slips of the fingers.
+ * Half of the digits must agree, else in a large store something always would.
+ */
+async function nearMisses(name: TraceName, { source, signal }: FindOptions): Promise<readonly TraceId[]> {
+  const { digits } = name
+  const shortest = Math.max(4, Math.ceil(digits.length / 2))
+  for (let length = digits.length - 1; length >= shortest; length--) {
+    const ids = await source.findTraceIds(digits.slice(0, length), NEAR, signal)
+    if (ids.length > 0) return ids
+  }
+  if (digits.length < 6) return []
+  const near: { readonly id: TraceId; readonly edits: number }[] = []
+  for await (const { id } of source.listTraces({ limit: SEARCHED }, signal)) {
+    const edits = editDistance(digits, id.slice(0, digits.length), 2)
+    if (edits <= 2) near.push({ id, edits })
+  }
+  return near
+    .sort((a, b) => a.edits - b.edits)
+    .slice(0, NEAR)
+    .map(({ id }) => id)
+}
+
+const NEAR = 3
+
+async function firstTraces(limit: number, { source, signal }: FindOptions): Promise<readonly TraceSummary[]> {
+  const traces: TraceSummary[] = []
+  for await (const trace of source.listTraces({ limit }, signal)) traces.push(trace)
+  return traces
+}
+
+function listing(newest: readonly TraceSummary[], count: number, { theme }: FindOptions): readonly string[] {
+  const digits = enoughDigits(newest.map(({ id }) => id))
+  const lines = newest.map((trace) => describe(trace, shortId(trace.id, digits), theme))
+  return count > newest.length ? [`the newest of its ${count} traces:`, ...lines] : lines
+}
+
+async function describeId(id: TraceId, { source, signal, theme }: FindOptions): Promise<string> {
+  // There is no cheaper way to a summary by id, and these are few.
+  const data = await source.fetchTrace(id, signal)
+  return data === undefined ? `  ${id}` : describe(summarizeTrace(buildTrace(data)), id, theme)
+}
+
+/** `  4bf92f35  2026-08-22 14:03:11  POST /api/checkout  30.0s  132 spans  1 error` */
+function describe(trace: TraceSummary, id: string, theme: Theme): string {
+  const root = sanitize(trace.rootName ?? '(no root)')
+  const facts = [
+    id,
+    formatDateTime(trace.start).slice(0, 19),
+    root.length > ROOT ? `${root.slice(0, ROOT - 3)}...` : root,
+    formatDuration(trace.duration, theme),
+    counted(trace.spans, 'span'),
+  ]
+  if (trace.errors > 0) facts.push(counted(trace.errors, 'error'))
+  return `  ${facts.join('  ')}`
+}
+
+const ROOT = 40
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+function firstShortId(traces: readonly TraceSummary[]): string {
+  const ids = traces.map(({ id }) => id)
+  return shortId(ids[0] ?? '', enoughDigits(ids))
+}
+
+/** As much of an id as names it. Ids of 64 bits come padded with zeros, which say nothing. */
+function shortId(id: string, digits: number): string {
+  const significant = id.replace(/^0{8,}/, '')
+  return significant.length < id.length ? significant : id.slice(0, digits)
+}
+
+/** For these to differ, and never fewer than eight. */
+function enoughDigits(ids: readonly string[]): number {
+  const sorted = ids.toSorted()
+  return sorted.reduce(
+    (most, id, index) => Math.max(most, commonLength([id, sorted[index + 1] ?? '']) + 1),
+    8,
+  )
+}
+
+function commonLength(ids: readonly string[]): number {
+  const first = ids[0] ?? ''
+  let length = 0
+  while (length < first.length && ids.every((id) => id[length] === first[length])) length++
+  return length
+}

@@ -1,0 +1,76 @@
+// One span of a trace in full: `show --span`.
+import { TracectlError } from '../errors.ts'
+import { stringify, traceDocument } from '../render/json.ts'
+import { renderSpan } from '../render/span.ts'
+import { sanitize } from '../render/text.ts'
+import type { SpanNode, Trace } from '../trace/trace.ts'
+import type { CommandContext } from './context.ts'
+import { nearest } from './nearest.ts'
+import type { ShowOptions } from './show-options.ts'
+import { writeAll } from './write-lines.ts'
+
+/**
+ * @param text the span's id or the first digits of it, as typed
+ * @throws TracectlError `usage`, `trace-not-found`, `ambiguous-trace`
+ */
+export async function showSpan(
+  context: CommandContext,
+  trace: Trace,
+  options: ShowOptions,
+  text: string,
+): Promise<number> {
+  const nodes = findSpans(trace, text)
+  if (options.output === 'json') {
+    const document = traceDocument(trace) as { readonly spans: readonly { readonly spanId: string }[] }
+    const id = nodes[0]?.id
+    const spans = document.spans.filter(({ spanId }) => spanId === id)
+    return await writeAll(context, [`${stringify({ ...document, spans })}\n`])
+  }
+  const { columns: width, theme } = context.stdout
+  const blocks = nodes.map((node) => `${renderSpan(trace, node, { width, theme }).join('\n')}\n`)
+  return await writeAll(context, [blocks.join('\n')])
+}
+
+/** One, or those that share one id. */
+function findSpans(trace: Trace, text: string): readonly SpanNode[] {
+  const digits = text.trim().replace(/^0x/i, '').toLowerCase()
+  if (!/^[0-9a-f]{1,16}$/.test(digits)) {
+    throw new TracectlError('usage', `--span: '${text.slice(0, 80)}' is not a span id`, {
+      hint: 'a span is named by its 16 hex digits or the first of them: --span 00f067aa',
+    })
+  }
+  const found = trace.nodes.filter(({ id }) => id.startsWith(digits))
+  const ids = [...new Set(found.map(({ id }) => id))]
+  if (ids.length === 1) return found
+  if (ids.length > 1) {
+    throw new TracectlError(
+      'ambiguous-trace',
+      `${digits} is the beginning of ${ids.length} spans of the trace`,
+      {
+        hint: [...found.slice(0, LISTED).map(describe), 'type more of the id'].join('\n'),
+      },
+    )
+  }
+  const near = nearSpans(trace, digits)
+  throw new TracectlError('trace-not-found', `there is no span ${digits} in trace ${trace.id}`, {
+    hint:
+      near.length > 0
+        ? ['did you mean:', ...near.map(describe)].join('\n')
+        : `tracectl show ${trace.id.slice(0, 8)} -o json names them all`,
+  })
+}
+
+const LISTED = 10
+const NEAR = 3
+
+function nearSpans(trace: Trace, digits: string): readonly SpanNode[] {
+  if (digits.length < 6) return []
+  const byPrefix = new Map(trace.nodes.map((node) => [node.id.slice(0, digits.length), node]))
+  return nearest(digits, byPrefix.keys(), 2)
+    .slice(0, NEAR)
+    .flatMap((prefix) => byPrefix.get(prefix) ?? [])
+}
+
+function describe({ id, span }: SpanNode): string {
+  return `  ${id}  ${span === undefined ? '(not received)' : sanitize(span.name).slice(0, 60)}`
+}

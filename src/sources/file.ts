@@ -1,0 +1,177 @@
+// Traces from a file or a pipe: everything is read at once and sorted by trace, since a file says nothing of where
+// in it a trace is.
+import { readFile } from 'node:fs/promises'
+import { TracectlError } from '../errors.ts'
+import { buildTrace } from '../trace/build-trace.ts'
+import type { LogRecord, Span, TraceData, TraceId } from '../trace/span.ts'
+import { summarizeTrace, type TraceSummary } from '../trace/summary.ts'
+import { readTraceFile } from '../wire/otlp-file.ts'
+import { decodeLogsRequest, decodeTraceRequest } from '../wire/otlp-request.ts'
+import { WireError } from '../wire/wire-error.ts'
+import type { TraceQuery, TraceSource } from './source.ts'
+
+export interface FileSource extends TraceSource {
+  /** What it was, in words: `OTLP JSON lines, gzip`. */
+  readonly format: string
+  /** What was left out and why, in words for the user. */
+  readonly notes: readonly string[]
+}
+
+/**
+ * @param label what the user calls it
+ * @throws TracectlError `file-unreadable` when there is no such file, `bad-input` when nothing in it can be read
+ */
+export async function openFileSource(label: string, path: string): Promise<FileSource> {
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw unreadable(label, error)
+  })
+  return fileSourceOf(label, bytes)
+}
+
+/**
+ * The same from a stream.
+ * @throws TracectlError as `openFileSource` does
+ */
+export async function openStreamSource(
+  label: string,
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<FileSource> {
+  const parts: Uint8Array[] = []
+  let length = 0
+  try {
+    for await (const chunk of chunks) {
+      parts.push(chunk)
+      length += chunk.length
+      if (length > MAX_STREAM) throw new TracectlError('bad-input', `${label} is larger than 2 GiB`)
+    }
+  } catch (error) {
+    throw isSystemError(error) ? unreadable(label, error) : error
+  }
+  return fileSourceOf(label, Buffer.concat(parts))
+}
+
+// As much as readFile takes; a pipe may have no end.
+const MAX_STREAM = 2 ** 31
+
+function fileSourceOf(label: string, bytes: Uint8Array): FileSource {
+  try {
+    return new SortedFile(label, bytes)
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error
+    throw new TracectlError('bad-input', `no spans can be read from ${label}: ${error.message}`, {
+      hint: 'it takes OTLP as JSON, JSON lines or protobuf, each also packed with gzip or zstd',
+      cause: error,
+    })
+  }
+}
+
+class SortedFile implements FileSource {
+  readonly label: string
+  readonly format: string
+  readonly notes: readonly string[]
+  readonly #traces = new Map<TraceId, MutableData>()
+  #summaries: readonly TraceSummary[] | undefined
+
+  constructor(label: string, bytes: Uint8Array) {
+    this.label = label
+    const { format, requests, notes } = readTraceFile(bytes)
+    this.format = format
+    const left: string[] = [...notes]
+    for (const { signal, body } of requests) {
+      const { rejected, reason } = signal === 'traces' ? this.#addSpans(body) : this.#addLogs(body)
+      const what = signal === 'traces' ? 'spans' : 'log records'
+      if (rejected > 0) left.push(`${rejected} ${what} were left out: ${reason ?? 'invalid'}`)
+    }
+    this.notes = [...left, ...this.#dropTracesWithoutSpans()]
+  }
+
+  fetchTrace(id: TraceId): Promise<TraceData | undefined> {
+    return Promise.resolve(this.#traces.get(id))
+  }
+
+  findTraceIds(prefix: string, limit: number): Promise<readonly TraceId[]> {
+    const found: TraceId[] = []
+    for (const id of this.#traces.keys()) if (id.startsWith(prefix)) found.push(id)
+    return Promise.resolve(found.slice(0, limit))
+  }
+
+  async *listTraces({ limit = Number.POSITIVE_INFINITY }: TraceQuery): AsyncIterable<TraceSummary> {
+    this.#summaries ??= this.#summarize()
+    for (const summary of this.#summaries) {
+      if (limit-- <= 0) return
+      yield summary
+    }
+  }
+
+  countTraces(): Promise<number> {
+    return Promise.resolve(this.#traces.size)
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  #addSpans(body: Uint8Array): Rejected {
+    const decoded = decodeTraceRequest(body)
+    for (const span of decoded.spans) this.#dataOf(span.traceId).spans.push(span)
+    return decoded
+  }
+
+  #addLogs(body: Uint8Array): Rejected {
+    const decoded = decodeLogsRequest(body)
+    for (const log of decoded.logs) this.#dataOf(log.traceId).logs.push(log)
+    return decoded
+  }
+
+  #dataOf(id: TraceId): MutableData {
+    let data = this.#traces.get(id)
+    if (data === undefined) {
+      data = { spans: [], logs: [] }
+      this.#traces.set(id, data)
+    }
+    return data
+  }
+
+  #dropTracesWithoutSpans(): readonly string[] {
+    let logs = 0
+    for (const [id, data] of this.#traces) {
+      if (data.spans.length > 0) continue
+      logs += data.logs.length
+      this.#traces.delete(id)
+    }
+    return logs === 0 ? [] : [`${logs} log records belong to traces that have no spans here`]
+  }
+
+  #summarize(): readonly TraceSummary[] {
+    const summaries = Array.from(this.#traces.values(), (data) => summarizeTrace(buildTrace(data)))
+    return summaries.sort((a, b) => (a.start < b.start ? 1 : a.start > b.start ? -1 : 0))
+  }
+}
+
+interface MutableData {
+  readonly spans: Span[]
+  readonly logs: LogRecord[]
+}
+
+interface Rejected {
+  readonly rejected: number
+  readonly reason: string | undefined
+}
+
+function unreadable(label: string, error: unknown): TracectlError {
+  const code = isSystemError(error) ? error.code : undefined
+  const reason = REASONS[code ?? ''] ?? (error instanceof Error ? error.message : String(error))
+  return new TracectlError('file-unreadable', `cannot read ${label}: ${reason}`, { cause: error })
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EACCES: 'permission denied',
+  EISDIR: 'it is a directory',
+  ENOTDIR: 'a part of the path is not a directory',
+  ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GiB',
+}
+
+function isSystemError(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+}
