@@ -42,6 +42,8 @@ export interface StoreWriter extends StoreReader {
   ingest(signal: Signal, body: Uint8Array): Ingested
   /** Called after each commit with the spans that have become durable. */
   onCommit(listener: (spans: CommittedSpans) => void): void
+  /** Called whenever old traces have been evicted, with how many of them and of their spans that were. */
+  onEvict(listener: (evicted: { readonly traces: number; readonly spans: number }) => void): void
 }
 
 /** Columns of just-committed spans, valid during the call only. Rows are `0 … count`. */

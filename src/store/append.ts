@@ -1,0 +1,58 @@
+// The one write that senders wait for: a group of requests, cut into chunks, in one transaction.
+import type { Chunk } from './chunks.ts'
+import { CHUNK_BYTES, pack } from './chunks.ts'
+import type { Database, Statement } from './sqlite.ts'
+
+export class Appender {
+  readonly #database: Database
+  readonly #insert: Statement
+
+  constructor(database: Database) {
+    this.#database = database
+    this.#insert = database.prepare('INSERT INTO chunks (id, size, complete, body) VALUES (?, ?, ?, ?)')
+  }
+
+  /**
+   * @param stream whole requests
+   * @returns the chunks, with ids from `firstId` on and places from `place` on
+   * @throws what SQLite throws; then nothing of it has been written
+   */
+  append(stream: Uint8Array, firstId: number, place: number): readonly Chunk[] {
+    // Pieces of equal length, rather than full ones and a crumb.
+    const count = Math.max(1, Math.ceil(stream.length / CHUNK_BYTES))
+    const size = Math.ceil(stream.length / count)
+    const chunks: Chunk[] = []
+    const packed: Uint8Array[] = []
+    for (let at = 0; at < stream.length; at += size) {
+      const bytes = stream.subarray(at, at + size)
+      chunks.push({ id: firstId + chunks.length, size: bytes.length, place: place + at })
+      packed.push(pack(bytes))
+    }
+    inTransaction(this.#database, () => {
+      for (const [index, chunk] of chunks.entries()) {
+        this.#insert.run(chunk.id, chunk.size, index === chunks.length - 1 ? 1 : 0, packed[index]!)
+      }
+    })
+    return chunks
+  }
+}
+
+export function inTransaction(database: Database, write: () => void): void {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    write()
+    database.exec('COMMIT')
+  } catch (error) {
+    rollBack(database)
+    throw error
+  }
+}
+
+/** After some errors, such as a full disk, SQLite has done so by itself and says that there is nothing to roll back. */
+function rollBack(database: Database): void {
+  try {
+    database.exec('ROLLBACK')
+  } catch {
+    // the error that led here is the one to tell
+  }
+}

@@ -1,0 +1,110 @@
+// Opening the file: who may read it, how it is written, and every way in which that can fail, told in words.
+//
+// Written in WAL mode with synchronous=NORMAL. The promise: what has been acknowledged survives the death of the process,
+// also by SIGKILL. A loss of power can take the last moments before it (the commits since the last checkpoint, at most
+// a few MiB), but never what was there before them, and never the file.
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { checkSchema, createSchema, isEmpty, PAGE_SIZE } from './schema.ts'
+import type { Database } from './sqlite.ts'
+import { loadSqlite } from './sqlite.ts'
+import { missingStore, storeError, unwritable } from './store-errors.ts'
+
+export const IN_MEMORY = ':memory:'
+
+/** Milliseconds that SQLite may stand still for a lock, and our thread with it; waiting longer is done outside. */
+const BUSY_TIMEOUT = 50
+
+/**
+ * Makes the file, and directories on the way to it that only this user can enter, where they are not there.
+ * @throws TracectlError `store-…`
+ */
+export function openForWriting(path: string): Database {
+  return telling(path, () => {
+    if (path !== IN_MEMORY) makeFile(path)
+    const { DatabaseSync } = loadSqlite()
+    const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT })
+    return closingOnFailure(database, () => {
+      if (isEmpty(database)) {
+        database.exec(`PRAGMA page_size = ${PAGE_SIZE}`)
+        database.exec('PRAGMA journal_mode = WAL')
+        createSchema(database)
+      } else {
+        checkSchema(database, path)
+        database.exec('PRAGMA journal_mode = WAL')
+      }
+      // 256 pages of 16 KiB: a checkpoint of 4 MiB takes a few milliseconds, and comes after some 40 MB of spans.
+      database.exec('PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 256; PRAGMA cache_size = -8192')
+      return database
+    })
+  })
+}
+
+/** @throws TracectlError `store-missing` when nothing has been stored there, else `store-…` */
+export function openForReading(path: string): Database {
+  return telling(path, () => {
+    if (!existsSync(path)) throw missingStore(path)
+    const { size, isFile } = fileFacts(path)
+    if (!isFile) throw unwritable(path, 'it is not a file')
+    if (size === 0) throw missingStore(path)
+    const database = openReadOnly(path)
+    return closingOnFailure(database, () => {
+      checkSchema(database, path)
+      database.exec('PRAGMA cache_size = -8192')
+      return database
+    })
+  })
+}
+
+/**
+ * Readers keep track of each other in a file beside the store (-shm). Where that file can neither be opened nor made,
+ * nobody can be writing either, and the store is read as a file that does not change.
+ */
+function openReadOnly(path: string): Database {
+  const { DatabaseSync } = loadSqlite()
+  const options = { readOnly: true, timeout: BUSY_TIMEOUT }
+  if (canWrite(dirname(resolve(path))) || existsSync(`${path}-wal`)) return new DatabaseSync(path, options)
+  const url = pathToFileURL(resolve(path))
+  url.searchParams.set('immutable', '1')
+  return new DatabaseSync(url, options)
+}
+
+function makeFile(path: string): void {
+  mkdirSync(dirname(resolve(path)), { recursive: true, mode: 0o700 })
+  // SQLite gives the -wal and -shm files the mode of this one.
+  closeSync(openSync(path, 'a', 0o600))
+  if (!fileFacts(path).isFile) throw unwritable(path, 'it is not a file')
+}
+
+function fileFacts(path: string): { readonly size: number; readonly isFile: boolean } {
+  const facts = statSync(path)
+  return { size: facts.size, isFile: facts.isFile() }
+}
+
+function canWrite(directory: string): boolean {
+  try {
+    accessSync(directory, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function closingOnFailure<T>(database: Database, use: () => T): T {
+  try {
+    return use()
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+/** Runs `use` and turns what the file system or SQLite throws into a TracectlError. */
+export function telling<T>(path: string, use: () => T): T {
+  try {
+    return use()
+  } catch (error) {
+    throw storeError(error, path)
+  }
+}

@@ -1,0 +1,53 @@
+// The list of traces, newest first, without holding it: indexes are gone through from the youngest to the oldest, and a
+// trace is told of at its youngest part, with what the older indexes know of it added.
+import type { TraceSummary } from '../trace/summary.ts'
+import { mergeFacts, summaryOf } from './trace-facts.ts'
+import { factsAt, idAt, newestFirst, receivedAt, spansAt, wordsAt } from './trace-rows.ts'
+import type { TraceIndex } from './trace-index.ts'
+import type { TraceWords } from './trace-words.ts'
+
+/**
+ * @param indexes oldest first; they must not change while the list is read
+ * @param since unix ns: only traces of which a span was received at or after this
+ */
+export function* listTraces(
+  indexes: readonly TraceIndex[],
+  since: bigint,
+  limit: number,
+): Generator<TraceSummary, void, undefined> {
+  let left = limit
+  for (let index = indexes.length - 1; index >= 0 && left > 0; index--) {
+    const part = indexes[index]!
+    const rows = part.rows()
+    if (rows === undefined) continue
+    const younger = indexes.slice(index + 1)
+    for (const row of newestFirst(rows)) {
+      if (receivedAt(rows, row) < since) return
+      const words = wordsAt(rows, row)
+      // not there, evicted, or told of before
+      if (part.find(words) < 0 || younger.some((other) => hasSpans(other, words))) continue
+      yield summarize(indexes.slice(0, index + 1), words)
+      if (--left <= 0) return
+    }
+  }
+}
+
+function summarize(indexes: readonly TraceIndex[], words: TraceWords): TraceSummary {
+  let facts
+  let id
+  for (const part of indexes) {
+    const row = part.find(words)
+    const rows = row < 0 ? undefined : part.rows()
+    if (rows === undefined || spansAt(rows, row) === 0) continue
+    id = idAt(rows, row)
+    facts = facts === undefined ? factsAt(rows, row) : mergeFacts(facts, factsAt(rows, row))
+  }
+  if (id === undefined || facts === undefined) throw new Error('a trace that was found is not there')
+  return summaryOf(id, facts)
+}
+
+function hasSpans(part: TraceIndex, words: TraceWords): boolean {
+  const row = part.find(words)
+  const rows = row < 0 ? undefined : part.rows()
+  return rows !== undefined && spansAt(rows, row) > 0
+}

@@ -1,0 +1,102 @@
+// What a store does for itself beside taking spans in: seals runs that are full and evicts what is too much or too old,
+// one after the other, never two at once.
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Instant } from '../trace/time.ts'
+import type { EvictedCounts } from './evict.ts'
+import { evictOldest } from './evict.ts'
+import { pragma } from './schema.ts'
+import { sealRun } from './seal.ts'
+import type { StoreLimits } from './store-limits.ts'
+import type { StoreView } from './store-view.ts'
+
+interface Surroundings {
+  now(): Instant
+  lastChunk(): number
+}
+
+/** Nanoseconds between two looks at the age of traces, and before work that failed is tried again. */
+const LOOK_NS = 60e9
+const RETRY_NS = 5e9
+
+export class Maintenance {
+  readonly #view: StoreView
+  readonly #limits: StoreLimits
+  readonly #around: Surroundings
+  readonly #listeners: ((evicted: EvictedCounts) => void)[] = []
+  #work: Promise<void> | undefined
+  /** Before this, nothing is done unasked, and nothing at all after a failure. */
+  #next: bigint = 0n
+  #failed = false
+  #stopped = false
+
+  constructor(view: StoreView, limits: StoreLimits, around: Surroundings) {
+    this.#view = view
+    this.#limits = limits
+    this.#around = around
+  }
+
+  onEvict(listener: (evicted: EvictedCounts) => void): void {
+    this.#listeners.push(listener)
+  }
+
+  /** Something has been committed, or the store opened: there may be something to do. */
+  poke(): void {
+    if (this.#work !== undefined || this.#stopped) return
+    const due = this.#around.now() >= this.#next
+    if (!due && (this.#failed || this.#view.runs.length === 1)) return
+    this.#work = this.#run().finally(() => {
+      this.#work = undefined
+    })
+  }
+
+  /** Resolves when nothing is being written any more. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    await this.#work
+  }
+
+  /** A failure here loses nothing: the requests are on disk, and are sealed or evicted when it works again. */
+  async #run(): Promise<void> {
+    try {
+      await nextTurn()
+      await this.#sealAll()
+      await this.#evictAll()
+      this.#failed = false
+      this.#next = this.#around.now() + BigInt(LOOK_NS)
+    } catch {
+      this.#failed = true
+      this.#next = this.#around.now() + BigInt(RETRY_NS)
+    }
+  }
+
+  /** All runs but the last, which takes in what comes. */
+  async #sealAll(): Promise<void> {
+    const view = this.#view
+    while (view.runs.length > 1 && !this.#stopped) {
+      const run = view.runs[0]!
+      await sealRun(view, run)
+      view.runs = view.runs.filter((other) => other !== run)
+      view.reload()
+    }
+  }
+
+  async #evictAll(): Promise<void> {
+    const view = this.#view
+    while (view.segments.length > 0 && !this.#stopped && (this.#isTooLarge() || this.#isTooOld())) {
+      const counts = await evictOldest(view, () => this.#around.lastChunk())
+      for (const listener of this.#listeners) listener(counts)
+      await nextTurn()
+    }
+  }
+
+  #isTooLarge(): boolean {
+    const { database } = this.#view
+    const pages = pragma(database, 'page_count') - pragma(database, 'freelist_count')
+    return pages * pragma(database, 'page_size') > this.#limits.bytes
+  }
+
+  #isTooOld(): boolean {
+    const oldest = this.#view.segments[0]!.facts
+    return Number(this.#around.now()) - oldest.receivedMs * 1e6 > this.#limits.ageNs
+  }
+}

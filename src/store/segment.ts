@@ -1,0 +1,134 @@
+// A sealed part of the store. What it holds is read from the file only when a lookup gets that far: first the filter,
+// then the keys, then the index; a few of the latter two are kept.
+import type { Evicted } from './evicted.ts'
+import { LruCache } from './lru-cache.ts'
+import type { Origins } from './origins.ts'
+import type { SegmentKeys } from './segment-index.ts'
+import { decodeIndex, decodeKeys } from './segment-index.ts'
+import type { Database, Statement } from './sqlite.ts'
+import { corruptStore } from './store-errors.ts'
+import { mayHold } from './trace-filter.ts'
+import type { IndexedRows, TraceIndex } from './trace-index.ts'
+import type { TraceWords } from './trace-words.ts'
+import { compareAt, lowerBound } from './trace-words.ts'
+
+/** A segment's row without its bodies. */
+export interface SegmentFacts {
+  readonly id: number
+  readonly firstChunk: number
+  readonly lastChunk: number
+  /** When its last request came in, unix milliseconds. */
+  readonly receivedMs: number
+  /** Without those of evicted traces. */
+  readonly spans: number
+  /** Unpacked. */
+  readonly indexSize: number
+}
+
+export class Segment implements TraceIndex {
+  readonly facts: SegmentFacts
+  readonly #source: SegmentSource
+  readonly #evicted: Evicted
+
+  constructor(facts: SegmentFacts, source: SegmentSource, evicted: Evicted) {
+    this.facts = facts
+    this.#source = source
+    this.#evicted = evicted
+  }
+
+  find(words: TraceWords): number {
+    const filter = this.#source.filter(this.facts.id)
+    if (filter === undefined || !mayHold(filter, words)) return -1
+    const { ids, spans } = this.keys()
+    const row = lowerBound(ids, words)
+    if (row >= spans.length || compareAt(ids, row, 4, words) !== 0) return -1
+    return this.isGone(words) ? -1 : row
+  }
+
+  /** Empty when the segment has been evicted since it was listed. */
+  keys(): SegmentKeys {
+    return this.#source.keys(this.facts.id) ?? NO_KEYS
+  }
+
+  rows(): IndexedRows | undefined {
+    const keys = this.#source.keys(this.facts.id)
+    return keys === undefined ? undefined : this.#source.index(this.facts, keys)
+  }
+
+  isGone(words: TraceWords): boolean {
+    return this.#evicted.has(words, this.facts.lastChunk)
+  }
+}
+
+const NO_KEYS: SegmentKeys = { ids: new Uint32Array(), spans: new Uint32Array() }
+
+const COLUMNS =
+  'id, first_chunk AS firstChunk, last_chunk AS lastChunk, received_ms AS receivedMs, spans, index_size AS indexSize'
+
+/** Some 30 indexes of 32,768 spans: those of the traces that settle now. */
+const INDEX_BYTES = 24 << 20
+const KEY_BYTES = 8 << 20
+
+/** Reads what segments are made of. Whatever is undefined has been evicted in the meantime. */
+export class SegmentSource {
+  readonly #list: Statement
+  readonly #filter: Statement
+  readonly #keys: Statement
+  readonly #body: Statement
+  readonly #path: string
+  readonly #origins: Origins
+  readonly #filters = new Map<number, Uint8Array>()
+  readonly #keyCache = new LruCache<number, SegmentKeys>(KEY_BYTES)
+  readonly #indexCache = new LruCache<number, IndexedRows>(INDEX_BYTES)
+
+  constructor(database: Database, path: string, origins: Origins) {
+    this.#list = database.prepare(`SELECT ${COLUMNS} FROM segments ORDER BY id`)
+    this.#filter = database.prepare('SELECT filter FROM segments WHERE id = ?')
+    this.#keys = database.prepare('SELECT keys FROM segments WHERE id = ?')
+    this.#body = database.prepare('SELECT body FROM segments WHERE id = ?')
+    this.#path = path
+    this.#origins = origins
+  }
+
+  /** Oldest first. */
+  list(evicted: Evicted): readonly Segment[] {
+    const rows = this.#list.all() as unknown as SegmentFacts[]
+    const first = rows[0]?.id ?? Infinity
+    for (const id of this.#filters.keys()) if (id < first) this.#filters.delete(id)
+    return rows.map((facts) => new Segment(facts, this, evicted))
+  }
+
+  /** Kept for all segments: 2.5 bytes a trace. */
+  filter(id: number): Uint8Array | undefined {
+    const known = this.#filters.get(id)
+    if (known !== undefined) return known
+    const filter = this.#filter.get(id)?.['filter'] as Uint8Array | undefined
+    if (filter !== undefined) this.#filters.set(id, filter)
+    return filter
+  }
+
+  keys(id: number): SegmentKeys | undefined {
+    const cached = this.#keyCache.get(id)
+    if (cached !== undefined) return cached
+    const blob = this.#keys.get(id)?.['keys'] as Uint8Array | undefined
+    if (blob === undefined) return undefined
+    const keys = decodeKeys(blob)
+    this.#keyCache.set(id, keys, blob.byteLength)
+    return keys
+  }
+
+  /** @throws TracectlError `store-corrupt` */
+  index({ id, indexSize }: SegmentFacts, keys: SegmentKeys): IndexedRows | undefined {
+    const cached = this.#indexCache.get(id)
+    if (cached !== undefined) return cached
+    const body = this.#body.get(id)?.['body'] as Uint8Array | undefined
+    if (body === undefined) return undefined
+    try {
+      const index = decodeIndex(keys, body, indexSize, this.#origins)
+      this.#indexCache.set(id, index, index.traces.byteLength + index.entries.byteLength)
+      return index
+    } catch (error) {
+      throw corruptStore(this.#path, `the index of segment ${id} cannot be read`, error)
+    }
+  }
+}

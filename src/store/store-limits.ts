@@ -1,0 +1,48 @@
+// The sizes that a store lives by.
+import { IN_MEMORY } from './database.ts'
+
+export interface StoreLimits {
+  /** Of the file: above it, the oldest traces are evicted. */
+  readonly bytes: number
+  /** Nanoseconds after which they are evicted anyway. */
+  readonly ageNs: number
+  /** Bytes that may wait for their commit; beyond it requests are refused. */
+  readonly queuedBytes: number
+  /** Bytes at which a group of requests is committed without waiting for more. */
+  readonly groupBytes: number
+  /** A run is sealed once one of these is reached: spans and log records, bytes of the stream, chunks, age. */
+  readonly runSpans: number
+  readonly runBytes: number
+  readonly runChunks: number
+  readonly runAgeNs: number
+}
+
+const GIB = 1024 ** 3
+const MIB = 1024 ** 2
+const DAY_NS = 86_400e9
+
+/**
+ * In memory the default is 128 MiB: about a million spans, in a process that stays below 300 MiB.
+ */
+export function storeLimits(
+  path: string,
+  retention: { readonly bytes?: number | undefined; readonly age?: number | undefined } | undefined,
+  limits: Partial<StoreLimits> | undefined,
+): StoreLimits {
+  const bytes = retention?.bytes ?? (path === IN_MEMORY ? 128 * MIB : GIB)
+  const ageNs = retention?.age ?? 7 * DAY_NS
+  return {
+    bytes,
+    ageNs,
+    queuedBytes: 48 * MIB,
+    // A commit of 1 MiB keeps the thread for about 2 ms.
+    groupBytes: MIB,
+    // Sealing so many keeps the thread for about 15 ms, and opening the store indexes at most so many again.
+    runSpans: 32_768,
+    runBytes: Math.max(MIB, Math.min(32 * MIB, bytes)),
+    runChunks: 4096,
+    // Age is judged by segments: this is how much too long the oldest trace of one can be kept.
+    runAgeNs: ageNs / 8,
+    ...limits,
+  }
+}

@@ -1,0 +1,89 @@
+// The store as another process reads it while `tail` writes, or after it has ended. Every question is answered from one
+// snapshot of the file, so a run that is sealed between two questions, or in the middle of one, is seen once.
+import type { TraceData, TraceId } from '../trace/span.ts'
+import type { TraceSummary } from '../trace/summary.ts'
+import { openForReading, telling } from './database.ts'
+import { LiveRun } from './live-run.ts'
+import { loadLive } from './load-live.ts'
+import type { StoreReader, StoreStats, TraceListQuery } from './span-store.ts'
+import type { Statement } from './sqlite.ts'
+import { StoreView } from './store-view.ts'
+
+/** @throws TracectlError `store-missing` when nothing has been received yet, else `store-…` */
+export function openStoreReader({ path }: { readonly path: string }): StoreReader {
+  return new SnapshotReader(path)
+}
+
+class SnapshotReader implements StoreReader {
+  readonly #path: string
+  readonly #view: StoreView
+  readonly #dataVersion: Statement
+  #seenVersion: unknown
+  #run = new LiveRun(0)
+  #lastChunk = 0
+
+  constructor(path: string) {
+    this.#path = path
+    const database = openForReading(path)
+    this.#view = telling(path, () => new StoreView(database, path))
+    this.#dataVersion = database.prepare('PRAGMA data_version')
+    this.#beginRun()
+  }
+
+  fetchTrace(id: TraceId): TraceData | undefined {
+    return this.#inSnapshot(() => this.#view.fetchTrace(id))
+  }
+
+  findTraceIds(prefix: string, limit: number): readonly TraceId[] {
+    return this.#inSnapshot(() => this.#view.findTraceIds(prefix, limit))
+  }
+
+  /** As of the first look at it: what comes in later is not in the list. */
+  *listTraces(query: TraceListQuery): Generator<TraceSummary> {
+    const traces = this.#inSnapshot(() => this.#view.listTraces(query))[Symbol.iterator]()
+    for (;;) {
+      const next = telling(this.#path, () => traces.next())
+      if (next.done === true) return
+      yield next.value
+    }
+  }
+
+  stats(): StoreStats {
+    return this.#inSnapshot(() => this.#view.stats())
+  }
+
+  async close(): Promise<void> {
+    this.#view.database.close()
+  }
+
+  #inSnapshot<T>(use: () => T): T {
+    return telling(this.#path, () => {
+      const { database } = this.#view
+      database.exec('BEGIN')
+      try {
+        this.#refresh()
+        return use()
+      } finally {
+        database.exec('COMMIT')
+      }
+    })
+  }
+
+  #refresh(): void {
+    const version = this.#dataVersion.get()?.['data_version']
+    if (version === this.#seenVersion) return
+    const { sealedThrough, evictions } = this.#view.state
+    this.#view.reload()
+    const { state } = this.#view
+    if (state.sealedThrough !== sealedThrough || state.evictions !== evictions) this.#beginRun()
+    this.#lastChunk = loadLive(this.#view, this.#run, this.#lastChunk)
+    this.#seenVersion = version
+  }
+
+  #beginRun(): void {
+    this.#run = new LiveRun(0)
+    this.#view.runs = [this.#run]
+    this.#lastChunk = this.#view.state.sealedThrough
+    this.#seenVersion = undefined
+  }
+}

@@ -1,0 +1,116 @@
+// What can be read, put together from sealed segments and live runs, for the writer as for readers in other processes. A
+// trace may have parts in many of them.
+import { statSync } from 'node:fs'
+import type { LogRecord, Span, TraceData, TraceId } from '../trace/span.ts'
+import type { TraceSummary } from '../trace/summary.ts'
+import { decodeLogRecord } from '../wire/otlp-logs.ts'
+import { decodeSpan } from '../wire/otlp-span.ts'
+import { ChunkReader, readRange } from './chunks.ts'
+import { countTraces } from './count-traces.ts'
+import { Evicted } from './evicted.ts'
+import { listTraces } from './list-traces.ts'
+import type { LiveRun } from './live-run.ts'
+import { Origins } from './origins.ts'
+import type { Segment } from './segment.ts'
+import { SegmentSource } from './segment.ts'
+import type { StoreStats, TraceListQuery } from './span-store.ts'
+import type { Database } from './sqlite.ts'
+import type { StoreState } from './store-state.ts'
+import { readState } from './store-state.ts'
+import type { TraceRows } from './trace-rows.ts'
+import { entriesAt, idAt, receivedAt, rowsBetween } from './trace-rows.ts'
+import type { TraceIndex } from './trace-index.ts'
+import { lowerBound, prefixRange, wordsOf } from './trace-words.ts'
+
+export class StoreView {
+  readonly database: Database
+  readonly path: string
+  readonly origins: Origins = new Origins()
+  readonly chunks: ChunkReader
+  /** Oldest first, as are the runs. */
+  segments: readonly Segment[] = []
+  runs: readonly LiveRun[] = []
+  evicted: Evicted
+  state: StoreState
+  readonly #source: SegmentSource
+
+  constructor(database: Database, path: string) {
+    this.database = database
+    this.path = path
+    this.chunks = new ChunkReader(database, path)
+    this.#source = new SegmentSource(database, path, this.origins)
+    this.evicted = Evicted.readFrom(database)
+    this.state = readState(database)
+    this.segments = this.#source.list(this.evicted)
+  }
+
+  /** Takes what the file says of segments and evictions; runs are the caller's. */
+  reload(): void {
+    const { evictions } = this.state
+    this.state = readState(this.database)
+    if (this.state.evictions !== evictions) this.evicted = Evicted.readFrom(this.database)
+    this.segments = this.#source.list(this.evicted)
+  }
+
+  fetchTrace(id: TraceId): TraceData | undefined {
+    const words = wordsOf(id)
+    const spans: Span[] = []
+    const logs: LogRecord[] = []
+    const take = (table: TraceIndex): void => {
+      const row = table.find(words)
+      const rows = row < 0 ? undefined : table.rows()
+      if (rows === undefined) return
+      for (const { place, length, origin, isLog } of entriesAt(rows, row)) {
+        const { bytes, offset } = readRange(this.chunks, rows.chunks, place, length)
+        if (isLog) logs.push(decodeLogRecord(bytes, offset, length, origin.resource, origin.scope))
+        else spans.push(decodeSpan(bytes, offset, length, origin.resource, origin.scope))
+      }
+    }
+    for (const segment of this.segments) take(segment)
+    for (const run of this.runs) take(run)
+    return spans.length === 0 ? undefined : { spans, logs }
+  }
+
+  findTraceIds(prefix: string, limit: number): readonly TraceId[] {
+    const { first, last } = prefixRange(prefix)
+    const newest = new Map<TraceId, bigint>()
+    const note = (rows: TraceRows, row: number): void => {
+      const id = idAt(rows, row)
+      const received = receivedAt(rows, row)
+      if (received > (newest.get(id) ?? -1n)) newest.set(id, received)
+    }
+    for (const segment of this.segments) {
+      const { ids, spans } = segment.keys()
+      const end = lowerBound(ids, last, true)
+      for (let row = lowerBound(ids, first); row < end; row++) {
+        const rows = spans[row]! > 0 ? segment.rows() : undefined
+        if (rows !== undefined && !segment.isGone(wordsOf(idAt(rows, row)))) note(rows, row)
+      }
+    }
+    for (const run of this.runs) for (const row of rowsBetween(run, first, last)) note(run, row)
+    const ids = [...newest].sort(([, one], [, other]) => (one > other ? -1 : Number(one < other)))
+    return ids.slice(0, limit).map(([id]) => id)
+  }
+
+  listTraces({ since, limit = Infinity }: TraceListQuery): Iterable<TraceSummary> {
+    return listTraces([...this.segments, ...this.runs.map((run) => run.frozen())], since ?? 0n, limit)
+  }
+
+  stats(): StoreStats {
+    let spans = 0
+    for (const { facts } of this.segments) spans += facts.spans
+    for (const run of this.runs) spans += run.spans
+    const { evictedTraces, evictedSpans } = this.state
+    const traces = countTraces(this.segments, this.runs)
+    return { spans, traces, bytes: bytesOnDisk(this.path), evictedTraces, evictedSpans }
+  }
+}
+
+/** Of the file and its write-ahead log; 0 in memory. */
+function bytesOnDisk(path: string): number {
+  return sizeOf(path) + sizeOf(`${path}-wal`)
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0
+}

@@ -1,0 +1,243 @@
+// The store of the process that receives. A request is checked, waits a moment for company, is appended with it in one
+// transaction, and only then acknowledged and made readable; full runs are sealed and old segments evicted in between.
+//
+//     ingest ─→ arrivals ──2 ms or 1 MiB──→ chunks, COMMIT ──→ live run ──32,768 spans──→ segment ──size, age──→ evicted
+import process from 'node:process'
+import type { TraceData, TraceId } from '../trace/span.ts'
+import type { TraceSummary } from '../trace/summary.ts'
+import type { Instant } from '../trace/time.ts'
+import { Appender } from './append.ts'
+import { Arrivals } from './arrivals.ts'
+import { committedSpans } from './committed-spans.ts'
+import { IN_MEMORY, openForWriting, telling } from './database.ts'
+import type { EvictedCounts } from './evict.ts'
+import { joinFrames } from './frames.ts'
+import { LiveRun } from './live-run.ts'
+import { loadLive } from './load-live.ts'
+import { Maintenance } from './maintenance.ts'
+import type {
+  CommittedSpans,
+  Ingested,
+  Signal,
+  StoreStats,
+  StoreWriter,
+  TraceListQuery,
+} from './span-store.ts'
+import type { Database } from './sqlite.ts'
+import { isBusy, queueFull, storeError } from './store-errors.ts'
+import type { StoreLimits } from './store-limits.ts'
+import { storeLimits } from './store-limits.ts'
+import { readState } from './store-state.ts'
+import { StoreView } from './store-view.ts'
+import { keepTracedLogs } from './traced-logs.ts'
+import type { WriterLock } from './writer-lock.ts'
+import { lockForWriting } from './writer-lock.ts'
+
+export interface StoreWriterOptions {
+  /** Of the file, or `:memory:`. */
+  readonly path: string
+  now(): Instant
+  readonly retention?: {
+    /** Of the file; undefined: 1 GiB. */
+    readonly bytes?: number | undefined
+    /** Nanoseconds since a trace's segment was written last; undefined: 7 days. */
+    readonly age?: number | undefined
+  }
+  /** For tests and benches: the defaults are right. */
+  readonly limits?: Partial<StoreLimits>
+}
+
+/**
+ * Opens a store for writing, makes it where there is none, and indexes what an earlier writer has not sealed.
+ * @throws TracectlError `store-…`: another writer has it, it cannot be written, it is damaged, of another format, or no
+ *   store at all
+ */
+export function openStoreWriter(options: StoreWriterOptions): StoreWriter {
+  const { path } = options
+  const database = openForWriting(path)
+  let lock: WriterLock | undefined
+  try {
+    lock =
+      path === IN_MEMORY ? undefined : lockForWriting(path, () => readState(database).writerPid ?? undefined)
+    return telling(path, () => new GroupingWriter(options, database, lock))
+  } catch (error) {
+    database.close()
+    lock?.release()
+    throw error
+  }
+}
+
+/** Milliseconds that a request waits for others. */
+const GROUP_MS = 2
+/** Milliseconds between two tries to commit when another program has locked the file, and their number. */
+const BUSY_MS = 25
+const BUSY_TRIES = 40
+
+class GroupingWriter implements StoreWriter {
+  readonly #options: StoreWriterOptions
+  readonly #limits: StoreLimits
+  readonly #view: StoreView
+  readonly #lock: WriterLock | undefined
+  readonly #appender: Appender
+  readonly #maintenance: Maintenance
+  readonly #listeners: ((spans: CommittedSpans) => void)[] = []
+  #live: LiveRun
+  #lastChunk: number
+  #group: Group
+  #timer: NodeJS.Timeout | undefined
+  #soon: NodeJS.Immediate | undefined
+  #busyTries = 0
+  #closed = false
+
+  constructor(options: StoreWriterOptions, database: Database, lock: WriterLock | undefined) {
+    this.#options = options
+    this.#limits = storeLimits(options.path, options.retention, options.limits)
+    this.#lock = lock
+    const view = new StoreView(database, options.path)
+    this.#view = view
+    database.prepare('UPDATE state SET writer_pid = ?').run(process.pid)
+    this.#appender = new Appender(database)
+    this.#live = new LiveRun(view.state.lastSegment + 1)
+    this.#lastChunk = loadLive(view, this.#live, view.state.sealedThrough)
+    view.runs = [this.#live]
+    this.#group = newGroup(view)
+    this.#maintenance = new Maintenance(view, this.#limits, {
+      now: () => options.now(),
+      lastChunk: () => this.#lastChunk,
+    })
+    this.#freezeWhenFull()
+    this.#maintenance.poke()
+  }
+
+  ingest(signal: Signal, body: Uint8Array): Ingested {
+    if (this.#closed) throw new Error('the store is closed')
+    const queued = this.#group.arrivals.bytes
+    if (queued > 0 && queued + body.length > this.#limits.queuedBytes) throw queueFull(queued)
+    if (signal === 'traces') return this.#add(signal, body)
+    const { result, body: traced } = keepTracedLogs(body)
+    const committed = traced === undefined ? Promise.resolve() : this.#add(signal, traced).committed
+    return { ...result, committed }
+  }
+
+  onCommit(listener: (spans: CommittedSpans) => void): void {
+    this.#listeners.push(listener)
+  }
+
+  onEvict(listener: (evicted: EvictedCounts) => void): void {
+    this.#maintenance.onEvict(listener)
+  }
+
+  fetchTrace(id: TraceId): TraceData | undefined {
+    return this.#read(() => this.#view.fetchTrace(id))
+  }
+
+  findTraceIds(prefix: string, limit: number): readonly TraceId[] {
+    return this.#read(() => this.#view.findTraceIds(prefix, limit))
+  }
+
+  *listTraces(query: TraceListQuery): Generator<TraceSummary> {
+    const traces = this.#view.listTraces(query)[Symbol.iterator]()
+    for (;;) {
+      const next = this.#read(() => traces.next())
+      if (next.done === true) return
+      yield next.value
+    }
+  }
+
+  stats(): StoreStats {
+    return this.#read(() => this.#view.stats())
+  }
+
+  /** Commits what is queued. What cannot be committed has been told to its senders. */
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    this.#busyTries = BUSY_TRIES
+    this.#commit()
+    await this.#maintenance.stop()
+    this.#view.database.close()
+    this.#lock?.release()
+  }
+
+  #read<T>(use: () => T): T {
+    return telling(this.#view.path, use)
+  }
+
+  #add(signal: Signal, body: Uint8Array): Ingested {
+    const { arrivals, done } = this.#group
+    const rows = arrivals.rows
+    const result = arrivals.add({ signal, received: this.#options.now(), body })
+    // Nothing in it to be shown later: there is nothing to wait for.
+    if (arrivals.rows === rows) return { ...result, committed: Promise.resolve() }
+    if (arrivals.bytes >= this.#limits.groupBytes) this.#soon ??= setImmediate(() => this.#commit())
+    else this.#timer ??= setTimeout(() => this.#commit(), GROUP_MS)
+    return { ...result, committed: done.promise }
+  }
+
+  #commit(): void {
+    this.#unschedule()
+    const group = this.#group
+    const { arrivals, done } = group
+    if (arrivals.rows === 0) return
+    const stream = joinFrames(arrivals.frames)
+    let chunks
+    try {
+      chunks = this.#appender.append(stream, this.#lastChunk + 1, this.#live.bytes)
+    } catch (error) {
+      // Whoever holds the file will let go of it: a late answer serves a sender better than a refusal.
+      if (isBusy(error) && this.#busyTries++ < BUSY_TRIES) {
+        this.#timer = setTimeout(() => this.#commit(), BUSY_MS)
+        return
+      }
+      this.#busyTries = 0
+      this.#group = newGroup(this.#view)
+      done.reject(storeError(error, this.#view.path))
+      return
+    }
+    this.#busyTries = 0
+    this.#group = newGroup(this.#view)
+    for (const chunk of chunks)
+      this.#view.chunks.remember(
+        chunk.id,
+        stream.subarray(chunk.place - this.#live.bytes, chunk.place - this.#live.bytes + chunk.size),
+      )
+    this.#lastChunk += chunks.length
+    this.#live.add(arrivals, stream, chunks)
+    done.resolve()
+    this.#freezeWhenFull()
+    this.#maintenance.poke()
+    const spans = committedSpans(arrivals)
+    if (spans.count > 0) for (const listener of this.#listeners) listener(spans)
+  }
+
+  #unschedule(): void {
+    clearTimeout(this.#timer)
+    clearImmediate(this.#soon)
+    this.#timer = undefined
+    this.#soon = undefined
+  }
+
+  /** The run goes to be sealed, a new one takes its place. */
+  #freezeWhenFull(): void {
+    const { entryCount, bytes, chunks, segment, firstReceived } = this.#live
+    const { runSpans, runBytes, runChunks, runAgeNs } = this.#limits
+    const old = firstReceived !== undefined && Number(this.#options.now() - firstReceived) > runAgeNs
+    if (entryCount < runSpans && bytes < runBytes && chunks.length < runChunks && !old) return
+    this.#live = new LiveRun(segment + 1)
+    this.#view.runs = [...this.#view.runs, this.#live]
+    this.#maintenance.poke()
+  }
+}
+
+/** Requests that are committed together. */
+interface Group {
+  readonly arrivals: Arrivals
+  readonly done: PromiseWithResolvers<void>
+}
+
+function newGroup(view: StoreView): Group {
+  const done = Promise.withResolvers<void>()
+  // Whoever awaits it hears of the failure; when nobody does, it is nobody's loss.
+  done.promise.catch(() => {})
+  return { arrivals: new Arrivals(view.origins), done }
+}

@@ -1,0 +1,51 @@
+// Of the logs only what names a trace is kept, with that trace. The rest of a request does not reach the disk.
+import type { GroupRanges, IndexResult } from '../wire/otlp-index.ts'
+import { indexLogsRequest } from '../wire/otlp-logs.ts'
+import { ProtoWriter } from '../wire/proto-writer.ts'
+
+export interface TracedLogs {
+  readonly result: IndexResult
+  /** The same request with only the records that name a trace; undefined when none does. */
+  readonly body: Uint8Array | undefined
+}
+
+/** @throws WireError when the request cannot be decoded */
+export function keepTracedLogs(body: Uint8Array): TracedLogs {
+  const records: (readonly [group: number, offset: number, length: number])[] = []
+  const groups: GroupRanges[] = []
+  const result = indexLogsRequest(body, {
+    log: (head, group) => records.push([group, head.offset, head.length]),
+    group: (ranges, group) => {
+      groups[group] = { ...ranges }
+    },
+  })
+  if (records.length === 0) return { result, body: undefined }
+  if (records.length === result.accepted && result.rejected === 0) return { result, body }
+  return { result, body: rewrite(body, groups, records) }
+}
+
+/** ResourceLogs and ScopeLogs of logs.proto, one of each for a group that has records left. */
+function rewrite(
+  body: Uint8Array,
+  groups: readonly GroupRanges[],
+  records: readonly (readonly [group: number, offset: number, length: number])[],
+): Uint8Array {
+  const writer = new ProtoWriter(body.length)
+  const part = (field: number, offset: number, length: number): void => {
+    if (length > 0) writer.bytes(field, body.subarray(offset, offset + length))
+  }
+  for (const [index, ranges] of groups.entries()) {
+    const own = records.filter(([group]) => group === index)
+    if (own.length === 0) continue
+    writer.message(1, () => {
+      part(1, ranges.resourceOffset, ranges.resourceLength)
+      writer.message(2, () => {
+        part(1, ranges.scopeOffset, ranges.scopeLength)
+        for (const [, offset, length] of own) part(2, offset, length)
+        part(3, ranges.scopeSchemaUrlOffset, ranges.scopeSchemaUrlLength)
+      })
+      part(3, ranges.resourceSchemaUrlOffset, ranges.resourceSchemaUrlLength)
+    })
+  }
+  return writer.finish()
+}
