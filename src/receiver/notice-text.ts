@@ -12,12 +12,12 @@ export function noticeText(notice: ReceiverNotice): string {
     }
     case 'undecodable': {
       const { transport, signal, message } = notice
-      return `refused a ${TRANSPORTS[transport]} request for ${signal}: ${message}${again(notice.times)}`
+      return `refused ${REQUESTS[transport]} for ${signal}: ${message}${again(notice.times)}`
     }
     case 'too-large': {
       const { transport, message } = notice
       const way = 'the exporter should send smaller batches (OTEL_BSP_MAX_EXPORT_BATCH_SIZE)'
-      return `refused a ${TRANSPORTS[transport]} request: ${message}; ${way}${again(notice.times)}`
+      return `refused ${REQUESTS[transport]}: ${message}; ${way}${again(notice.times)}`
     }
     case 'overloaded':
       return `requests come in faster than they can be stored: senders are asked to come again${again(notice.times)}`
@@ -72,11 +72,11 @@ function forwardText(notice: ForwardNotice): string {
       return `${target} ${what}: ${message}${again(notice.times)}`
     }
     default:
-      return `not forwarded to ${target} so far: ${plural(notice.requests, 'request')}, because its queue was full`
+      return `not forwarded to ${target} so far: ${plural(notice.requests, 'request')}`
   }
 }
 
-const TRANSPORTS = { grpc: 'gRPC', http: 'HTTP' } as const
+const REQUESTS = { grpc: 'a gRPC request', http: 'an HTTP request' } as const
 
 function again(times: number): string {
   return times === 1 ? '' : ` (${times} times by now)`

@@ -48,11 +48,14 @@ async function holdsSocket(pid: string, inodes: ReadonlySet<string>): Promise<bo
 /** Runtimes whose own name says nothing: the script's does. */
 const INTERPRETERS = /^(node|bun|deno|java|ruby|php|python[\d.]*)$/
 
+/** A path or a class, not an option or code. */
+const SCRIPT = /^(?!-)(?=.*[./])[\w@.+~/-]+$/
+
 /** The program's name and, for a runtime, its script's: never further arguments, which may hold secrets. */
 async function processName(pid: string): Promise<string> {
   const [program = '', ...rest] = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0')
   const name = baseName(program)
-  const script = INTERPRETERS.test(name) ? rest.find((argument) => /^[^-].*[./]/.test(argument)) : undefined
+  const script = INTERPRETERS.test(name) ? rest.find((argument) => SCRIPT.test(argument)) : undefined
   const text = script === undefined ? name : `${name} ${baseName(script)}`
   return text.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 60) || 'a process'
 }
