@@ -7,7 +7,7 @@ import { formatValue } from './attribute-value.ts'
 import type { Glyphs } from './glyphs.ts'
 import type { Row } from './rows.ts'
 import type { Pen, Style } from './style.ts'
-import { padEnd, sanitize, textWidth } from './text.ts'
+import { columnFor, padEnd, sanitize } from './text.ts'
 import type { Theme } from './theme.ts'
 import { formatCount, formatDuration } from './units.ts'
 
@@ -27,7 +27,10 @@ export function attributeNotes(row: Row, { style }: NoteContext): readonly Note[
   if (row.kind === 'more') return []
   const members = row.kind === 'run' ? row.members : [row.node]
   const lines = members.length > 1 ? sharedLines(members) : attributeLines(members[0]?.span?.attributes ?? [])
-  const keyWidth = Math.min(MAX_KEY, Math.max(0, ...lines.map(([key]) => textWidth(key))))
+  const keyWidth = columnFor(
+    lines.map(([key]) => key),
+    MAX_KEY,
+  )
   return lines.map(([key, value]) => ({ text: `${padEnd(key, keyWidth)}  ${value}`, pen: style.dim }))
 }
 
@@ -56,7 +59,7 @@ function describeEvent({ name, attributes }: SpanEvent): string {
 
 type Line = readonly [key: string, value: string]
 
-const MAX_KEY = 40
+const MAX_KEY = 28
 
 function attributeLines(attributes: Attributes): readonly Line[] {
   return attributes.map(({ key, value }) => [sanitize(key), formatValue(value)])

@@ -4,7 +4,7 @@ import fastStringWidth from 'fast-string-width'
 
 /**
  * One line that a terminal shows as it is. Escape sequences go whole, so that none leaves `[31m` behind; controls,
- * bidi overrides and invisible characters go too; a run of line breaks and tabs becomes one blank; a lone surrogate
+ * bidi overrides and invisible characters go too; line breaks and tabs, with the blanks after them, become one blank; a lone surrogate
  * becomes U+FFFD.
  */
 export function sanitize(text: string): string {
@@ -68,6 +68,16 @@ export function padEnd(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - textWidth(text)))
 }
 
+/** Cells for a column of such texts: the widest of those that take at most `most`; the others stick out. */
+export function columnFor(texts: readonly string[], most: number): number {
+  let column = 0
+  for (const text of texts) {
+    const width = textWidth(text)
+    if (width <= most && width > column) column = width
+  }
+  return column
+}
+
 /** At least `width` cells. */
 export function padStart(text: string, width: number): string {
   return ' '.repeat(Math.max(0, width - textWidth(text))) + text
@@ -75,23 +85,32 @@ export function padStart(text: string, width: number): string {
 
 /** Sanitised text in lines of at most `width` cells, broken at blanks where there are any. */
 export function wrapText(text: string, width: number): readonly string[] {
+  if (textWidth(text) <= width) return [text]
+  // Two, so that a wide character always fits and every line takes something away.
   const room = Math.max(2, width)
+  const pieces = graphemes(text)
   const lines: string[] = []
-  let rest = graphemes(text)
-  while (rest.length > 0) {
-    const { pieces } = takeCells(rest, room)
-    if (pieces.length === rest.length) {
-      lines.push(pieces.join(''))
-      break
+  for (let at = 0; at < pieces.length;) {
+    let end = lineEnd(pieces, at, room)
+    if (end < pieces.length && pieces[end] !== ' ') {
+      const blank = pieces.lastIndexOf(' ', end - 1)
+      // A blank in the first half would leave a ragged edge; long ids and URLs are broken where the line ends.
+      if (blank > at + (end - at) / 2) end = blank
     }
-    const blank = pieces.lastIndexOf(' ')
-    // A blank in the first half would leave a ragged edge; long ids and URLs are broken where the line ends.
-    const length =
-      rest[pieces.length] === ' ' ? pieces.length : blank > pieces.length / 2 ? blank : pieces.length
-    lines.push(rest.slice(0, length).join(''))
-    rest = rest.slice(rest[length] === ' ' ? length + 1 : length)
+    lines.push(pieces.slice(at, end).join(''))
+    at = pieces[end] === ' ' ? end + 1 : end
   }
-  return lines.length === 0 ? [''] : lines
+  return lines
+}
+
+function lineEnd(pieces: readonly string[], from: number, room: number): number {
+  let width = 0
+  let end = from
+  for (; end < pieces.length; end++) {
+    width += textWidth(pieces[end] ?? '')
+    if (width > room) break
+  }
+  return Math.max(end, from + 1)
 }
 
 const HEAD_SHARE = 0.66
@@ -123,8 +142,8 @@ const SEGMENTER = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/
 
-/** CR, LF, tab, VT, FF, NEL, line and paragraph separator. */
-const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g
+/** Tab, LF, VT, FF, CR, NEL, line and paragraph separator, with the indentation that follows them. */
+const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029][\t\n\v\f\r \u0085\u2028\u2029]*/g
 
 /*
  * ECMA-48 sequences, in this order:
