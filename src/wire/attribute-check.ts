@@ -17,7 +17,11 @@ const LIST_FIELDS = 0b10
  * @returns false when it nests deeper than `MAX_VALUE_DEPTH`; what lies deeper is not looked at
  * @throws WireError when it is malformed
  */
-export function checkAttribute(reader: ProtoReader, stop: number, depth = 1): boolean {
+export function checkAttribute(reader: ProtoReader, stop: number, depth: number = 1): boolean {
+  if (isPlain(reader.bytes, reader.position, stop)) {
+    reader.position = stop
+    return true
+  }
   let shallow = true
   while (reader.position < stop) {
     const tag = reader.tag(stop)
@@ -28,6 +32,40 @@ export function checkAttribute(reader: ProtoReader, stop: number, depth = 1): bo
     } else reader.skip(tag, stop, KEY_VALUE_FIELDS)
   }
   return shallow
+}
+
+/**
+ * Whether the KeyValue has the form that nearly all have: a key, then a scalar, in lengths of one byte, without a
+ * byte left over. False says nothing: the walk above decides.
+ *
+ *     0a K key… 12 V  0a S text…            string
+ *                     18 varint             int
+ *                     10 varint             bool
+ *                     21 8 bytes            double
+ */
+function isPlain(bytes: Uint8Array, start: number, stop: number): boolean {
+  // the longest is 2 + 127 + 2 + 127 bytes; past `stop` no comparison below can hold, whatever bytes are there
+  if (bytes[start] !== 0x0a) return false
+  const keyLength = bytes[start + 1]!
+  const at = start + 2 + keyLength
+  if (keyLength > 0x7f || bytes[at] !== 0x12) return false
+  const valueLength = bytes[at + 1]!
+  if (valueLength > 0x7f || at + 2 + valueLength !== stop) return false
+  switch (bytes[at + 2]) {
+    case 0x0a:
+      return valueLength >= 2 && bytes[at + 3]! + 2 === valueLength
+    case 0x10:
+    case 0x18: {
+      if (valueLength < 2 || valueLength > 11) return false
+      let last = at + 3
+      while (bytes[last]! > 0x7f) last++
+      return last + 1 === stop
+    }
+    case 0x21:
+      return valueLength === 9
+    default:
+      return false
+  }
 }
 
 /** The same for an AnyValue message. */

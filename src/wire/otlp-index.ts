@@ -3,7 +3,7 @@
 // is a range of them until somebody looks at it (see otlp-span.ts).
 import { checkAttribute, MAX_VALUE_DEPTH } from './attribute-check.ts'
 import { walkRequest } from './group-index.ts'
-import { bigEndian32, littleEndian32, ProtoReader } from './proto-reader.ts'
+import { ProtoReader } from './proto-reader.ts'
 import { Rejections } from './rejections.ts'
 
 /**
@@ -71,11 +71,12 @@ export interface IndexResult {
  */
 export function indexTraceRequest(bytes: Uint8Array, sink: SpanSink): IndexResult {
   const rejections = new Rejections('span')
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const head = emptyHead()
   let accepted = 0
   walkRequest(new ProtoReader(bytes), {
     record: (reader, stop, group) => {
-      const fault = indexSpan(reader, stop, head)
+      const fault = indexSpan(reader, view, stop, head)
       if (fault === undefined) {
         accepted++
         sink.span(head, group)
@@ -94,8 +95,7 @@ const STATUS_FIELDS = 0b1100
 const TOO_DEEP = `with an attribute nested deeper than ${MAX_VALUE_DEPTH} levels`
 
 /** Sets every field of `head`, or says why the span cannot be taken. */
-function indexSpan(reader: ProtoReader, stop: number, head: SpanHead): string | undefined {
-  const { bytes } = reader
+function indexSpan(reader: ProtoReader, view: DataView, stop: number, head: SpanHead): string | undefined {
   const offset = reader.position
   let traceAt = 0
   let traceLength = 0
@@ -186,23 +186,23 @@ function indexSpan(reader: ProtoReader, stop: number, head: SpanHead): string | 
   if (!shallow) return TOO_DEEP
   head.offset = offset
   head.length = stop - offset
-  head.trace0 = bigEndian32(bytes, traceAt)
-  head.trace1 = bigEndian32(bytes, traceAt + 4)
-  head.trace2 = bigEndian32(bytes, traceAt + 8)
-  head.trace3 = bigEndian32(bytes, traceAt + 12)
-  head.spanHigh = bigEndian32(bytes, spanAt)
-  head.spanLow = bigEndian32(bytes, spanAt + 4)
+  head.trace0 = view.getUint32(traceAt)
+  head.trace1 = view.getUint32(traceAt + 4)
+  head.trace2 = view.getUint32(traceAt + 8)
+  head.trace3 = view.getUint32(traceAt + 12)
+  head.spanHigh = view.getUint32(spanAt)
+  head.spanLow = view.getUint32(spanAt + 4)
   if ((head.trace0 | head.trace1 | head.trace2 | head.trace3) === 0) {
     return 'with an all-zero trace id'
   }
   if ((head.spanHigh | head.spanLow) === 0) return 'with an all-zero span id'
   const hasParent = parentLength === 8
-  head.parentHigh = hasParent ? bigEndian32(bytes, parentAt) : 0
-  head.parentLow = hasParent ? bigEndian32(bytes, parentAt + 4) : 0
-  head.startLow = startAt < 0 ? 0 : littleEndian32(bytes, startAt)
-  head.startHigh = startAt < 0 ? 0 : littleEndian32(bytes, startAt + 4)
-  head.endLow = endAt < 0 ? 0 : littleEndian32(bytes, endAt)
-  head.endHigh = endAt < 0 ? 0 : littleEndian32(bytes, endAt + 4)
+  head.parentHigh = hasParent ? view.getUint32(parentAt) : 0
+  head.parentLow = hasParent ? view.getUint32(parentAt + 4) : 0
+  head.startLow = startAt < 0 ? 0 : view.getUint32(startAt, true)
+  head.startHigh = startAt < 0 ? 0 : view.getUint32(startAt + 4, true)
+  head.endLow = endAt < 0 ? 0 : view.getUint32(endAt, true)
+  head.endHigh = endAt < 0 ? 0 : view.getUint32(endAt + 4, true)
   head.nameOffset = nameAt
   head.nameLength = nameLength
   head.kind = kind
