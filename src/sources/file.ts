@@ -79,8 +79,8 @@ class SortedFile implements FileSource {
     const left: string[] = [...notes]
     for (const { signal, body } of requests) {
       const { rejected, reason } = signal === 'traces' ? this.#addSpans(body) : this.#addLogs(body)
-      const what = signal === 'traces' ? 'spans' : 'log records'
-      if (rejected > 0) left.push(`${rejected} ${what} were left out: ${reason ?? 'invalid'}`)
+      const what = signal === 'traces' ? 'span' : 'log record'
+      if (rejected > 0) left.push(`left out ${counted(rejected, what)}: ${reason ?? 'invalid'}`)
     }
     this.notes = [...left, ...this.#dropTracesWithoutSpans()]
   }
@@ -139,7 +139,7 @@ class SortedFile implements FileSource {
       logs += data.logs.length
       this.#traces.delete(id)
     }
-    return logs === 0 ? [] : [`${logs} log records belong to traces that have no spans here`]
+    return logs === 0 ? [] : [`left out ${counted(logs, 'log record')} of traces that have no span here`]
   }
 
   #summarize(): readonly TraceSummary[] {
@@ -156,6 +156,10 @@ interface MutableData {
 interface Rejected {
   readonly rejected: number
   readonly reason: string | undefined
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
 function unreadable(label: string, error: unknown): TracectlError {

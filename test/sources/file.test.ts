@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { gzipSync } from 'node:zlib'
+import { afterAll, describe, expect, test } from 'vitest'
+import { openFileSource, openStreamSource, type FileSource } from '../../src/sources/file.ts'
+import type { TraceId } from '../../src/trace/span.ts'
+import { makeLog, makeSpan, TEST_TRACE_ID } from '../support/spans.ts'
+import { otlpJson, otlpProto } from '../support/trace-files.ts'
+
+const OTHER = '0af7651916cd43dd8448eb211c80319c' as TraceId
+const signal = new AbortController().signal
+const folder = mkdtempSync(join(tmpdir(), 'tracectl-file-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const spans = [
+  makeSpan({ name: 'old', traceId: OTHER, startMs: -5000 }),
+  makeSpan({ name: 'new' }),
+  makeSpan({ name: 'new too' }),
+]
+
+function open(content: string | Uint8Array): Promise<FileSource> {
+  const path = join(folder, 'spans')
+  writeFileSync(path, content)
+  return openFileSource('spans', path)
+}
+
+describe('a file', () => {
+  test.each<[string, string | Uint8Array]>([
+    ['JSON', otlpJson(spans)],
+    ['JSON lines', spans.map((span) => otlpJson([span])).join('\n')],
+    ['protobuf', otlpProto(spans)],
+    ['gzip', gzipSync(otlpJson(spans))],
+  ])('%s: sorted by trace, newest first', async (_what, content) => {
+    const source = await open(content)
+    expect(await source.countTraces(signal)).toBe(2)
+    const names = (await source.fetchTrace(TEST_TRACE_ID, signal))?.spans.map(({ name }) => name)
+    expect(names).toEqual(['new', 'new too'])
+    expect(await source.findTraceIds('0af7', 5, signal)).toEqual([OTHER])
+    expect(await source.findTraceIds('', 1, signal)).toHaveLength(1)
+    expect(await source.fetchTrace('f'.repeat(32) as TraceId, signal)).toBeUndefined()
+    const listed = await collect(source.listTraces({}, signal))
+    expect(listed.map(({ id }) => id)).toEqual([TEST_TRACE_ID, OTHER])
+    expect(await collect(source.listTraces({ limit: 1 }, signal))).toHaveLength(1)
+    expect(source.notes).toEqual([])
+  })
+
+  test('logs come with their trace; those of no trace here are told', async () => {
+    const logs = [makeLog({ body: 'mine' }), { ...makeLog({ body: 'lost' }), traceId: OTHER }]
+    const source = await open(otlpJson([makeSpan()], logs))
+    expect((await source.fetchTrace(TEST_TRACE_ID, signal))?.logs.map(({ body }) => body)).toEqual(['mine'])
+    expect(await source.fetchTrace(OTHER, signal)).toBeUndefined()
+    expect(source.notes).toEqual(['left out 1 log record of traces that have no span here'])
+  })
+
+  test('what is left out is told', async () => {
+    const broken = otlpJson([makeSpan({ spanId: '0000000000000000' }), makeSpan()])
+    const source = await open(`${broken}\n{"resourceSpans":`)
+    expect(source.notes).toHaveLength(2)
+    expect(source.notes[0]).toContain('the last line is not complete')
+    expect(source.notes[1]).toMatch(/^left out 1 span: /)
+  })
+})
+
+describe('no file', () => {
+  test.each([
+    ['/no/such/file', 'cannot read x: no such file'],
+    [folder, 'cannot read x: it is a directory'],
+    [`${import.meta.filename}/x`, 'cannot read x: a part of the path is not a directory'],
+  ])('%s', async (path, message) => {
+    await expect(openFileSource('x', path)).rejects.toMatchObject({ code: 'file-unreadable', message })
+  })
+
+  test.each<[string, string | Uint8Array, string]>([
+    ['empty', '', 'the file is empty'],
+    ['text', 'hello', 'neither OTLP JSON nor OTLP protobuf'],
+    ['other JSON', '{"a":1}', 'JSON, but not OTLP'],
+    ['a page', '<!doctype html>', 'an HTML page'],
+    ['damaged gzip', gzipSync('hello').fill(0, 10, 14), 'damaged gzip'],
+  ])('%s', async (_what, content, message) => {
+    await expect(open(content)).rejects.toMatchObject({
+      code: 'bad-input',
+      message: expect.stringContaining(message) as string,
+    })
+  })
+})
+
+describe('a stream', () => {
+  test('in pieces', async () => {
+    const bytes = Buffer.from(otlpJson(spans))
+    const source = await openStreamSource('stdin', Readable.from([bytes.subarray(0, 7), bytes.subarray(7)]))
+    expect(await source.countTraces(signal)).toBe(2)
+  })
+
+  test('that breaks', async () => {
+    const broken = new Readable({
+      read() {
+        this.destroy(Object.assign(new Error('EISDIR: illegal operation'), { code: 'EISDIR' }))
+      },
+    })
+    await expect(openStreamSource('stdin', broken)).rejects.toThrow('cannot read stdin: it is a directory')
+  })
+})
+
+async function collect<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {
+  const collected: Item[] = []
+  for await (const item of items) collected.push(item)
+  return collected
+}
