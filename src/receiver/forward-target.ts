@@ -73,8 +73,17 @@ const SIGNAL_PATH = /\/v1(?:\/(?:traces|logs|metrics)|development\/profiles)$/
 
 function credentialsOf({ username, password }: URL): readonly (readonly [string, string])[] {
   if (username === '' && password === '') return []
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  const pair = `${percentDecoded(username)}:${percentDecoded(password)}`
   return [['authorization', `Basic ${Buffer.from(pair).toString('base64')}`]]
+}
+
+/** A percent sign that encodes nothing stands for itself. */
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 /** These are ours to set: they say how the body is framed. */

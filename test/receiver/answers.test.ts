@@ -5,7 +5,7 @@ import {
   ProtobufLogsSerializer,
   ProtobufTraceSerializer,
 } from '@opentelemetry/otlp-transformer'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import protobuf from 'protobufjs'
 import { describe, expect, it } from 'vitest'
 
@@ -51,12 +51,13 @@ describe('an answer of success', () => {
         const answer = { kind: 'accepted', rejected, message } as const
         const proto = encodeAccepted(answer, 'traces', 'protobuf')
         const partial = ProtobufTraceSerializer.deserializeResponse(proto).partialSuccess
-        expect(Number(partial?.rejectedSpans ?? 0)).toBe(rejected)
+        expect(partial?.rejectedSpans ?? 0).toBe(rejected)
         expect(partial?.errorMessage).toBe(message.toWellFormed())
         const logs = ProtobufLogsSerializer.deserializeResponse(encodeAccepted(answer, 'logs', 'protobuf'))
-        expect(Number(logs.partialSuccess?.rejectedLogRecords ?? 0)).toBe(rejected)
+        expect(logs.partialSuccess?.rejectedLogRecords ?? 0).toBe(rejected)
+        // The SDK's JSON reader leaves a count the string that it is.
         const json = JsonTraceSerializer.deserializeResponse(encodeAccepted(answer, 'traces', 'json'))
-        expect(Number(json.partialSuccess?.rejectedSpans ?? 0)).toBe(rejected)
+        expect(json.partialSuccess?.rejectedSpans).toBe(rejected === 0 ? undefined : String(rejected))
       }),
     )
     const two = { kind: 'accepted', rejected: 2, message: 'x' } as const

@@ -42,7 +42,7 @@ export interface RawConnection {
   /** Everything that came until the other side closed, or reset, the connection. */
   readonly closed: Promise<Buffer>
   /** Everything that came, once it contains `text`. */
-  until(text: string): Promise<string>
+  readonly until: (text: string) => Promise<string>
 }
 
 export async function rawConnection(port: number): Promise<RawConnection> {
@@ -50,10 +50,10 @@ export async function rawConnection(port: number): Promise<RawConnection> {
   const closed = Promise.withResolvers<Buffer>()
   const socket = connect({ host: '127.0.0.1', port }, connected.resolve)
   let seen = Buffer.alloc(0)
-  let look = (): void => {}
+  let look: (() => void) | undefined
   socket.on('data', (chunk) => {
     seen = Buffer.concat([seen, chunk])
-    look()
+    look?.()
   })
   socket.on('error', () => {})
   socket.on('close', () => {
