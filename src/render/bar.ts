@@ -113,15 +113,15 @@ export class Bar {
     const end = this.#to === this.#from ? first : Math.ceil(this.#to / 8)
     let line = blanks(0, first, glyphs, pens, rail)
     for (let cell = first; cell < end;) {
-      const found = this.#classAt(cell)
-      let next = cell + 1
+      const uniform = this.#uniformCells(cell, end)
+      const code = this.#eighths[8 * cell] ?? 0
+      const found = uniform === 0 ? this.#classAt(cell) : CLASSES[code - 1]
+      const next = cell + Math.max(1, uniform)
       if (found === undefined) {
         line += blanks(cell, next, glyphs, pens, rail)
       } else {
-        const alike = this.#isWhole(cell, found)
-        if (alike) while (next < end && this.#classAt(next) === found && this.#isWhole(next, found)) next++
         this.drawn[found] = true
-        line += this.#drawCells(cell, next, found, end - first, glyphs, pens)
+        line += this.#drawCells(cell, next - cell, found, end - first, glyphs, pens)
       }
       cell = next
     }
@@ -135,16 +135,20 @@ export class Bar {
     this.#to = Math.max(this.#to, to)
   }
 
+  /** How many cells from this one on are filled with its first eighth's class, and nothing else. */
+  #uniformCells(cell: number, end: number): number {
+    const code = this.#eighths[8 * cell]
+    let at = 8 * cell + 1
+    while (at < 8 * end && this.#eighths[at] === code) at++
+    return Math.floor(at / 8) - cell
+  }
+
   /** The class that most eighths of a cell have; own before gap before off-path before waiting where they tie. */
   #classAt(cell: number): CellClass | undefined {
-    const first = this.#eighths[8 * cell]
-    let uniform = true
-    for (let at = 8 * cell + 1; at < 8 * cell + 8 && uniform; at++) uniform = this.#eighths[at] === first
-    if (uniform) return first === 0 || first === undefined ? undefined : CLASSES[first - 1]
     let best: CellClass | undefined
     let most = 0
     for (const name of CLASSES) {
-      const count = this.#count(cell, CODES[name])
+      const count = this.#count(cell, name)
       if (count > most) {
         most = count
         best = name
@@ -153,36 +157,41 @@ export class Bar {
     return best
   }
 
-  #count(cell: number, code: number): number {
+  #count(cell: number, name: CellClass): number {
+    const code = CODES[name]
     let count = 0
     for (let at = 8 * cell; at < 8 * cell + 8; at++) if (this.#eighths[at] === code) count++
     return count
   }
 
-  /** Whether a cell is drawn with the class's full glyph, so that a run of them is one repeated glyph. */
-  #isWhole(cell: number, name: CellClass): boolean {
-    return name === 'own' ? this.#count(cell, CODES.own) === 8 : name !== 'off-path'
-  }
-
-  #drawCells(cell: number, end: number, name: CellClass, all: number, glyphs: Glyphs, pens: BarPens): string {
+  /** `count` cells of one class; more than one only where all of each is of it. */
+  #drawCells(
+    cell: number,
+    count: number,
+    name: CellClass,
+    all: number,
+    glyphs: Glyphs,
+    pens: BarPens,
+  ): string {
     switch (name) {
       case 'own':
-        return end - cell > 1
-          ? paint(pens.own, (glyphs.own[8] ?? '').repeat(end - cell))
-          : this.#drawOwn(cell, glyphs, pens)
+        if (count === 1) return this.#drawOwn(cell, glyphs, pens)
+        return paint(pens.own, (glyphs.own[8] ?? '').repeat(count))
       case 'gap':
-        return paint(pens.gap, glyphs.nothing.repeat(end - cell))
+        return paint(pens.gap, glyphs.nothing.repeat(count))
       case 'wait':
-        return paint(pens.wait, all === 1 ? glyphs.tiny : glyphs.waiting.repeat(end - cell))
+        return paint(pens.wait, all === 1 ? glyphs.tiny : glyphs.waiting.repeat(count))
       case 'open':
-        return paint(pens.open, glyphs.open.repeat(end - cell))
-      case 'off-path':
-        return paint(pens.offPath, this.#count(cell, CODES['off-path']) < 4 ? glyphs.tiny : glyphs.offPath)
+        return paint(pens.open, glyphs.open.repeat(count))
+      case 'off-path': {
+        const thin = this.#count(cell, name) < 4
+        return paint(pens.offPath, thin ? glyphs.tiny : glyphs.offPath.repeat(count))
+      }
     }
   }
 
   #drawOwn(cell: number, glyphs: Glyphs, pens: BarPens): string {
-    const count = this.#count(cell, CODES.own)
+    const count = this.#count(cell, 'own')
     const atLeft = this.#eighths[8 * cell] === CODES.own
     const atRight = this.#eighths[8 * cell + 7] === CODES.own
     if (atLeft && atRight) return paint(pens.own, glyphs.own[8] ?? '')

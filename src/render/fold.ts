@@ -51,20 +51,31 @@ function runAt(siblings: readonly SpanNode[], keys: Int32Array, at: number): Run
   return undefined
 }
 
-/** In whatever order the members of each repetition come: two calls side by side start now this, now that way round. */
 function countRepeats(keys: Int32Array, at: number, period: number): number {
-  const pattern = sortedKeys(keys, at, period)
-  let repeats = 0
-  for (let next = at; next + period <= keys.length; next += period) {
-    const here = sortedKeys(keys, next, period)
-    if (here.some((key, index) => key < 0 || key !== pattern[index])) break
-    repeats++
-  }
+  if (!isFoldable(keys, at, period)) return 0
+  let repeats = 1
+  while (isRepetition(keys, at, at + repeats * period, period)) repeats++
   return repeats
 }
 
-function sortedKeys(keys: Int32Array, at: number, period: number): readonly number[] {
-  return Array.from(keys.subarray(at, at + period)).sort((a, b) => a - b)
+function isFoldable(keys: Int32Array, at: number, period: number): boolean {
+  for (let index = at; index < at + period; index++) if ((keys[index] ?? -1) < 0) return false
+  return true
+}
+
+/** In whatever order the members come: two calls side by side start now this, now that way round. */
+function isRepetition(keys: Int32Array, first: number, next: number, period: number): boolean {
+  if (next + period > keys.length) return false
+  for (let index = first; index < first + period; index++) {
+    const key = keys[index]
+    let surplus = 0
+    for (let offset = 0; offset < period; offset++) {
+      if (keys[first + offset] === key) surplus++
+      if (keys[next + offset] === key) surplus--
+    }
+    if (surplus !== 0) return false
+  }
+  return true
 }
 
 /** The same number for what may share a row; -1 for what has children. An error is never alike to a success. */

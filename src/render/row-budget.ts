@@ -5,9 +5,12 @@ import type { Trace } from '../trace/trace.ts'
 import { hasFailed } from './fold.ts'
 import { type MoreRow, type Row, rowEnd, rowSpans, rowStart, rowTime } from './rows.ts'
 
-/** All rows where they are within the budget. A stretch left out takes a row of its own, which is not counted. */
+/** All rows where they are within the budget; otherwise about as many, those that stand for others included. */
 export function limitRows(rows: readonly Row[], trace: Trace, budget: number): readonly Row[] {
-  return rows.length <= budget ? rows : elide(rows, chooseRows(rows, trace, budget))
+  if (rows.length <= budget) return rows
+  const limited = elide(rows, chooseRows(rows, trace, budget))
+  // Where rows are kept here and there, almost as many are needed to say what was left out between them.
+  return limited.length <= budget ? limited : elide(rows, chooseRows(rows, trace, Math.ceil(budget / 2)))
 }
 
 const MAX_ERRORS = 20
