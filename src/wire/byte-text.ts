@@ -20,26 +20,39 @@ export function hexText(bytes: Uint8Array, start: number, end: number): string {
 // text that falls on it, so that names with ids in them cannot fill anything.
 const SLOTS = 4096
 const LONGEST = 48
-const cachedBytes: (Uint8Array | undefined)[] = Array.from({ length: SLOTS })
-const cachedText: string[] = Array.from({ length: SLOTS }, () => '')
+const lengths = new Uint8Array(SLOTS)
+const contents = new Uint8Array(SLOTS * LONGEST)
+const texts: string[] = Array.from({ length: SLOTS }, () => '')
 
 /** The same as `utf8Text`, for texts that come again and again. */
 export function repeatedText(bytes: Uint8Array, start: number, end: number): string {
   const length = end - start
   if (length > LONGEST || length === 0) return utf8Text(bytes, start, end)
-  let hash = length
-  for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + bytes[at]!) | 0
-  const slot = (hash ^ (hash >>> 12)) & (SLOTS - 1)
-  const known = cachedBytes[slot]
-  if (known !== undefined && known.length === length && sameBytes(known, bytes, start))
-    return cachedText[slot]!
+  const slot = slotOf(bytes, start, length)
+  if (lengths[slot] === length && isContent(slot, bytes, start, length)) return texts[slot]!
   const text = utf8Text(bytes, start, end)
-  cachedBytes[slot] = new Uint8Array(bytes.subarray(start, end))
-  cachedText[slot] = text
+  lengths[slot] = length
+  for (let i = 0; i < length; i++) contents[slot * LONGEST + i] = bytes[start + i]!
+  texts[slot] = text
   return text
 }
 
-function sameBytes(known: Uint8Array, bytes: Uint8Array, start: number): boolean {
-  for (let i = 0; i < known.length; i++) if (known[i] !== bytes[start + i]) return false
+/** Some bytes tell the texts apart well enough: those that share a slot only take turns in it. */
+function slotOf(bytes: Uint8Array, start: number, length: number): number {
+  const last = start + length - 1
+  const middle = start + (length >> 1)
+  let hash = Math.imul(length, 0x9e37_79b1)
+  hash = Math.imul(hash ^ bytes[start]! ^ (bytes[last]! << 8) ^ (bytes[middle]! << 16), 0x85eb_ca6b)
+  if (length > 3) {
+    hash ^=
+      bytes[last - 1]! ^ (bytes[last - 2]! << 8) ^ (bytes[middle - 1]! << 16) ^ (bytes[start + 1]! << 24)
+    hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2_ae35)
+  }
+  return (hash >>> 18) & (SLOTS - 1)
+}
+
+function isContent(slot: number, bytes: Uint8Array, start: number, length: number): boolean {
+  const at = slot * LONGEST
+  for (let i = 0; i < length; i++) if (contents[at + i] !== bytes[start + i]) return false
   return true
 }

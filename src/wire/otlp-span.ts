@@ -1,7 +1,6 @@
 // A span as a view of the bytes it came in. What every list and tree needs is read at once; attributes, events, links
 // and texts when somebody asks, which for most spans is never (that is worth more than any faster decoder).
 import type {
-  Attribute,
   Attributes,
   ParentLocation,
   Resource,
@@ -71,12 +70,11 @@ const STATUS_CODES: readonly StatusCode[] = ['unset', 'ok', 'error']
 const NO_TIME: Instant = instantOf(0n)
 const NO_PARENT = '0000000000000000'
 
-// the tags of what is decoded late
-const TRACE_STATE = 0x1a
+// the tags of what is decoded late and repeated
 const ATTRIBUTE = 0x4a
 const EVENT = 0x5a
 const LINK = 0x6a
-const STATUS = 0x7a
+const NONE: readonly never[] = Object.freeze([])
 
 class WireSpan implements Span {
   readonly traceId: TraceId
@@ -96,10 +94,16 @@ class WireSpan implements Span {
   readonly droppedLinks: number
 
   readonly #bytes: Uint8Array
-  readonly #offset: number
   readonly #stop: number
   readonly #statusCode: StatusCode
-  #traceState: string | undefined
+  // where the first of each begins, from its tag on; -1 when there is none
+  readonly #attributesAt: number
+  readonly #eventsAt: number
+  readonly #linksAt: number
+  readonly #traceStateAt: number
+  readonly #traceStateStop: number
+  readonly #statusMessageAt: number
+  readonly #statusMessageStop: number
   #status: SpanStatus | undefined
   #attributes: Attributes | undefined
   #events: readonly SpanEvent[] | undefined
@@ -115,12 +119,18 @@ class WireSpan implements Span {
     let kind = 0
     let start = NO_TIME
     let end = NO_TIME
-    let statusCode = 0
     let flags = 0
     let droppedAttributes = 0
     let droppedEvents = 0
     let droppedLinks = 0
+    let attributesAt = -1
+    let eventsAt = -1
+    let linksAt = -1
+    let traceStateAt = 0
+    let traceStateStop = 0
+    const status = { code: 0, messageAt: 0, messageStop: 0 }
     while (reader.position < stop) {
+      const at = reader.position
       const tag = reader.tag(stop)
       switch (tag) {
         case 0x0a: {
@@ -156,11 +166,22 @@ class WireSpan implements Span {
         case 0x41:
           end = instantOf(reader.fixed64(stop, 'endTimeUnixNano'))
           break
-        case TRACE_STATE:
+        case 0x1a:
+          traceStateStop = reader.delimited(stop, 'traceState')
+          traceStateAt = reader.position
+          reader.position = traceStateStop
+          break
         case ATTRIBUTE:
+          if (attributesAt < 0) attributesAt = at
+          reader.position = reader.delimited(stop, 'attribute')
+          break
         case EVENT:
+          if (eventsAt < 0) eventsAt = at
+          reader.position = reader.delimited(stop, 'event')
+          break
         case LINK:
-          reader.position = reader.delimited(stop, 'span field')
+          if (linksAt < 0) linksAt = at
+          reader.position = reader.delimited(stop, 'link')
           break
         case 0x50:
           droppedAttributes = reader.uint32(stop, 'droppedAttributesCount')
@@ -171,8 +192,8 @@ class WireSpan implements Span {
         case 0x70:
           droppedLinks = reader.uint32(stop, 'droppedLinksCount')
           break
-        case STATUS:
-          statusCode = readStatusCode(reader, reader.delimited(stop, 'status'), statusCode)
+        case 0x7a:
+          readStatus(reader, reader.delimited(stop, 'status'), status)
           break
         case 0x85:
           flags = reader.fixed32(stop, 'flags')
@@ -198,96 +219,77 @@ class WireSpan implements Span {
     this.droppedEvents = droppedEvents
     this.droppedLinks = droppedLinks
     this.#bytes = bytes
-    this.#offset = offset
     this.#stop = stop
-    this.#statusCode = STATUS_CODES[statusCode] ?? `unknown(${statusCode})`
+    this.#statusCode = STATUS_CODES[status.code] ?? `unknown(${status.code})`
+    this.#attributesAt = attributesAt
+    this.#eventsAt = eventsAt
+    this.#linksAt = linksAt
+    this.#traceStateAt = traceStateAt
+    this.#traceStateStop = traceStateStop
+    this.#statusMessageAt = status.messageAt
+    this.#statusMessageStop = status.messageStop
   }
 
   get traceState(): string {
-    if (this.#traceState === undefined) {
-      let text = ''
-      this.#each(TRACE_STATE, (reader, stop) => {
-        text = utf8Text(this.#bytes, reader.position, stop)
-      })
-      this.#traceState = text
-    }
-    return this.#traceState
+    return utf8Text(this.#bytes, this.#traceStateAt, this.#traceStateStop)
   }
 
   get status(): SpanStatus {
-    if (this.#status === undefined) {
-      let message = ''
-      this.#each(STATUS, (reader, stop) => {
-        message = readStatusMessage(reader, stop, message)
-      })
-      this.#status = { code: this.#statusCode, message }
+    this.#status ??= {
+      code: this.#statusCode,
+      message: utf8Text(this.#bytes, this.#statusMessageAt, this.#statusMessageStop),
     }
     return this.#status
   }
 
   get attributes(): Attributes {
-    if (this.#attributes === undefined) {
-      const attributes: Attribute[] = []
-      this.#each(ATTRIBUTE, (reader, stop) => attributes.push(decodeAttribute(reader, stop)))
-      this.#attributes = attributes
-    }
+    this.#attributes ??= this.#each(ATTRIBUTE, this.#attributesAt, decodeAttribute)
     return this.#attributes
   }
 
   get events(): readonly SpanEvent[] {
-    if (this.#events === undefined) {
-      const events: SpanEvent[] = []
-      this.#each(EVENT, (reader, stop) => events.push(decodeEvent(reader, stop)))
-      this.#events = events
-    }
+    this.#events ??= this.#each(EVENT, this.#eventsAt, decodeEvent)
     return this.#events
   }
 
   get links(): readonly SpanLink[] {
-    if (this.#links === undefined) {
-      const links: SpanLink[] = []
-      this.#each(LINK, (reader, stop) => links.push(decodeLink(reader, stop)))
-      this.#links = links
-    }
+    this.#links ??= this.#each(LINK, this.#linksAt, decodeLink)
     return this.#links
   }
 
-  /** The constructor has been over these fields, so none of the reads can fail. */
-  #each(wanted: number, visit: (reader: ProtoReader, stop: number) => void): void {
-    const reader = new ProtoReader(this.#bytes, this.#offset)
-    while (reader.position < this.#stop) {
-      const tag = reader.tag(this.#stop)
+  /** The constructor has been over these fields, so that none of the reads can fail. */
+  #each<T>(wanted: number, from: number, decode: (reader: ProtoReader, stop: number) => T): readonly T[] {
+    if (from < 0) return NONE
+    const stop = this.#stop
+    const reader = new ProtoReader(this.#bytes, from)
+    const items: T[] = []
+    while (reader.position < stop) {
+      const tag = reader.tag(stop)
       if (tag === wanted) {
-        const fieldStop = reader.delimited(this.#stop, 'span field')
-        visit(reader, fieldStop)
+        const fieldStop = reader.delimited(stop, 'span field')
+        items.push(decode(reader, fieldStop))
         reader.position = fieldStop
-      } else reader.skip(tag, this.#stop)
+      } else reader.skip(tag, stop)
     }
+    return items
   }
 }
 
-function readStatusCode(reader: ProtoReader, stop: number, earlier: number): number {
-  let code = earlier
+/** A second Status message is merged into the first: what it does not say stays. */
+function readStatus(
+  reader: ProtoReader,
+  stop: number,
+  status: { code: number; messageAt: number; messageStop: number },
+): void {
   while (reader.position < stop) {
     const tag = reader.tag(stop)
-    if (tag === 0x18) code = reader.int32(stop, 'status code')
-    else if (tag === 0x12) reader.position = reader.delimited(stop, 'status message')
-    else reader.skip(tag, stop, STATUS_FIELDS)
+    if (tag === 0x18) status.code = reader.int32(stop, 'status code')
+    else if (tag === 0x12) {
+      status.messageStop = reader.delimited(stop, 'status message')
+      status.messageAt = reader.position
+      reader.position = status.messageStop
+    } else reader.skip(tag, stop, STATUS_FIELDS)
   }
-  return code
-}
-
-function readStatusMessage(reader: ProtoReader, stop: number, earlier: string): string {
-  let message = earlier
-  while (reader.position < stop) {
-    const tag = reader.tag(stop)
-    if (tag === 0x12) {
-      const textStop = reader.delimited(stop, 'status message')
-      message = utf8Text(reader.bytes, reader.position, textStop)
-      reader.position = textStop
-    } else reader.skip(tag, stop)
-  }
-  return message
 }
 
 /** Span.flags bits 8 and 9 (trace.proto SpanFlags). */
