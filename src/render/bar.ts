@@ -121,11 +121,19 @@ export class Bar {
         line += blanks(cell, next, glyphs, pens, rail)
       } else {
         this.drawn[found] = true
-        line += this.#drawCells(cell, next - cell, found, end - first, glyphs, pens)
+        line += this.#isSpeck(found, end - first)
+          ? paint(penOf(pens, found), glyphs.tiny)
+          : this.#drawCells(cell, next - cell, found, glyphs, pens)
       }
       cell = next
     }
     return line + blanks(end, cells, glyphs, pens, rail)
+  }
+
+  /** A row so short that a whole cell would tell more than there is. A line of one cell would look like a dash. */
+  #isSpeck(name: CellClass, cells: number): boolean {
+    if (cells !== 1 || name === 'own') return false
+    return name === 'wait' || this.#to - this.#from < 4
   }
 
   #fill(from: number, to: number, cell: CellClass): void {
@@ -165,14 +173,7 @@ export class Bar {
   }
 
   /** `count` cells of one class; more than one only where all of each is of it. */
-  #drawCells(
-    cell: number,
-    count: number,
-    name: CellClass,
-    all: number,
-    glyphs: Glyphs,
-    pens: BarPens,
-  ): string {
+  #drawCells(cell: number, count: number, name: CellClass, glyphs: Glyphs, pens: BarPens): string {
     switch (name) {
       case 'own':
         if (count === 1) return this.#drawOwn(cell, glyphs, pens)
@@ -180,7 +181,7 @@ export class Bar {
       case 'gap':
         return paint(pens.gap, glyphs.nothing.repeat(count))
       case 'wait':
-        return paint(pens.wait, all === 1 ? glyphs.tiny : glyphs.waiting.repeat(count))
+        return paint(pens.wait, glyphs.waiting.repeat(count))
       case 'open':
         return paint(pens.open, glyphs.open.repeat(count))
       case 'off-path': {
@@ -202,6 +203,10 @@ export class Bar {
     }
     return paint(pens.own, glyphs.ownFromRight[count] ?? '')
   }
+}
+
+function penOf(pens: BarPens, name: CellClass): Pen {
+  return name === 'off-path' ? pens.offPath : pens[name]
 }
 
 /** In the order in which ties are decided. */

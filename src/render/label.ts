@@ -8,7 +8,7 @@ import type { Row } from './rows.ts'
 import { paint, type Pen, servicePen, type ServicePalette, type Style } from './style.ts'
 import { middleCut, sanitize, textWidth } from './text.ts'
 import type { Theme } from './theme.ts'
-import { formatCount, formatDuration } from './units.ts'
+import { formatCount } from './units.ts'
 
 export interface Part {
   readonly text: string
@@ -34,9 +34,8 @@ export function rowLabel(row: Row, context: LabelContext): readonly Part[] {
     case 'run':
       return runLabel(row.members, row.period, context)
     case 'more': {
-      const time = formatDuration(row.time, context.theme)
-      const spans = row.spans === 1 ? 'more span' : 'more spans'
-      const text = `${context.theme.ascii ? '...' : '…'} ${formatCount(row.spans)} ${spans}, ${time} in all`
+      // Their time stands in its column.
+      const text = `${context.theme.ascii ? '...' : '…'} ${formatCount(row.spans)} more ${row.spans === 1 ? 'span' : 'spans'}`
       return [{ text, pen: context.style.dim }]
     }
   }

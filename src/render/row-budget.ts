@@ -10,13 +10,15 @@ export function limitRows(rows: readonly Row[], trace: Trace, budget: number): r
   if (rows.length <= budget) return rows
   const limited = elide(rows, chooseRows(rows, trace, budget))
   // Where rows are kept here and there, almost as many are needed to say what was left out between them.
-  return limited.length <= budget ? limited : elide(rows, chooseRows(rows, trace, Math.ceil(budget / 2)))
+  return limited.length <= 1.1 * budget
+    ? limited
+    : elide(rows, chooseRows(rows, trace, Math.ceil(budget / 2)))
 }
 
 const MAX_ERRORS = 20
 /** Of the trace: what is shorter than this does not explain where its time went. */
 const LONG_SHARE = 0.02
-/** Where hardly anything is long, the longest rows still say what the trace is made of. */
+/** Where hardly anything is long, the longest rows still say what the trace is made of, if they stand out at all. */
 const ENOUGH_ROWS = 40
 
 /** By row: whether it is kept. A kept row's ancestors are kept too. */
@@ -46,9 +48,11 @@ function chooseRows(rows: readonly Row[], trace: Trace, budget: number): Uint8Ar
   const longestFirst = Uint32Array.from(rows.keys()).sort(
     (a, b) => (times[b] ?? 0) - (times[a] ?? 0) || a - b,
   )
+  const median = times[longestFirst[longestFirst.length >> 1] ?? 0] ?? 0
   for (const index of longestFirst) {
-    const isLong = (times[index] ?? 0) >= LONG_SHARE * trace.duration
-    if (count >= budget || (!isLong && count >= ENOUGH_ROWS)) break
+    const time = times[index] ?? 0
+    const isLong = time >= LONG_SHARE * trace.duration
+    if (count >= budget || (!isLong && (count >= ENOUGH_ROWS || time <= median))) break
     keep(index)
   }
   return kept
