@@ -56,7 +56,9 @@ function addPrefixedMessage(bytes: Uint8Array, where: string, contents: FileCont
   let message = bytes
   if (detectPacking(bytes) === 'zstd') {
     try {
-      message = unpack(bytes, 'zstd', contents.room).bytes
+      const unpacked = unpack(bytes, 'zstd', contents.room)
+      if (unpacked.cut) throw new WireError('damaged zstd: it ends in the middle')
+      message = unpacked.bytes
     } catch (error) {
       contents.problem(where, error)
       return

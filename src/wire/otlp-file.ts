@@ -40,8 +40,10 @@ export function readTraceFile(bytes: Uint8Array, limit: number = MAX_UNPACKED): 
   while (format === 'gzip' || format === 'zstd') {
     if (packings.length === MAX_PACKINGS) throw new WireError(`packed more than ${MAX_PACKINGS} times over`)
     const unpacked = unpack(plain, format, contents.room)
-    if (unpacked.cut)
-      contents.note(`the ${format} stream ends in the middle: what it held until there was read`)
+    if (unpacked.cut && unpacked.bytes.length === 0) {
+      throw new WireError(`the ${format} stream ends before anything of it can be read`)
+    }
+    if (unpacked.cut) contents.note(`the ${format} stream ends in the middle: what it held so far was read`)
     packings.push(format)
     contents.room -= unpacked.bytes.length
     plain = unpacked.bytes

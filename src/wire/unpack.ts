@@ -17,27 +17,31 @@ export function detectPacking(bytes: Uint8Array): Packing | undefined {
   return startsFrame(bytes, 0) || isSkippable(bytes, 0) ? 'zstd' : undefined
 }
 
-/** @throws WireError when it is damaged, or holds more than `limit` bytes */
-export function unpack(bytes: Uint8Array, packing: Packing, limit: number): Unpacked {
-  return packing === 'gzip' ? unpackGzip(bytes, limit) : unpackZstd(bytes, limit)
+/**
+ * @param room bytes that it may hold
+ * @throws WireError when it is damaged, or holds more than `room`
+ */
+export function unpack(bytes: Uint8Array, packing: Packing, room: number): Unpacked {
+  return packing === 'gzip' ? unpackGzip(bytes, room) : unpackZstd(bytes, room)
 }
 
-function unpackGzip(bytes: Uint8Array, limit: number): Unpacked {
+function unpackGzip(bytes: Uint8Array, room: number): Unpacked {
+  const maxOutputLength = Math.max(room, 1)
   try {
-    return { bytes: gunzipSync(bytes, { maxOutputLength: limit }), cut: false }
+    return { bytes: gunzipSync(bytes, { maxOutputLength }), cut: false }
   } catch (error) {
-    if (codeOf(error) !== 'Z_BUF_ERROR') throw unpackError(error, 'gzip', limit)
+    if (codeOf(error) !== 'Z_BUF_ERROR') throw unpackError(error, 'gzip')
   }
   try {
-    const options = { maxOutputLength: limit, finishFlush: constants.Z_SYNC_FLUSH }
+    const options = { maxOutputLength, finishFlush: constants.Z_SYNC_FLUSH }
     return { bytes: gunzipSync(bytes, options), cut: true }
   } catch (error) {
-    throw unpackError(error, 'gzip', limit)
+    throw unpackError(error, 'gzip')
   }
 }
 
 /** Node's zstd stops after one frame; a file may hold any number of them, and frames that are to be skipped. */
-function unpackZstd(bytes: Uint8Array, limit: number): Unpacked {
+function unpackZstd(bytes: Uint8Array, room: number): Unpacked {
   const parts: Uint8Array[] = []
   let size = 0
   let at = 0
@@ -51,7 +55,7 @@ function unpackZstd(bytes: Uint8Array, limit: number): Unpacked {
       return { bytes: joined(parts, size), cut: true }
     }
     const rest = bytes.subarray(at)
-    const frame = unpackFrame(rest, limit - size, limit)
+    const frame = unpackFrame(rest, room - size)
     parts.push(frame.bytes)
     size += frame.bytes.length
     if (frame.cut) return { bytes: joined(parts, size), cut: true }
@@ -69,20 +73,20 @@ interface WithInfo {
   readonly engine: { readonly bytesWritten: number }
 }
 
-function unpackFrame(bytes: Uint8Array, room: number, limit: number): Frame {
+function unpackFrame(bytes: Uint8Array, room: number): Frame {
   const options = { maxOutputLength: Math.max(room, 1), info: true }
   try {
     // with `info` it also tells how much it has read, which its type does not say
     const { buffer, engine } = zstdDecompressSync(bytes, options) as unknown as WithInfo
     return { bytes: buffer, cut: false, read: engine.bytesWritten }
   } catch (error) {
-    if (codeOf(error) !== 'Z_BUF_ERROR') throw unpackError(error, 'zstd', limit)
+    if (codeOf(error) !== 'Z_BUF_ERROR') throw unpackError(error, 'zstd')
   }
   try {
     const flushing = { maxOutputLength: Math.max(room, 1), finishFlush: constants.ZSTD_e_flush }
     return { bytes: zstdDecompressSync(bytes, flushing), cut: true, read: bytes.length }
   } catch (error) {
-    throw unpackError(error, 'zstd', limit)
+    throw unpackError(error, 'zstd')
   }
 }
 
@@ -113,9 +117,9 @@ function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined
 }
 
-function unpackError(error: unknown, packing: Packing, limit: number): WireError {
+function unpackError(error: unknown, packing: Packing): WireError {
   if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') {
-    return new WireError(`the ${packing} holds more than ${Math.floor(limit / 1024 / 1024)} MiB`)
+    return new WireError(`the ${packing} holds more than may be unpacked of one file`)
   }
   return new WireError(`damaged ${packing}: ${error instanceof Error ? error.message : String(error)}`)
 }

@@ -93,7 +93,7 @@ describe('numbers', () => {
     ['{"intValue":-1}', -1n],
     ['{"doubleValue":0.25}', 0.25],
     ['{"doubleValue":3}', 3],
-    ['{"doubleValue":1234567890123456789}', 1_234_567_890_123_456_789],
+    ['{"doubleValue":1234567890123456789}', Number('1234567890123456789')],
     ['{"doubleValue":"NaN"}', NaN],
     ['{"doubleValue":"Infinity"}', Infinity],
     ['{"doubleValue":"-Infinity"}', -Infinity],
