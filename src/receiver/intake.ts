@@ -1,8 +1,6 @@
 // The one way in for both transports: a request's bytes become an answer, and the answer waits until the store has
 // them on disk. Whatever happens in here, the sender gets the answer that makes it do the right thing: come again,
 // or drop it.
-import { setTimeout as delay } from 'node:timers/promises'
-
 import { TracectlError } from '../errors.ts'
 import type { Ingested, Signal, StoreWriter } from '../store/span-store.ts'
 import { encodeLogsRequestFromJson, encodeTraceRequestFromJson } from '../wire/otlp-json.ts'
@@ -14,6 +12,7 @@ import type { ReceiverLimits } from './limits.ts'
 import type { IntakeNotice, Transport } from './notice.ts'
 import type { NoticeGate } from './notice-gate.ts'
 import { SIGNALS, type OtlpFormat, type OtlpSignal } from './signal.ts'
+import { NoRoomError, openWaitingRoom } from './waiting-room.ts'
 
 /** Counted since the receiver opened. */
 export interface IntakeStats {
@@ -63,7 +62,7 @@ export interface Intake {
 export function openIntake(options: IntakeOptions): Intake {
   const { store, limits, gate, forward, onNotice } = options
   const told = new Set<OtlpSignal>()
-  const commits = openCommitWatch()
+  const room = openWaitingRoom(limits.busyMs)
   const stats: IntakeStats = {
     requests: 0,
     bytes: 0,
@@ -95,26 +94,12 @@ export function openIntake(options: IntakeOptions): Intake {
     const original = forward !== undefined && forward.takes(format) ? copyBytes(body) : undefined
     const encoded = format === 'json' ? encodeJson(signal, body) : body
     const transcoded = forward !== undefined && original === undefined ? copyBytes(encoded) : undefined
-    const ingested = await ingest(signal, encoded)
-    await commits.watch(ingested.committed)
+    const ingested = await room.enter(() => store.ingest(signal, encoded))
+    await ingested.committed.finally(room.retry)
     // Only now: had it failed, the sender would come again, and the target would get everything twice.
     if (original !== undefined) forward?.offer({ signal, format, body: original })
     if (transcoded !== undefined) forward?.offer({ signal, format: 'protobuf', body: transcoded })
     return accept(signal, ingested)
-  }
-
-  /** Waits for room, because a late answer serves a sender better than a refusal; see `ReceiverLimits.busyMs`. */
-  async function ingest(signal: Signal, body: Uint8Array): Promise<Ingested> {
-    const deadline = performance.now() + limits.busyMs
-    for (;;) {
-      try {
-        return store.ingest(signal, body)
-      } catch (error) {
-        if (!(error instanceof TracectlError && error.code === 'store-busy')) throw error
-        if (performance.now() >= deadline) throw new NoRoomError()
-        await Promise.race([commits.next(), delay(POLL_MS)])
-      }
-    }
   }
 
   function accept(signal: Signal, { accepted, rejected, reason }: Ingested): Accepted {
@@ -168,8 +153,6 @@ export function openIntake(options: IntakeOptions): Intake {
 
 const SUCCESS: Accepted = { kind: 'accepted', rejected: 0, message: undefined }
 
-class NoRoomError extends Error {}
-
 /** What the sender is told: only of its own bytes, never of our files. */
 function failureOf(cause: unknown): Refused {
   const kind = 'refused'
@@ -219,31 +202,4 @@ const utf8 = new TextDecoder()
 function encodeJson(signal: Signal, body: Uint8Array): Uint8Array {
   const text = utf8.decode(body)
   return signal === 'traces' ? encodeTraceRequestFromJson(text) : encodeLogsRequestFromJson(text)
-}
-
-/** Milliseconds between two looks at a store that has no room, when no commit of ours is under way. */
-const POLL_MS = 20
-
-interface CommitWatch {
-  /** Settles as `committed` does. */
-  watch(committed: Promise<void>): Promise<void>
-  /** Resolves when the next watched commit has succeeded or failed. */
-  next(): Promise<void>
-}
-
-function openCommitWatch(): CommitWatch {
-  let done = Promise.withResolvers<void>()
-  return {
-    async watch(committed) {
-      try {
-        await committed
-      } finally {
-        done.resolve()
-        done = Promise.withResolvers()
-      }
-    },
-    next() {
-      return done.promise
-    },
-  }
 }

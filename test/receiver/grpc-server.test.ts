@@ -1,13 +1,12 @@
-import { connect as connectHttp2, type ClientHttp2Session } from 'node:http2'
-
 import * as zlib from 'node:zlib'
 
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import { TracectlError } from '../../src/errors.ts'
 import { encodeRefused } from '../../src/receiver/answers.ts'
 import { WireError } from '../../src/wire/wire-error.ts'
 import { grpcClient, LOGS, METRICS, PROFILES, type Compression } from './grpc-client.ts'
+import { frame, rawCall } from './http2-client.ts'
 import { openTestReceiver } from './open-test-receiver.ts'
 import { TRACE_BYTES } from './requests.ts'
 
@@ -206,78 +205,3 @@ describe('a gRPC message', () => {
     expect(answer.httpStatus).toBe(status)
   })
 })
-
-describe('what is under grpc-js', () => {
-  it('is given wide windows, so that senders need not wait after 64 KiB', async () => {
-    const test = await openTestReceiver()
-    const session = http2Session(test.grpcPort)
-    const widened = new Promise<void>((resolve) => {
-      session.on('remoteSettings', ({ initialWindowSize }) => {
-        if (initialWindowSize === 1024 * 1024) resolve()
-      })
-    })
-    await callOn(session, {}, frame(TRACE_BYTES, 0))
-    await widened
-    expect(session.state.remoteWindowSize).toBeGreaterThan(2 * 1024 * 1024)
-  })
-})
-
-function frame(message: Uint8Array, flag: 0 | 1): Buffer {
-  const head = Buffer.alloc(5)
-  head[0] = flag
-  head.writeUInt32BE(message.length, 1)
-  return Buffer.concat([head, message])
-}
-
-interface RawAnswer {
-  readonly httpStatus: number
-  readonly grpcStatus: string
-  readonly message: string
-  readonly headers: Readonly<Record<string, unknown>>
-  readonly body: string
-}
-
-function http2Session(port: number): ClientHttp2Session {
-  const session = connectHttp2(`http://127.0.0.1:${port}`)
-  session.on('error', () => {})
-  onTestFinished(() => session.destroy())
-  return session
-}
-
-async function rawCall(port: number, headers: Record<string, string>, bytes: Buffer): Promise<RawAnswer> {
-  return callOn(http2Session(port), headers, bytes)
-}
-
-function callOn(
-  session: ClientHttp2Session,
-  headers: Record<string, string>,
-  bytes: Buffer,
-): Promise<RawAnswer> {
-  const { promise, resolve, reject } = Promise.withResolvers<RawAnswer>()
-  const stream = session.request({
-    ':method': 'POST',
-    ':path': '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
-    'content-type': 'application/grpc',
-    te: 'trailers',
-    ...headers,
-  })
-  let head: Record<string, unknown> = {}
-  let trailers: Record<string, unknown> = {}
-  const chunks: Buffer[] = []
-  stream.on('response', (received) => (head = received))
-  stream.on('trailers', (received) => (trailers = received))
-  stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-  stream.on('error', reject)
-  stream.on('close', () => {
-    const all = { ...head, ...trailers }
-    resolve({
-      httpStatus: Number(head[':status']),
-      grpcStatus: String(all['grpc-status']),
-      message: String(all['grpc-message']),
-      headers: head,
-      body: Buffer.concat(chunks).toString('hex'),
-    })
-  })
-  stream.end(bytes)
-  return promise
-}

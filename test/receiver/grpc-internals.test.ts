@@ -1,0 +1,53 @@
+// What is reached through fields of grpc-js that are not public. When a new version of it makes one of these fail, the
+// receiver still works, slower or less well bounded: see src/receiver/grpc-internals.ts.
+import * as zlib from 'node:zlib'
+
+import { describe, expect, it } from 'vitest'
+
+import { grpcClient, TRACES } from './grpc-client.ts'
+import { callOn, frame, http2Session, rawCall } from './http2-client.ts'
+import { openTestReceiver } from './open-test-receiver.ts'
+import { TRACE_BYTES } from './requests.ts'
+
+const MiB = 1024 * 1024
+
+describe('what is under grpc-js', () => {
+  it('is given wide windows, so that senders need not wait after 64 KiB', async () => {
+    const test = await openTestReceiver()
+    const session = http2Session(test.grpcPort)
+    const widened = new Promise<void>((resolve) => {
+      session.on('remoteSettings', ({ initialWindowSize }) => {
+        if (initialWindowSize === MiB) resolve()
+      })
+    })
+    await callOn(session, {}, frame(TRACE_BYTES, 0))
+    await widened
+    expect(session.state.remoteWindowSize).toBeGreaterThan(2 * MiB)
+  })
+
+  it('is counted while it arrives, so that half messages cannot fill the memory', async () => {
+    const test = await openTestReceiver({ inFlightBytes: 100_000 })
+    const session = http2Session(test.grpcPort)
+    const stream = session.request({ ':method': 'POST', ':path': TRACES, 'content-type': 'application/grpc' })
+    const refused = new Promise((resolve) => {
+      stream.on('response', (headers) => resolve(headers['grpc-status']))
+    })
+    // The message is announced with 1 MiB and never ends.
+    stream.write(frame(Buffer.alloc(MiB), 0).subarray(0, 200_000))
+    expect(await refused).toBe('8')
+    expect(test.codes()).toEqual(['overloaded'])
+    expect((await grpcClient(test.grpcPort).call(TRACE_BYTES)).code).toBe(0)
+  })
+
+  it('is decompressed by us, so that what comes out is counted as well', async () => {
+    const test = await openTestReceiver({ inFlightBytes: MiB })
+    const answer = await grpcClient(test.grpcPort, 'gzip').call(Buffer.alloc(2 * MiB))
+    expect([answer.code, answer.statusDetails?.toString('latin1')]).toEqual([
+      8,
+      expect.stringContaining('RetryInfo'),
+    ])
+    // grpc-js itself would call this INTERNAL.
+    const broken = Buffer.concat([zlib.gzipSync(TRACE_BYTES).subarray(0, -8), Buffer.alloc(8)])
+    expect((await rawCall(test.grpcPort, { 'grpc-encoding': 'gzip' }, frame(broken, 1))).grpcStatus).toBe('3')
+  })
+})
