@@ -2,6 +2,7 @@
 import type { Chunk } from './chunks.ts'
 import { CHUNK_BYTES, pack } from './chunks.ts'
 import type { Database, Statement } from './sqlite.ts'
+import { inTransaction } from './transaction.ts'
 
 export class Appender {
   readonly #database: Database
@@ -34,25 +35,5 @@ export class Appender {
       }
     })
     return chunks
-  }
-}
-
-export function inTransaction(database: Database, write: () => void): void {
-  database.exec('BEGIN IMMEDIATE')
-  try {
-    write()
-    database.exec('COMMIT')
-  } catch (error) {
-    rollBack(database)
-    throw error
-  }
-}
-
-/** After some errors, such as a full disk, SQLite has done so by itself and says that there is nothing to roll back. */
-function rollBack(database: Database): void {
-  try {
-    database.exec('ROLLBACK')
-  } catch {
-    // the error that led here is the one to tell
   }
 }

@@ -49,13 +49,20 @@ export class Arrivals implements CommittedSpans {
     this.#origins = origins
   }
 
-  /** @throws WireError when the request cannot be decoded; then nothing has changed */
+  /**
+   * A request of which nothing is accepted is not kept.
+   * @throws WireError when the request cannot be decoded; then nothing has changed
+   */
   add(frame: Frame): IndexResult {
     const { rows, spans } = this
     const originCount = this.origins.length
     this.#base = this.bytes + FRAME_HEADER
     try {
       const result = this.#index(frame)
+      if (this.rows === rows) {
+        this.origins.length = originCount
+        return result
+      }
       this.frames.push(frame)
       this.rowEnds.push(this.rows)
       this.bytes += FRAME_HEADER + frame.body.length

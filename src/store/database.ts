@@ -13,8 +13,10 @@ import { missingStore, storeError, unwritable } from './store-errors.ts'
 
 export const IN_MEMORY = ':memory:'
 
-/** Milliseconds that SQLite may stand still for a lock, and our thread with it; waiting longer is done outside. */
+/** Milliseconds that SQLite may stand still for a lock, and our thread with it. */
 const BUSY_TIMEOUT = 50
+/** The same once a store is written to: it waits between tries, in which others have their turn. */
+const WRITING_BUSY_TIMEOUT = 2
 
 /**
  * Makes the file, and directories on the way to it that only this user can enter, where they are not there.
@@ -30,12 +32,12 @@ export function openForWriting(path: string): Database {
         database.exec(`PRAGMA page_size = ${PAGE_SIZE}`)
         database.exec('PRAGMA journal_mode = WAL')
         createSchema(database)
-      } else {
-        checkSchema(database, path)
-        database.exec('PRAGMA journal_mode = WAL')
       }
+      checkSchema(database, path)
+      database.exec('PRAGMA journal_mode = WAL')
       // 256 pages of 16 KiB: a checkpoint of 4 MiB takes a few milliseconds, and comes after some 40 MB of spans.
       database.exec('PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 256; PRAGMA cache_size = -8192')
+      database.exec(`PRAGMA busy_timeout = ${WRITING_BUSY_TIMEOUT}`)
       return database
     })
   })
@@ -50,6 +52,8 @@ export function openForReading(path: string): Database {
     if (size === 0) throw missingStore(path)
     const database = openReadOnly(path)
     return closingOnFailure(database, () => {
+      // made by a writer that did not get further
+      if (isEmpty(database)) throw missingStore(path)
       checkSchema(database, path)
       database.exec('PRAGMA cache_size = -8192')
       return database

@@ -5,11 +5,12 @@
 //     trace B       ######-----                        the rest of it (-) is hidden until segment 2 goes
 //     trace C      #-------------------------- +++     what is live is hidden; what comes later (+) is a trace anew
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { inTransaction } from './append.ts'
 import { bytesOfWords } from './evicted.ts'
 import type { Segment } from './segment.ts'
 import type { StoreView } from './store-view.ts'
+import { inTransaction } from './transaction.ts'
 import type { TraceWords } from './trace-words.ts'
+import { idWords } from './trace-words.ts'
 import { spansAt } from './trace-rows.ts'
 
 export interface EvictedCounts {
@@ -30,7 +31,7 @@ export async function evictOldest(view: StoreView, lastChunk: () => number): Pro
   const evictions: Eviction[] = []
   const { ids, spans } = oldest.keys()
   for (let row = 0; row < spans.length; row++) {
-    const words: TraceWords = [ids[row * 4]!, ids[row * 4 + 1]!, ids[row * 4 + 2]!, ids[row * 4 + 3]!]
+    const words = idWords(ids, row)
     if (!oldest.isGone(words)) evictions.push(findRest(words, spans[row]!, younger))
     if (row % TRACES_A_TURN === TRACES_A_TURN - 1) await nextTurn()
   }

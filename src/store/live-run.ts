@@ -156,9 +156,9 @@ export class LiveRun implements TraceRows, TraceIndex {
       cells[at + LENGTH]!,
       isLog ? origin + LOG_BIT : origin,
     )
+    if (isLog) return
     traces[trace + T_RECEIVED] = receivedHigh
     traces[trace + T_RECEIVED + 1] = receivedLow
-    if (isLog) return
     traces[trace + T_SPANS]!++
     if ((marks & IS_ERROR) !== 0) traces[trace + T_ERRORS]!++
     this.#addTimes(trace, cells, at)

@@ -15,6 +15,7 @@ import type { StoreView } from './store-view.ts'
  */
 export function loadLive(view: StoreView, run: LiveRun, after: number): number {
   const rows = view.database.prepare('SELECT id, size, complete, body FROM chunks WHERE id > ? ORDER BY id')
+  const gone = [...view.evicted.reaching(after + 1)]
   let last = after
   let pending: Uint8Array[] = []
   let chunks: Chunk[] = []
@@ -30,7 +31,7 @@ export function loadLive(view: StoreView, run: LiveRun, after: number): number {
     // A request may go on in the next chunk; a commit never ends within one.
     if (row['complete'] === 0) continue
     addFrames(view, run, joined(pending), chunks)
-    for (const { words } of view.evicted.reaching(id)) run.forget(words)
+    for (const { words, through } of gone) if (through >= id) run.forget(words)
     pending = []
     chunks = []
     last = id

@@ -62,7 +62,7 @@ export class Maintenance {
       await this.#sealAll()
       await this.#evictAll()
       this.#failed = false
-      this.#next = this.#around.now() + BigInt(LOOK_NS)
+      this.#next = this.#around.now() + BigInt(Math.min(LOOK_NS, Math.floor(this.#limits.runAgeNs)))
     } catch {
       this.#failed = true
       this.#next = this.#around.now() + BigInt(RETRY_NS)
@@ -73,10 +73,7 @@ export class Maintenance {
   async #sealAll(): Promise<void> {
     const view = this.#view
     while (view.runs.length > 1 && !this.#stopped) {
-      const run = view.runs[0]!
-      await sealRun(view, run)
-      view.runs = view.runs.filter((other) => other !== run)
-      view.reload()
+      await sealRun(view, view.runs[0]!)
     }
   }
 

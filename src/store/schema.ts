@@ -5,6 +5,7 @@
 //     evicted    traces that are gone though some of their chunks are not: those up to `through`
 //     state      one row: what is sealed, what has been evicted, who writes
 import type { Database } from './sqlite.ts'
+import { inTransaction } from './transaction.ts'
 import { foreignFile, otherVersion } from './store-errors.ts'
 
 /** Raised whenever a store written before could be misread. */
@@ -54,8 +55,11 @@ INSERT INTO state VALUES (1, 0, 0, 0, 0, 0, NULL);
 /** Must come before the first table: a file keeps its page size. */
 export const PAGE_SIZE: number = 16_384
 
+/** Once, also when two processes come to an empty file at the same time. */
 export function createSchema(database: Database): void {
-  database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`)
+  inTransaction(database, () => {
+    if (isEmpty(database)) database.exec(SCHEMA)
+  })
 }
 
 export function isEmpty(database: Database): boolean {

@@ -2,16 +2,17 @@
 // are put together and packed anew. Places in the stream stay what they were, and so does every id that is kept, so the
 // requests are never out of the file: one transaction swaps one form for the other.
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { inTransaction } from './append.ts'
 import type { Chunk } from './chunks.ts'
 import { CHUNK_BYTES, pack } from './chunks.ts'
 import type { LiveRun } from './live-run.ts'
 import { chunksOf, encodeIndex } from './segment-index.ts'
 import type { StoreView } from './store-view.ts'
+import { inTransaction } from './transaction.ts'
 import { makeFilter } from './trace-filter.ts'
 
 /**
- * Works in steps of a few milliseconds, with turns for others between them. The run must not change meanwhile.
+ * Puts the segment in the place of the run. Works in steps of a few milliseconds, with turns for others between them; the
+ * run must not change meanwhile.
  * @throws what SQLite throws; then the run is as it was
  */
 export async function sealRun(view: StoreView, run: LiveRun): Promise<void> {
@@ -44,6 +45,9 @@ export async function sealRun(view: StoreView, run: LiveRun): Promise<void> {
       )
     view.database.prepare('UPDATE state SET sealed_through = ?, last_segment = ?').run(last, run.segment)
   })
+  // In the same turn: the chunks that the run knows may be gone.
+  view.runs = view.runs.filter((other) => other !== run)
+  view.reload()
 }
 
 interface Merge {

@@ -10,7 +10,7 @@ import { corruptStore } from './store-errors.ts'
 import { mayHold } from './trace-filter.ts'
 import type { IndexedRows, TraceIndex } from './trace-index.ts'
 import type { TraceWords } from './trace-words.ts'
-import { compareAt, lowerBound } from './trace-words.ts'
+import { compareAt, idWords, lowerBound } from './trace-words.ts'
 
 /** A segment's row without its bodies. */
 export interface SegmentFacts {
@@ -51,8 +51,18 @@ export class Segment implements TraceIndex {
   }
 
   rows(): IndexedRows | undefined {
-    const keys = this.#source.keys(this.facts.id)
-    return keys === undefined ? undefined : this.#source.index(this.facts, keys)
+    return this.#source.index(this.facts)
+  }
+
+  /** Rows of traces with spans here that are not evicted, their ids between these two, both included. */
+  rowsBetween(first: TraceWords, last: TraceWords): readonly number[] {
+    const { ids, spans } = this.keys()
+    const end = lowerBound(ids, last, true)
+    const rows: number[] = []
+    for (let row = lowerBound(ids, first); row < end; row++) {
+      if (spans[row]! > 0 && !this.isGone(idWords(ids, row))) rows.push(row)
+    }
+    return rows
   }
 
   isGone(words: TraceWords): boolean {
@@ -118,11 +128,12 @@ export class SegmentSource {
   }
 
   /** @throws TracectlError `store-corrupt` */
-  index({ id, indexSize }: SegmentFacts, keys: SegmentKeys): IndexedRows | undefined {
+  index({ id, indexSize }: SegmentFacts): IndexedRows | undefined {
     const cached = this.#indexCache.get(id)
     if (cached !== undefined) return cached
+    const keys = this.keys(id)
     const body = this.#body.get(id)?.['body'] as Uint8Array | undefined
-    if (body === undefined) return undefined
+    if (keys === undefined || body === undefined) return undefined
     try {
       const index = decodeIndex(keys, body, indexSize, this.#origins)
       this.#indexCache.set(id, index, index.traces.byteLength + index.entries.byteLength)

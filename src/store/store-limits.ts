@@ -15,6 +15,8 @@ export interface StoreLimits {
   readonly runBytes: number
   readonly runChunks: number
   readonly runAgeNs: number
+  /** Pages that the file can have, as if the disk were full then; 0 for no limit. */
+  readonly pages: number
 }
 
 const GIB = 1024 ** 3
@@ -43,6 +45,7 @@ export function storeLimits(
     runChunks: 4096,
     // Age is judged by segments: this is how much too long the oldest trace of one can be kept.
     runAgeNs: ageNs / 8,
+    pages: 0,
     ...limits,
   }
 }

@@ -18,9 +18,9 @@ import type { Database } from './sqlite.ts'
 import type { StoreState } from './store-state.ts'
 import { readState } from './store-state.ts'
 import type { TraceRows } from './trace-rows.ts'
-import { entriesAt, idAt, receivedAt, rowsBetween } from './trace-rows.ts'
+import { entriesAt, idAt, rowsBetween, sortNewestFirst } from './trace-rows.ts'
 import type { TraceIndex } from './trace-index.ts'
-import { lowerBound, prefixRange, wordsOf } from './trace-words.ts'
+import { prefixRange, wordsOf } from './trace-words.ts'
 
 export class StoreView {
   readonly database: Database
@@ -72,24 +72,17 @@ export class StoreView {
   }
 
   findTraceIds(prefix: string, limit: number): readonly TraceId[] {
-    const { first, last } = prefixRange(prefix)
-    const newest = new Map<TraceId, bigint>()
-    const note = (rows: TraceRows, row: number): void => {
-      const id = idAt(rows, row)
-      const received = receivedAt(rows, row)
-      if (received > (newest.get(id) ?? -1n)) newest.set(id, received)
+    const range = prefixRange(prefix)
+    if (range === undefined) return []
+    // From the youngest part on: where an id turns up first is where its newest span is.
+    const found = new Set<TraceId>()
+    for (const run of this.runs.toReversed()) {
+      if (found.size < limit) addNewest(found, run, rowsBetween(run, range.first, range.last))
     }
-    for (const segment of this.segments) {
-      const { ids, spans } = segment.keys()
-      const end = lowerBound(ids, last, true)
-      for (let row = lowerBound(ids, first); row < end; row++) {
-        const rows = spans[row]! > 0 ? segment.rows() : undefined
-        if (rows !== undefined && !segment.isGone(wordsOf(idAt(rows, row)))) note(rows, row)
-      }
+    for (const segment of this.segments.toReversed()) {
+      if (found.size < limit) addNewest(found, segment.rows(), segment.rowsBetween(range.first, range.last))
     }
-    for (const run of this.runs) for (const row of rowsBetween(run, first, last)) note(run, row)
-    const ids = [...newest].sort(([, one], [, other]) => (one > other ? -1 : Number(one < other)))
-    return ids.slice(0, limit).map(([id]) => id)
+    return [...found].slice(0, limit)
   }
 
   listTraces({ since, limit = Infinity }: TraceListQuery): Iterable<TraceSummary> {
@@ -104,6 +97,11 @@ export class StoreView {
     const traces = countTraces(this.segments, this.runs)
     return { spans, traces, bytes: bytesOnDisk(this.path), evictedTraces, evictedSpans }
   }
+}
+
+function addNewest(ids: Set<TraceId>, rows: TraceRows | undefined, found: readonly number[]): void {
+  if (rows === undefined) return
+  for (const row of sortNewestFirst(rows, found)) ids.add(idAt(rows, row))
 }
 
 /** Of the file and its write-ahead log; 0 in memory. */

@@ -95,6 +95,7 @@ class GroupingWriter implements StoreWriter {
     this.#lock = lock
     const view = new StoreView(database, options.path)
     this.#view = view
+    if (this.#limits.pages > 0) database.exec(`PRAGMA max_page_count = ${this.#limits.pages}`)
     database.prepare('UPDATE state SET writer_pid = ?').run(process.pid)
     this.#appender = new Appender(database)
     this.#live = new LiveRun(view.state.lastSegment + 1)
@@ -196,11 +197,10 @@ class GroupingWriter implements StoreWriter {
     }
     this.#busyTries = 0
     this.#group = newGroup(this.#view)
-    for (const chunk of chunks)
-      this.#view.chunks.remember(
-        chunk.id,
-        stream.subarray(chunk.place - this.#live.bytes, chunk.place - this.#live.bytes + chunk.size),
-      )
+    for (const { id, size, place } of chunks) {
+      const at = place - this.#live.bytes
+      this.#view.chunks.remember(id, stream.subarray(at, at + size))
+    }
     this.#lastChunk += chunks.length
     this.#live.add(arrivals, stream, chunks)
     done.resolve()

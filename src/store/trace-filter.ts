@@ -36,13 +36,14 @@ export function mayHold(filter: Uint8Array, [word0, word1, word2, word3]: TraceW
 }
 
 // All four words take part: ids that were 64 bits long have zeros in front, those with a time in them vary little there.
-function firstHash(word0: number, word1: number, word2: number, word3: number): number {
+export function firstHash(word0: number, word1: number, word2: number, word3: number): number {
   return scramble(
     word3 ^ Math.imul(word2, 0x9e37_79b1) ^ Math.imul(word1, 0x85eb_ca6b) ^ Math.imul(word0, 0xc2b2_ae35),
   )
 }
 
-function secondHash(word0: number, word1: number, word2: number, word3: number): number {
+/** Odd, so that steps of it reach every place. */
+export function secondHash(word0: number, word1: number, word2: number, word3: number): number {
   return (
     scramble(
       word2 ^ Math.imul(word3, 0x27d4_eb2f) ^ Math.imul(word0, 0x1656_67b1) ^ Math.imul(word1, 0x9e37_79b1),

@@ -96,10 +96,14 @@ export function factsAt(rows: TraceRows, row: number): TraceFacts {
 
 /** Rows with at least one span, the last received first. */
 export function newestFirst(rows: TraceRows): readonly number[] {
-  const { traces, traceCount } = rows
   const found: number[] = []
-  for (let row = 0; row < traceCount; row++) if (spansAt(rows, row) > 0) found.push(row)
-  return found.sort((one, other) => {
+  for (let row = 0; row < rows.traceCount; row++) if (spansAt(rows, row) > 0) found.push(row)
+  return sortNewestFirst(rows, found)
+}
+
+/** Those that came in one request, which have the same time: the one that started last first. */
+export function sortNewestFirst({ traces }: TraceRows, rows: readonly number[]): readonly number[] {
+  return rows.toSorted((one, other) => {
     const a = one * T_WORDS
     const b = other * T_WORDS
     return (

@@ -12,12 +12,21 @@ export function idOf(word0: number, word1: number, word2: number, word3: number)
   return (hex(word0) + hex(word1) + hex(word2) + hex(word3)) as TraceId
 }
 
-/** The first and the last id that begin with these hex digits. */
-export function prefixRange(prefix: string): { readonly first: TraceWords; readonly last: TraceWords } {
+/** The first and the last id that begin with these hex digits; undefined when none can. */
+export function prefixRange(
+  prefix: string,
+): { readonly first: TraceWords; readonly last: TraceWords } | undefined {
+  if (!/^[0-9a-f]{0,32}$/i.test(prefix)) return undefined
   return {
     first: wordsOf(prefix.padEnd(32, '0') as TraceId),
     last: wordsOf(prefix.padEnd(32, 'f') as TraceId),
   }
+}
+
+/** The id in a row of a table of ids alone. */
+export function idWords(ids: Uint32Array, row: number): TraceWords {
+  const at = row * 4
+  return [ids[at]!, ids[at + 1]!, ids[at + 2]!, ids[at + 3]!]
 }
 
 /** Less than 0 when the id in row `row` of a table, rows of `width` words beginning with the id, comes before `words`. */

@@ -1,0 +1,348 @@
+import { spawnSync } from 'node:child_process'
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { TracectlError } from '../../src/errors.ts'
+import { openStoreReader } from '../../src/store/store-reader.ts'
+import { openStoreWriter } from '../../src/store/store-writer.ts'
+import { makeSpan, spanIdOf } from '../support/spans.ts'
+import {
+  ingest,
+  openWriter,
+  requestOf,
+  spansOf,
+  temporaryDirectory,
+  temporaryStore,
+  TestClock,
+  traceIdOf,
+  until,
+} from './store-fixture.ts'
+
+const ONE = traceIdOf(1)
+const now = new TestClock().now
+
+describe('a file that is no store of ours', () => {
+  const cases: readonly (readonly [string, (path: string) => void | Promise<void>, object])[] = [
+    [
+      'a text file',
+      (path) => writeFileSync(path, 'my notes\n'.repeat(2000)),
+      { code: 'store-corrupt', message: expect.stringContaining('not a tracectl store') },
+    ],
+    [
+      "another program's database",
+      (path) => change(path, 'CREATE TABLE notes (text)'),
+      { code: 'store-corrupt', message: expect.stringContaining('another program') },
+    ],
+    [
+      'a newer format',
+      (path) => changeStore(path, 'PRAGMA user_version = 9'),
+      {
+        code: 'store-version',
+        message: expect.stringContaining('format 9'),
+        hint: expect.stringContaining('upgrade'),
+      },
+    ],
+    [
+      'an older format',
+      (path) => changeStore(path, 'PRAGMA user_version = 0'),
+      {
+        code: 'store-version',
+        message: expect.stringContaining('format 0'),
+        hint: expect.stringContaining('mv '),
+      },
+    ],
+  ]
+
+  it.each(cases)('%s: said with a way out, and left as it is', async (_, make, error) => {
+    const path = temporaryStore()
+    await make(path)
+    const before = readFileSync(path)
+    expect(() => openStoreWriter({ path, now })).toThrow(expect.objectContaining(error))
+    expect(() => openStoreReader({ path })).toThrow(expect.objectContaining(error))
+    expect(() => openStoreReader({ path })).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('--store OTHER.db') }),
+    )
+    expect(() => openStoreReader({ path })).toThrow(path)
+    expect(readFileSync(path).equals(before)).toBe(true)
+  })
+
+  it('a directory', () => {
+    const path = temporaryDirectory()
+    const error = { code: 'store-unwritable', message: expect.stringContaining('a directory') }
+    expect(() => openStoreWriter({ path, now })).toThrow(expect.objectContaining(error))
+    expect(() => openStoreReader({ path })).toThrow(expect.objectContaining({ code: 'store-unwritable' }))
+  })
+
+  it('a path through a file', () => {
+    const file = join(temporaryDirectory(), 'file')
+    writeFileSync(file, '')
+    const path = join(file, 'spans.db')
+    expect(() => openStoreWriter({ path, now })).toThrow(
+      expect.objectContaining({ code: 'store-unwritable' }),
+    )
+    expect(() => openStoreReader({ path })).toThrow(expect.objectContaining({ code: 'store-missing' }))
+  })
+
+  it('no file at all, or an empty one, is nothing received yet', () => {
+    const path = temporaryStore()
+    const error = expect.objectContaining({
+      code: 'store-missing',
+      exitStatus: 3,
+      hint: expect.stringContaining('tracectl tail'),
+    })
+    expect(() => openStoreReader({ path })).toThrow(error)
+    expect(existsSync(path)).toBe(false)
+    writeFileSync(path, '')
+    expect(() => openStoreReader({ path })).toThrow(error)
+    openWriter(path)
+    expect(openStoreReader({ path }).findTraceIds('', 1)).toEqual([])
+  })
+})
+
+describe('a damaged store', () => {
+  it('is told of, and what is not damaged can still be read', async () => {
+    const path = temporaryStore()
+    const writer = openWriter(path, { limits: { runSpans: 4 } })
+    for (let n = 0; n < 12; n++) await ingest(writer, makeSpan({ traceId: traceIdOf(n >> 2) }))
+    await until(() => Number(single(path, 'SELECT count(*) FROM segments')) === 3)
+    await writer.close()
+    change(path, 'UPDATE chunks SET body = zeroblob(length(body)) WHERE id = (SELECT min(id) FROM chunks)')
+    const reader = openStoreReader({ path })
+    expect(() => reader.fetchTrace(traceIdOf(0))).toThrow(
+      expect.objectContaining({ code: 'store-corrupt', hint: expect.stringContaining(`mv ${path}`) }),
+    )
+    expect(spansOf(reader, ONE)).toHaveLength(4)
+    expect([...reader.listTraces({})]).toHaveLength(3)
+    change(path, 'UPDATE segments SET body = zeroblob(length(body)) WHERE id = 2')
+    await reader.close()
+    const again = openStoreReader({ path })
+    expect(() => again.fetchTrace(ONE)).toThrow(expect.objectContaining({ code: 'store-corrupt' }))
+    expect(spansOf(again, traceIdOf(2))).toHaveLength(4)
+    await again.close()
+  })
+
+  it('is told of when SQLite finds it, at any page, and never shown as something else', async () => {
+    const path = temporaryStore()
+    const writer = openWriter(path, { limits: { runSpans: 20 } })
+    const noise = Array.from({ length: 3000 }, (_, i) => ((i * i * 2_654_435_761) >>> 13) % 36)
+    const text = noise.map((digit) => digit.toString(36)).join('')
+    for (let n = 0; n < 40; n++) {
+      const attributes = { noise: text.slice(n) }
+      await ingest(writer, makeSpan({ traceId: traceIdOf(n), spanId: spanIdOf(n + 1), attributes }))
+    }
+    await writer.close()
+    const whole = readFileSync(path)
+    for (let page = 0; page * 16_384 < whole.length; page++) {
+      const broken = Buffer.from(whole)
+      broken.fill(0xa5, page * 16_384 + 200, page * 16_384 + 700)
+      const copy = temporaryStore()
+      writeFileSync(copy, broken)
+      expectRightOrError(() => {
+        const reader = openStoreReader({ path: copy })
+        try {
+          for (let n = 0; n < 40; n++) {
+            const found = spansOf(reader, traceIdOf(n))
+            if (found.length > 0) expect(found).toMatchObject([{ spanId: spanIdOf(n + 1) }])
+          }
+          expect([...reader.listTraces({})].length).toBeLessThanOrEqual(40)
+          reader.stats()
+        } finally {
+          void reader.close()
+        }
+      })
+      expectRightOrError(() => void openStoreWriter({ path: copy, now }).close())
+    }
+  })
+
+  it('cut off in the middle', async () => {
+    const path = temporaryStore()
+    const writer = openWriter(path)
+    await ingest(writer, makeSpan({ traceId: ONE }))
+    await writer.close()
+    writeFileSync(path, readFileSync(path).subarray(0, 20_000))
+    expectRightOrError(() => void openStoreReader({ path }).fetchTrace(ONE))
+    expect(() => openStoreWriter({ path, now })).toThrow(expect.objectContaining({ code: 'store-corrupt' }))
+  })
+})
+
+describe('a place where nothing can be written', () => {
+  // root may write everywhere, so this runs as somebody else
+  const asOther = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
+  const modules = new URL('../../src/store/', import.meta.url)
+
+  function run(code: string, path: string): { readonly status: number | null; readonly output: string } {
+    const script = `
+      import { openStoreReader } from '${modules.href}store-reader.ts'
+      import { openStoreWriter } from '${modules.href}store-writer.ts'
+      const path = ${JSON.stringify(path)}
+      const now = () => 1n
+      try { ${code} } catch (error) { console.log(error.code, '|', error.message, '|', error.hint) }`
+    const done = spawnSync(
+      process.execPath,
+      ['--no-warnings', '--input-type=module-typescript', '-e', script],
+      {
+        ...asOther,
+        encoding: 'utf8',
+      },
+    )
+    return { status: done.status, output: done.stdout + done.stderr }
+  }
+
+  it('says so for a directory, and reads what is in it all the same', async () => {
+    const directory = temporaryDirectory()
+    chmodSync(directory, 0o755)
+    const path = join(directory, 'spans.db')
+    const writer = openStoreWriter({ path, now })
+    await ingest(writer, makeSpan({ traceId: ONE }))
+    await writer.close()
+    chmodSync(path, 0o644)
+    chmodSync(directory, 0o555)
+    const inside = join(directory, 'new.db')
+    expect(run('openStoreWriter({ path, now })', inside).output).toMatch(
+      /^store-unwritable \| the store .*new\.db cannot be used: .* \| .*--store OTHER\.db/,
+    )
+    expect(run('openStoreWriter({ path, now })', path).output).toMatch(/^store-unwritable \|/)
+    const read = run(`console.log(openStoreReader({ path }).fetchTrace('${ONE}').spans.length)`, path)
+    expect(read.output).toBe('1\n')
+    chmodSync(directory, 0o755)
+  })
+
+  it('says so for a file', async () => {
+    const directory = temporaryDirectory()
+    const path = join(directory, 'spans.db')
+    await openStoreWriter({ path, now }).close()
+    chmodSync(directory, 0o777)
+    chmodSync(path, 0o444)
+    expect(run('openStoreWriter({ path, now })', path).output).toMatch(/^store-unwritable \|/)
+    chmodSync(path, 0o000)
+    expect(run('openStoreReader({ path })', path).output).toMatch(/^store-unwritable \|/)
+  })
+
+  it('says so for a directory that cannot be made', () => {
+    const directory = temporaryDirectory()
+    chmodSync(directory, 0o555)
+    expect(run('openStoreWriter({ path, now })', join(directory, 'a', 'b', 'spans.db')).output).toMatch(
+      /^store-unwritable \|/,
+    )
+    chmodSync(directory, 0o755)
+  })
+})
+
+describe('a full disk', () => {
+  it('refuses what does not fit, keeps what was acknowledged, and takes what fits again', async () => {
+    const path = temporaryStore()
+    const writer = openWriter(path, { limits: { pages: 12 } })
+    await ingest(writer, makeSpan({ traceId: ONE }))
+    const noise = Buffer.from(Uint8Array.from({ length: 300_000 }, (_, i) => (i * i * 2_654_435_761) >>> 13))
+    const large = makeSpan({ traceId: ONE, attributes: { noise: noise.toString('latin1') } })
+    const first = writer.ingest('traces', requestOf(large))
+    const second = writer.ingest('traces', requestOf(makeSpan({ traceId: ONE })))
+    const full = { code: 'store-full', hint: expect.stringContaining('free some space') }
+    // all of one commit succeed or fail together
+    await expect(first.committed).rejects.toMatchObject(full)
+    await expect(second.committed).rejects.toMatchObject(full)
+    expect(spansOf(writer, ONE)).toHaveLength(1)
+    await ingest(writer, makeSpan({ traceId: ONE }))
+    expect(spansOf(writer, ONE)).toHaveLength(2)
+    await writer.close()
+    expect(spansOf(openWriter(path), ONE)).toHaveLength(2)
+  })
+
+  it('at sealing loses nothing', async () => {
+    const path = temporaryStore()
+    const writer = openWriter(path, { limits: { runSpans: 10, pages: 10 } })
+    let acknowledged = 0
+    for (let n = 0; n < 60; n++) {
+      await ingest(writer, makeSpan({ traceId: ONE })).then(
+        () => acknowledged++,
+        (error: unknown) => expect(error).toMatchObject({ code: 'store-full' }),
+      )
+    }
+    expect(acknowledged).toBeGreaterThan(9)
+    expect(spansOf(writer, ONE)).toHaveLength(acknowledged)
+    await writer.close()
+    expect(spansOf(openWriter(path), ONE)).toHaveLength(acknowledged)
+  })
+})
+
+describe('a lock', () => {
+  it('of another program is waited for', async () => {
+    const path = temporaryStore()
+    const writer = openWriter(path)
+    const other = new DatabaseSync(path)
+    other.exec('BEGIN IMMEDIATE')
+    let done = false
+    const committed = ingest(writer, makeSpan({ traceId: ONE })).then(() => {
+      done = true
+    })
+    for (let turn = 0; turn < 200; turn++) await nextTurn()
+    expect(done).toBe(false)
+    other.exec('ROLLBACK')
+    await committed
+    other.close()
+    expect(spansOf(writer, ONE)).toHaveLength(1)
+  })
+
+  it('that stays is told of in the end, and what comes after it is taken', async () => {
+    const path = temporaryStore()
+    const writer = openWriter(path)
+    const other = new DatabaseSync(path)
+    other.exec('BEGIN IMMEDIATE')
+    await expect(ingest(writer, makeSpan({ traceId: ONE }))).rejects.toMatchObject({
+      code: 'store-busy',
+      message: expect.stringContaining('locked by another program'),
+    })
+    other.exec('ROLLBACK')
+    other.close()
+    await ingest(writer, makeSpan({ traceId: ONE }))
+    expect(spansOf(writer, ONE)).toHaveLength(1)
+  })
+
+  it('lets one writer in: the second is told who has it and what to type', async () => {
+    const path = temporaryStore()
+    const first = openStoreWriter({ path, now })
+    expect(() => openStoreWriter({ path, now })).toThrow(
+      expect.objectContaining({
+        code: 'store-busy',
+        message: expect.stringContaining(`(pid ${process.pid})`),
+        hint: expect.stringContaining('--store :memory:'),
+      }),
+    )
+    await ingest(first, makeSpan({ traceId: ONE }))
+    await first.close()
+    const second = openWriter(path)
+    expect(spansOf(second, ONE)).toHaveLength(1)
+  })
+})
+
+/** A result that is right was checked in `use`; anything thrown must be an error that can be told to a user. */
+function expectRightOrError(use: () => void): void {
+  try {
+    use()
+  } catch (error) {
+    if (!(error instanceof TracectlError)) throw error
+    expect(error.hint).toContain('--store')
+  }
+}
+
+async function changeStore(path: string, sql: string): Promise<void> {
+  await openStoreWriter({ path, now }).close()
+  change(path, sql)
+}
+
+function change(path: string, sql: string): void {
+  const database = new DatabaseSync(path)
+  database.exec(sql)
+  database.close()
+}
+
+function single(path: string, sql: string): unknown {
+  const database = new DatabaseSync(path, { readOnly: true })
+  try {
+    return Object.values(database.prepare(sql).get() ?? {})[0]
+  } finally {
+    database.close()
+  }
+}
