@@ -122,14 +122,13 @@ export function openIntake(options: IntakeOptions): Intake {
     if (signal === 'metrics') stats.metricsDropped++
     else stats.profilesDropped++
     if (body.length > 0) forward?.offer({ signal, format, body })
-    if (told.has(signal)) return SUCCESS
-    told.add(signal)
-    onNotice({ code: 'signal-dropped', signal })
-    return {
-      kind: 'accepted',
-      rejected: 0,
-      message: `tracectl does not keep ${signal}: accepted and dropped`,
+    if (!told.has(signal)) {
+      told.add(signal)
+      onNotice({ code: 'signal-dropped', signal })
     }
+    // Said to the user alone. A warning in the answer is allowed ("partial success" with nothing rejected), but Go's SDK
+    // turns it into an error of Shutdown, and others log it as one.
+    return SUCCESS
   }
 
   function fail(request: RefusedRequest, cause: unknown): Refused {
