@@ -34,6 +34,15 @@ export function contentCodingOf(header: string | undefined): ContentCoding | und
   }
 }
 
+/**
+ * Whether bytes that may be of this coding are: for gRPC, whose flag for it cannot be seen. No OTLP request begins like
+ * gzip (0x1f is a wire type that does not exist) or like zlib (0x78 is field 15, and there is none).
+ */
+export function isEncoded(bytes: Uint8Array, coding: ContentCoding): boolean {
+  if (coding === 'gzip') return bytes[0] === 0x1f && bytes[1] === 0x8b
+  return coding === 'deflate' && hasZlibHeader(bytes)
+}
+
 /** Up to here decompressing on this thread is cheaper than handing over: 64 KiB of gzip are some 0.5 ms. */
 const SYNC_BYTES = 64 * 1024
 

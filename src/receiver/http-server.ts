@@ -1,18 +1,12 @@
 // OTLP/HTTP over node:http. The server never listens: it is handed sockets whose first bytes look like HTTP/1.1.
-import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
-import {
-  encodeAccepted,
-  encodeRefused,
-  REFUSALS,
-  RETRY_SECONDS,
-  type Answer,
-  type RefusalCode,
-} from './answers.ts'
+import type { Answer, RefusalCode } from './answers.ts'
 import { ACCEPTED_CODINGS, contentCodingOf, decodeContent, type ContentCoding } from './content-coding.ts'
-import { originHeaders, preflightHeaders } from './cors.ts'
-import { announcedLength, hasBody, readBody } from './http-body.ts'
+import { preflightHeaders } from './cors.ts'
+import { announcedLength, readBody } from './http-body.ts'
+import { openHttpReply, type HttpReply } from './http-reply.ts'
 import { EXISTING_PATHS, routeOf } from './http-routes.ts'
 import type { Intake } from './intake.ts'
 import type { ReceiverLimits } from './limits.ts'
@@ -58,11 +52,15 @@ export function openHttpServer(options: HttpServerOptions): HttpServer {
   // A server that never listens has no clocks: this starts them, and makes closing idle connections work.
   server.emit('listening')
 
-  async function serve(request: IncomingMessage, response: ServerResponse, asks = false): Promise<void> {
+  async function serve(
+    request: IncomingMessage,
+    response: ServerResponse,
+    expectsContinue = false,
+  ): Promise<void> {
     // Without a listener either would end the process.
     request.on('error', ignore)
     response.on('error', ignore)
-    const reply = openReply(request, response, asks)
+    const reply = openHttpReply({ request, response, limits, expectsContinue, isLast: () => closing })
     const method = request.method ?? ''
     const route = routeOf(method, request.url ?? '')
     switch (route.kind) {
@@ -92,7 +90,7 @@ export function openHttpServer(options: HttpServerOptions): HttpServer {
     }
   }
 
-  function preflight(request: IncomingMessage, reply: Reply): void {
+  function preflight(request: IncomingMessage, reply: HttpReply): void {
     const headers = preflightHeaders(request.headers)
     const { origin } = request.headers
     if (origin !== undefined && headers['access-control-allow-origin'] === undefined) {
@@ -102,7 +100,7 @@ export function openHttpServer(options: HttpServerOptions): HttpServer {
     reply.send(204, headers, undefined)
   }
 
-  async function receive(request: IncomingMessage, signal: OtlpSignal, reply: Reply): Promise<void> {
+  async function receive(request: IncomingMessage, signal: OtlpSignal, reply: HttpReply): Promise<void> {
     const format = formatOf(request.headers['content-type'])
     if (format === undefined) return refuseType(request, reply)
     const respond = (answer: Answer): void => {
@@ -149,70 +147,11 @@ export function openHttpServer(options: HttpServerOptions): HttpServer {
     return `the body is larger than the limit of ${limits.requestBytes} bytes${after}`
   }
 
-  function refuseType(request: IncomingMessage, reply: Reply): void {
+  function refuseType(request: IncomingMessage, reply: HttpReply): void {
     const contentType = (request.headers['content-type'] ?? '').slice(0, 100)
     const times = gate.pass(`type ${contentType}`)
     if (times !== undefined) onNotice({ code: 'unsupported-type', contentType, times })
     reply.text(415, 'Content-Type must be application/x-protobuf or application/json')
-  }
-
-  function openReply(request: IncomingMessage, response: ServerResponse, asks: boolean): Reply {
-    let welcomed = !asks
-    const reply: Reply = {
-      welcome() {
-        if (asks) response.writeContinue()
-        welcomed = true
-      },
-      answer(answer, signal, format) {
-        const type = { 'content-type': CONTENT_TYPES[format] }
-        if (answer.kind === 'accepted') return reply.send(200, type, encodeAccepted(answer, signal, format))
-        const { httpStatus, detail } = REFUSALS[answer.code]
-        const headers: OutgoingHttpHeaders = { ...type }
-        if (detail === 'retry-info') headers['retry-after'] = String(RETRY_SECONDS)
-        if (answer.code === 'unsupported') headers['accept-encoding'] = ACCEPTED_CODINGS
-        reply.send(httpStatus, headers, encodeRefused(answer, format))
-      },
-      text(status, text, headers = {}) {
-        reply.send(
-          status,
-          { ...headers, 'content-type': 'text/plain; charset=utf-8' },
-          Buffer.from(`${text}\n`),
-        )
-      },
-      send(status, headers, body) {
-        const all: OutgoingHttpHeaders = { ...originHeaders(request.headers), ...headers }
-        if (body !== undefined) all['content-length'] = body.length
-        const early = !request.complete && hasBody(request)
-        if (closing || early) all['connection'] = 'close'
-        response.writeHead(status, all)
-        if (early && welcomed) sendEarly(request, response, body)
-        else response.end(body)
-      },
-    }
-    return reply
-  }
-
-  /**
-   * The sender is still writing. To close now could take the answer with it (a reset discards what was not read),
-   * and a lost answer is a reason to send it all again: answer at once, then read the rest away, within bounds.
-   */
-  function sendEarly(request: IncomingMessage, response: ServerResponse, body: Buffer | undefined): void {
-    if (body === undefined) response.flushHeaders()
-    else response.write(body)
-    let drained = 0
-    const timer = setTimeout(finish, limits.drainMs)
-    request.on('data', (chunk: Uint8Array) => {
-      drained += chunk.length
-      if (drained > limits.drainBytes) finish()
-    })
-    request.once('end', finish)
-    request.once('close', finish)
-    request.resume()
-
-    function finish(): void {
-      clearTimeout(timer)
-      response.end()
-    }
   }
 
   return {
@@ -225,19 +164,6 @@ export function openHttpServer(options: HttpServerOptions): HttpServer {
       server.close(ignore)
     },
   }
-}
-
-interface Reply {
-  /** From here on the body is read. */
-  welcome(): void
-  answer(answer: Answer, signal: OtlpSignal, format: OtlpFormat): void
-  text(status: number, text: string, headers?: OutgoingHttpHeaders): void
-  send(status: number, headers: OutgoingHttpHeaders, body: Buffer | undefined): void
-}
-
-const CONTENT_TYPES: Readonly<Record<OtlpFormat, string>> = {
-  protobuf: 'application/x-protobuf',
-  json: 'application/json',
 }
 
 /** Letter case and parameters (`; charset=utf-8`) do not matter. */

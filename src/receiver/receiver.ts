@@ -122,8 +122,8 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
   function handOver(socket: Socket, server: ConnectionServer): void {
     fresh.delete(socket)
     server.accept(socket)
-    // The bytes that were looked at are read again once everybody has attached their listeners.
-    process.nextTick(() => socket.resume())
+    // Paused by the look at its first bytes, which come again now.
+    socket.resume()
   }
 
   function tellOnce(key: string, notice: ReceiverNotice): void {

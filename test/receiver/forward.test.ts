@@ -242,6 +242,7 @@ describe('forwarding over HTTP', () => {
 describe('forwarding over gRPC', () => {
   it('passes the protobuf on, in whatever form it came', async () => {
     const target = await openTestReceiver()
+    target.store.result = { reason: 'old' }
     const forward = open(`grpc://127.0.0.1:${target.grpcPort}`, { headers: [['x-key', 'abc']] })
     const { httpPort, grpcPort } = await openTestReceiver({}, forward)
     await http(httpPort, { headers: PROTOBUF, body: TRACE_BYTES })
@@ -254,8 +255,9 @@ describe('forwarding over gRPC', () => {
     )
     expect(target.receiver.stats().metricsDropped).toBe(1)
     expect(forward.stats()).toMatchObject({ sent: 4, refused: 0, dropped: 0 })
-    // The target's warning that it drops metrics.
-    expect(forward.notices.map(({ code }) => code)).toEqual(['forward-partial'])
+    expect(forward.notices).toMatchObject([
+      { code: 'forward-partial', rejected: 0, message: 'old', times: 1 },
+    ])
   })
 
   it('cannot pass on metrics that came as JSON, and says so', async () => {

@@ -39,6 +39,33 @@ describe('what is under grpc-js', () => {
     expect((await grpcClient(test.grpcPort).call(TRACE_BYTES)).code).toBe(0)
   })
 
+  it('is refused by its announced length, and that is told', async () => {
+    const test = await openTestReceiver({ requestBytes: 1_000 })
+    const answer = await grpcClient(test.grpcPort).call(Buffer.alloc(1_001))
+    expect(answer).toMatchObject({ code: 8, details: 'the message is larger than the limit of 1000 bytes' })
+    expect(test.codes()).toEqual(['too-large'])
+    expect(test.receiver.stats().refused).toBe(1)
+  })
+
+  it('stays counted while it waits for its commit, although its sender has gone', async () => {
+    const test = await openTestReceiver({ inFlightBytes: 100_000 })
+    const commit = Promise.withResolvers<void>()
+    test.store.result = { committed: commit.promise }
+    const session = http2Session(test.grpcPort)
+    const stream = session.request({ ':method': 'POST', ':path': TRACES, 'content-type': 'application/grpc' })
+    stream.on('error', () => {})
+    const taken = test.store.nextTaken()
+    stream.end(frame(Buffer.alloc(60_000), 0))
+    await taken
+    session.destroy()
+    await expect.poll(() => test.receiver.stats().connections).toBe(0)
+    const client = grpcClient(test.grpcPort)
+    expect((await client.call(Buffer.alloc(60_000))).code).toBe(8)
+    commit.resolve()
+    test.store.result = {}
+    await expect.poll(async () => (await client.call(Buffer.alloc(60_000))).code).toBe(0)
+  })
+
   it('is decompressed by us, so that what comes out is counted as well', async () => {
     const test = await openTestReceiver({ inFlightBytes: MiB })
     const answer = await grpcClient(test.grpcPort, 'gzip').call(Buffer.alloc(2 * MiB))
