@@ -112,21 +112,27 @@ export class Bar {
     const first = Math.floor(this.#from / 8)
     const end = this.#to === this.#from ? first : Math.ceil(this.#to / 8)
     let line = blanks(0, first, glyphs, pens, rail)
+    let pen: Pen | undefined
+    let text = ''
     for (let cell = first; cell < end;) {
       const uniform = this.#uniformCells(cell, end)
       const code = this.#eighths[8 * cell] ?? 0
       const found = uniform === 0 ? this.#classAt(cell) : CLASSES[code - 1]
       const next = cell + Math.max(1, uniform)
-      if (found === undefined) {
-        line += blanks(cell, next, glyphs, pens, rail)
-      } else {
+      const nextPen = found === undefined ? undefined : penOf(pens, found)
+      if (nextPen !== pen) {
+        line += pen === undefined ? text : paint(pen, text)
+        text = ''
+        pen = nextPen
+      }
+      if (found === undefined) text += blanks(cell, next, glyphs, pens, rail)
+      else {
         this.drawn[found] = true
-        line += this.#isSpeck(found, end - first)
-          ? paint(penOf(pens, found), glyphs.tiny)
-          : this.#drawCells(cell, next - cell, found, glyphs, pens)
+        text += this.#cellText(found, cell, next - cell, end - first, glyphs, pens)
       }
       cell = next
     }
+    line += pen === undefined ? text : paint(pen, text)
     return line + blanks(end, cells, glyphs, pens, rail)
   }
 
@@ -172,37 +178,37 @@ export class Bar {
     return count
   }
 
-  /** `count` cells of one class; more than one only where all of each is of it. */
-  #drawCells(cell: number, count: number, name: CellClass, glyphs: Glyphs, pens: BarPens): string {
-    switch (name) {
-      case 'own':
-        if (count === 1) return this.#drawOwn(cell, glyphs, pens)
-        return paint(pens.own, (glyphs.own[8] ?? '').repeat(count))
-      case 'gap':
-        return paint(pens.gap, glyphs.nothing.repeat(count))
-      case 'wait':
-        return paint(pens.wait, glyphs.waiting.repeat(count))
-      case 'open':
-        return paint(pens.open, glyphs.open.repeat(count))
-      case 'off-path': {
-        const thin = this.#count(cell, name) < 4
-        return paint(pens.offPath, thin ? glyphs.tiny : glyphs.offPath.repeat(count))
-      }
-    }
+  /** `count` cells of one class, more than one only where all of each is of it; the bar takes `cells` in all. */
+  #cellText(
+    name: CellClass,
+    cell: number,
+    count: number,
+    cells: number,
+    glyphs: Glyphs,
+    pens: BarPens,
+  ): string {
+    if (this.#isSpeck(name, cells)) return glyphs.tiny
+    if (name === 'own' && count === 1) return this.#ownText(cell, glyphs, pens)
+    if (name === 'off-path' && this.#count(cell, name) < 4) return glyphs.tiny
+    return glyphOf(name, glyphs).repeat(count)
   }
 
-  #drawOwn(cell: number, glyphs: Glyphs, pens: BarPens): string {
+  #ownText(cell: number, glyphs: Glyphs, pens: BarPens): string {
     const count = this.#count(cell, 'own')
     const atLeft = this.#eighths[8 * cell] === CODES.own
     const atRight = this.#eighths[8 * cell + 7] === CODES.own
-    if (atLeft && atRight) return paint(pens.own, glyphs.own[8] ?? '')
-    if (atLeft) return paint(pens.own, glyphs.own[count] ?? '')
-    if (!atRight) return paint(pens.own, glyphs.tiny)
-    if (glyphs.reversible && pens.reverse.open !== '') {
-      return paint(pens.own, paint(pens.reverse, glyphs.own[8 - count] ?? ''))
-    }
-    return paint(pens.own, glyphs.ownFromRight[count] ?? '')
+    if (atLeft) return glyphs.own[atRight ? 8 : count] ?? ''
+    if (!atRight) return glyphs.tiny
+    if (glyphs.reversible && pens.reverse.open !== '') return paint(pens.reverse, glyphs.own[8 - count] ?? '')
+    return glyphs.ownFromRight[count] ?? ''
   }
+}
+
+function glyphOf(name: CellClass, glyphs: Glyphs): string {
+  if (name === 'own') return glyphs.own[8] ?? ''
+  if (name === 'gap') return glyphs.nothing
+  if (name === 'wait') return glyphs.waiting
+  return name === 'open' ? glyphs.open : glyphs.offPath
 }
 
 function penOf(pens: BarPens, name: CellClass): Pen {

@@ -111,7 +111,7 @@ function spanNotes({ span, marks }: SpanNode, glyphs: Glyphs): string {
   let notes = ''
   for (const mark of marks) {
     if (mark === 'cycle') notes += ' (cycle)'
-    else if (mark === 'self-parent') notes += ' (its own parent)'
+    else if (mark === 'self-parent') notes += ' (self-parent)'
     else if (mark === 'invalid-parent-id') notes += ' (bad parent id)'
   }
   const links = span?.links.length ?? 0

@@ -51,11 +51,7 @@ export function* waterfallLines(trace: Trace, options: WaterfallOptions): Genera
   for (const [index, row] of rows.entries()) {
     const guide = guides[index] ?? NO_GUIDE
     yield drawRow(row, guide, drawing)
-    for (const note of notesOf(row, drawing)) {
-      const room = layout.width - guide.below.length - NOTE_INDENT.length
-      const text = cutEnd(note.text, room, drawing.labels.glyphs.cut).trimEnd()
-      yield paint(style.dim, guide.below + NOTE_INDENT) + paint(note.pen, text)
-    }
+    for (const note of notesOf(row, drawing)) yield drawNote(note, guide, drawing)
   }
   const legend = layout.bar > 0 ? drawLegend(drawing) : ''
   if (legend !== '') yield paint(style.dim, cutEnd(legend, layout.width, drawing.labels.glyphs.cut))
@@ -209,6 +205,12 @@ function notesOf(row: Row, { trace, options, style, labels }: Drawing): readonly
     ...(options.attributes === true ? attributeNotes(row, context) : []),
     ...(options.events === true ? eventNotes(row, context) : []),
   ]
+}
+
+function drawNote({ text, pen }: Note, guide: Guide, { layout, style, labels }: Drawing): string {
+  const margin = (guide.below + NOTE_INDENT).slice(0, layout.width)
+  const room = layout.width - margin.length
+  return paint(style.dim, margin) + paint(pen, cutEnd(text, room, labels.glyphs.cut).trimEnd())
 }
 
 function drawLegend({ bar, labels, options }: Drawing): string {
