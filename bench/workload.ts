@@ -157,12 +157,12 @@ function attributesOf(span: SpanPlan, random: Random): (readonly [string, string
         ['network.protocol.version', '1.1'],
         ['network.peer.address', `10.4.${id % 256}.1`],
         ['network.peer.port', 30_000 + (id % 30_000)],
-        ['shop.session.id', hex(random, 16)],
+        ['shop.session.id', hex(random, 8)],
       ]
     case 1:
       return [
         ['http.request.method', 'GET'],
-        ['url.full', `http://${host}.shop.svc.cluster.local:8080/api/v2/items/${id}?currency=EUR`],
+        ['url.full', `http://${host}.shop.svc.cluster.local:8080/api/v2/items/${id}`],
         ['http.response.status_code', 200],
         ['server.address', `${host}.shop.svc.cluster.local`],
         ['server.port', 8080],
@@ -202,7 +202,7 @@ function attributesOf(span: SpanPlan, random: Random): (readonly [string, string
         ['messaging.kafka.message.offset', id * 97],
         ['messaging.message.body.size', 900 + (id % 400)],
         ['messaging.client.id', 'checkout-producer-1'],
-        ['server.address', 'kafka-0.kafka.shop.svc.cluster.local'],
+        ['server.address', 'kafka-0.kafka.shop'],
         ['server.port', 9092],
         ['messaging.batch.message_count', 1],
       ]
@@ -225,7 +225,7 @@ function attributesOf(span: SpanPlan, random: Random): (readonly [string, string
 }
 
 const STACK = `Error: connect ECONNREFUSED 10.4.7.21:8080\n${Array.from(
-  { length: 9 },
+  { length: 7 },
   (_, line) => `    at Checkout.step${line} (/app/src/checkout/pipeline-stage-${line}.ts:${100 + line}:17)`,
 ).join('\n')}`
 

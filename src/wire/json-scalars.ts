@@ -5,6 +5,7 @@
 const UINT64_MAX = (1n << 64n) - 1n
 const INT64_MAX = (1n << 63n) - 1n
 const UINT32_MAX = 0xffff_ffff
+const MINUS = 0x2d
 
 /** fixed64 and uint64. */
 export function parseUint64(value: unknown): bigint | undefined {
@@ -27,6 +28,7 @@ export function parseUint32(value: unknown): number | undefined {
 
 /** An enum by number, also in quotes, or by one of `names`. Numbers without a name are kept. */
 export function parseEnum(value: unknown, names: Readonly<Record<string, number>>): number | undefined {
+  if (typeof value === 'number' && (value | 0) === value) return value
   if (typeof value === 'string' && Object.hasOwn(names, value)) return names[value]
   const parsed = parseInteger(value)
   return parsed !== undefined && parsed >= -0x8000_0000n && parsed <= 0x7fff_ffffn
@@ -64,7 +66,17 @@ export function parseId(value: unknown): Uint8Array | undefined {
 
 function parseInteger(value: unknown): bigint | undefined {
   if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : undefined
-  // 20 digits hold any 64-bit number: nobody may send a million
-  if (typeof value === 'string' && /^-?\d{1,20}$/.test(value)) return BigInt(value)
-  return undefined
+  return typeof value === 'string' && isDecimal(value) ? BigInt(value) : undefined
+}
+
+/** A loop, since this is asked for every number; 20 digits hold any 64-bit one, and nobody may send a million. */
+function isDecimal(text: string): boolean {
+  const start = text.charCodeAt(0) === MINUS ? 1 : 0
+  const digits = text.length - start
+  if (digits < 1 || digits > 20) return false
+  for (let i = start; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code < 0x30 || code > 0x39) return false
+  }
+  return true
 }

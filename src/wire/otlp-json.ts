@@ -93,27 +93,39 @@ const LOG_SCOPES = [
   ['instrumentationLibraryLogs', 'instrumentation_library_logs'],
 ] as const
 
-const KINDS = {
+interface EnumNames {
+  readonly numbers: Readonly<Record<string, number>>
+  /** For complaints: some of the names. */
+  readonly expected: string
+}
+
+const KINDS = enumNames({
   SPAN_KIND_UNSPECIFIED: 0,
   SPAN_KIND_INTERNAL: 1,
   SPAN_KIND_SERVER: 2,
   SPAN_KIND_CLIENT: 3,
   SPAN_KIND_PRODUCER: 4,
   SPAN_KIND_CONSUMER: 5,
-}
-const STATUS_CODES = { STATUS_CODE_UNSET: 0, STATUS_CODE_OK: 1, STATUS_CODE_ERROR: 2 }
-const SEVERITIES: Readonly<Record<string, number>> = Object.fromEntries([
-  ['SEVERITY_NUMBER_UNSPECIFIED', 0],
-  ...['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'].flatMap((level, index) =>
-    [1, 2, 3, 4].map((step): [string, number] => [
-      `SEVERITY_NUMBER_${level}${step === 1 ? '' : step}`,
-      index * 4 + step,
-    ]),
-  ),
-])
+})
+const STATUS_CODES = enumNames({ STATUS_CODE_UNSET: 0, STATUS_CODE_OK: 1, STATUS_CODE_ERROR: 2 })
+const SEVERITIES = enumNames(
+  Object.fromEntries([
+    ['SEVERITY_NUMBER_UNSPECIFIED', 0],
+    ...['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'].flatMap((level, index) =>
+      [1, 2, 3, 4].map((step): [string, number] => [
+        `SEVERITY_NUMBER_${level}${step === 1 ? '' : step}`,
+        index * 4 + step,
+      ]),
+    ),
+  ]) as Record<string, number>,
+)
 
 const NANOSECONDS = 'nanoseconds since 1970 as an integer'
 const ID = 'an id in hex or base64'
+
+function enumNames(numbers: Readonly<Record<string, number>>): EnumNames {
+  return { numbers, expected: `a number or one of ${Object.keys(numbers).slice(0, 6).join(', ')}` }
+}
 
 function rootObject(cursor: JsonCursor, document: unknown): JsonObject {
   if (typeof document !== 'object' || document === null || Array.isArray(document)) {
@@ -272,14 +284,14 @@ function encodeEnum(
   object: JsonObject,
   camel: string,
   snake: string,
-  names: Readonly<Record<string, number>>,
+  names: EnumNames,
 ): void {
   const number = cursor.scalar(
     object,
     camel,
     snake,
-    (value) => parseEnum(value, names),
-    `a number or one of ${Object.keys(names).slice(0, 6).join(', ')}`,
+    (value) => parseEnum(value, names.numbers),
+    names.expected,
   )
   if (number !== undefined && number !== 0) writer.varint(field, number)
 }

@@ -26,7 +26,8 @@ export class ProtoWriter {
   /** int32, int64, uint32, uint64 or enum; a number must be an integer. Negative ones take ten bytes. */
   varint(field: number, value: number | bigint): void {
     this.#raw(field * 8)
-    if (typeof value === 'number' && value >= 0 && value <= 0xffff_ffff) this.#raw(value)
+    // compares numbers and bigints alike
+    if (value >= 0 && value <= 0xffff_ffff) this.#raw(Number(value))
     else this.#raw64(BigInt.asUintN(64, BigInt(value)))
   }
 
