@@ -4,9 +4,14 @@ import { CHUNK_BYTES, pack } from './chunks.ts'
 import type { Database, Statement } from './sqlite.ts'
 import { inTransaction } from './transaction.ts'
 
+// To pack a small request takes longer than to write it; it is packed with its neighbours when its run is sealed.
+const WORTH_PACKING = 4096
+
 export class Appender {
   readonly #database: Database
   readonly #insert: Statement
+  /** As written, since the appender was made. */
+  writtenBytes = 0
 
   constructor(database: Database) {
     this.#database = database
@@ -27,13 +32,14 @@ export class Appender {
     for (let at = 0; at < stream.length; at += size) {
       const bytes = stream.subarray(at, at + size)
       chunks.push({ id: firstId + chunks.length, size: bytes.length, place: place + at })
-      packed.push(pack(bytes))
+      packed.push(stream.length < WORTH_PACKING ? bytes : pack(bytes))
     }
     inTransaction(this.#database, () => {
       for (const [index, chunk] of chunks.entries()) {
         this.#insert.run(chunk.id, chunk.size, index === chunks.length - 1 ? 1 : 0, packed[index]!)
       }
     })
+    for (const { length } of packed) this.writtenBytes += length
     return chunks
   }
 }

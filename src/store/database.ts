@@ -35,8 +35,10 @@ export function openForWriting(path: string): Database {
       }
       checkSchema(database, path)
       database.exec('PRAGMA journal_mode = WAL')
-      // 256 pages of 16 KiB: a checkpoint of 4 MiB takes a few milliseconds, and comes after some 40 MB of spans.
-      database.exec('PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 256; PRAGMA cache_size = -8192')
+      // The writer makes checkpoints earlier than this, in turns of their own; see checkpoint.ts.
+      database.exec(
+        'PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 1024; PRAGMA cache_size = -8192',
+      )
       database.exec(`PRAGMA busy_timeout = ${WRITING_BUSY_TIMEOUT}`)
       return database
     })

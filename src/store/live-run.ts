@@ -1,5 +1,5 @@
 // The index of what is on disk and not yet sealed: which traces, and where in the stream their spans lie. Rebuilt from
-// the chunks when a store is opened; a few MiB at most, because a run is sealed at 32,768 spans.
+// the chunks when a store is opened; a few MiB at most, because a run is sealed at 16,384 spans.
 import { repeatedText } from '../wire/byte-text.ts'
 import type { Arrivals } from './arrivals.ts'
 import {

@@ -1,11 +1,13 @@
 // What a store does for itself beside taking spans in: seals runs that are full and evicts what is too much or too old,
 // one after the other, never two at once.
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { TracectlError } from '../errors.ts'
 import type { Instant } from '../trace/time.ts'
 import type { EvictedCounts } from './evict.ts'
 import { evictOldest } from './evict.ts'
 import { pragma } from './schema.ts'
 import { sealRun } from './seal.ts'
+import { storeError } from './store-errors.ts'
 import type { StoreLimits } from './store-limits.ts'
 import type { StoreView } from './store-view.ts'
 
@@ -49,10 +51,11 @@ export class Maintenance {
     })
   }
 
-  /** Resolves when nothing is being written any more. */
+  /** Seals what is left to seal. Resolves when nothing is being written any more. */
   async stop(): Promise<void> {
     this.#stopped = true
     await this.#work
+    if (this.#view.runs.length > 1 && !this.#failed) await this.#run()
   }
 
   /** A failure here loses nothing: the requests are on disk, and are sealed or evicted when it works again. */
@@ -63,7 +66,8 @@ export class Maintenance {
       await this.#evictAll()
       this.#failed = false
       this.#next = this.#around.now() + BigInt(Math.min(LOOK_NS, Math.floor(this.#limits.runAgeNs)))
-    } catch {
+    } catch (error) {
+      if (!(storeError(error, this.#view.path) instanceof TracectlError)) throw error
       this.#failed = true
       this.#next = this.#around.now() + BigInt(RETRY_NS)
     }
@@ -72,7 +76,7 @@ export class Maintenance {
   /** All runs but the last, which takes in what comes. */
   async #sealAll(): Promise<void> {
     const view = this.#view
-    while (view.runs.length > 1 && !this.#stopped) {
+    while (view.runs.length > 1) {
       await sealRun(view, view.runs[0]!)
     }
   }

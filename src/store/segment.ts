@@ -75,7 +75,7 @@ const NO_KEYS: SegmentKeys = { ids: new Uint32Array(), spans: new Uint32Array() 
 const COLUMNS =
   'id, first_chunk AS firstChunk, last_chunk AS lastChunk, received_ms AS receivedMs, spans, index_size AS indexSize'
 
-/** Some 30 indexes of 32,768 spans: those of the traces that settle now. */
+/** Some 60 indexes of 16,384 spans: those of the traces that settle now. */
 const INDEX_BYTES = 24 << 20
 const KEY_BYTES = 8 << 20
 

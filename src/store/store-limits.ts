@@ -15,6 +15,8 @@ export interface StoreLimits {
   readonly runBytes: number
   readonly runChunks: number
   readonly runAgeNs: number
+  /** A run of at least so many spans is sealed on closing; fewer are indexed again in no time. */
+  readonly sealOnClose: number
   /** Pages that the file can have, as if the disk were full then; 0 for no limit. */
   readonly pages: number
 }
@@ -39,12 +41,13 @@ export function storeLimits(
     queuedBytes: 48 * MIB,
     // A commit of 1 MiB keeps the thread for about 2 ms.
     groupBytes: MIB,
-    // Sealing so many keeps the thread for about 15 ms, and opening the store indexes at most so many again.
-    runSpans: 32_768,
+    // Sealing so many keeps the thread for about 5 ms, and a reader that opens the store indexes at most so many anew.
+    runSpans: 16_384,
     runBytes: Math.max(MIB, Math.min(32 * MIB, bytes)),
     runChunks: 4096,
     // Age is judged by segments: this is how much too long the oldest trace of one can be kept.
     runAgeNs: ageNs / 8,
+    sealOnClose: 1024,
     pages: 0,
     ...limits,
   }

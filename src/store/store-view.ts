@@ -17,7 +17,6 @@ import type { StoreStats, TraceListQuery } from './span-store.ts'
 import type { Database } from './sqlite.ts'
 import type { StoreState } from './store-state.ts'
 import { readState } from './store-state.ts'
-import type { TraceRows } from './trace-rows.ts'
 import { entriesAt, idAt, rowsBetween, sortNewestFirst } from './trace-rows.ts'
 import type { TraceIndex } from './trace-index.ts'
 import { prefixRange, wordsOf } from './trace-words.ts'
@@ -80,7 +79,7 @@ export class StoreView {
       if (found.size < limit) addNewest(found, run, rowsBetween(run, range.first, range.last))
     }
     for (const segment of this.segments.toReversed()) {
-      if (found.size < limit) addNewest(found, segment.rows(), segment.rowsBetween(range.first, range.last))
+      if (found.size < limit) addNewest(found, segment, segment.rowsBetween(range.first, range.last))
     }
     return [...found].slice(0, limit)
   }
@@ -99,7 +98,8 @@ export class StoreView {
   }
 }
 
-function addNewest(ids: Set<TraceId>, rows: TraceRows | undefined, found: readonly number[]): void {
+function addNewest(ids: Set<TraceId>, index: TraceIndex, found: readonly number[]): void {
+  const rows = found.length === 0 ? undefined : index.rows()
   if (rows === undefined) return
   for (const row of sortNewestFirst(rows, found)) ids.add(idAt(rows, row))
 }

@@ -1,13 +1,14 @@
 // The store of the process that receives. A request is checked, waits a moment for company, is appended with it in one
 // transaction, and only then acknowledged and made readable; full runs are sealed and old segments evicted in between.
 //
-//     ingest ─→ arrivals ──2 ms or 1 MiB──→ chunks, COMMIT ──→ live run ──32,768 spans──→ segment ──size, age──→ evicted
+//     ingest ─→ arrivals ──2 ms or 1 MiB──→ chunks, COMMIT ──→ live run ──16,384 spans──→ segment ──size, age──→ evicted
 import process from 'node:process'
 import type { TraceData, TraceId } from '../trace/span.ts'
 import type { TraceSummary } from '../trace/summary.ts'
 import type { Instant } from '../trace/time.ts'
 import { Appender } from './append.ts'
 import { Arrivals } from './arrivals.ts'
+import { Checkpoints } from './checkpoint.ts'
 import { committedSpans } from './committed-spans.ts'
 import { IN_MEMORY, openForWriting, telling } from './database.ts'
 import type { EvictedCounts } from './evict.ts'
@@ -79,6 +80,7 @@ class GroupingWriter implements StoreWriter {
   readonly #view: StoreView
   readonly #lock: WriterLock | undefined
   readonly #appender: Appender
+  readonly #checkpoints: Checkpoints
   readonly #maintenance: Maintenance
   readonly #listeners: ((spans: CommittedSpans) => void)[] = []
   #live: LiveRun
@@ -98,6 +100,7 @@ class GroupingWriter implements StoreWriter {
     if (this.#limits.pages > 0) database.exec(`PRAGMA max_page_count = ${this.#limits.pages}`)
     database.prepare('UPDATE state SET writer_pid = ?').run(process.pid)
     this.#appender = new Appender(database)
+    this.#checkpoints = new Checkpoints(database)
     this.#live = new LiveRun(view.state.lastSegment + 1)
     this.#lastChunk = loadLive(view, this.#live, view.state.sealedThrough)
     view.runs = [this.#live]
@@ -155,6 +158,9 @@ class GroupingWriter implements StoreWriter {
     this.#closed = true
     this.#busyTries = BUSY_TRIES
     this.#commit()
+    this.#checkpoints.stop()
+    // Whoever opens the store next finds everything indexed.
+    if (this.#live.entryCount >= this.#limits.sealOnClose) this.#freeze()
     await this.#maintenance.stop()
     this.#view.database.close()
     this.#lock?.release()
@@ -181,6 +187,7 @@ class GroupingWriter implements StoreWriter {
     const { arrivals, done } = group
     if (arrivals.rows === 0) return
     const stream = joinFrames(arrivals.frames)
+    const { writtenBytes } = this.#appender
     let chunks
     try {
       chunks = this.#appender.append(stream, this.#lastChunk + 1, this.#live.bytes)
@@ -204,6 +211,7 @@ class GroupingWriter implements StoreWriter {
     this.#lastChunk += chunks.length
     this.#live.add(arrivals, stream, chunks)
     done.resolve()
+    this.#checkpoints.note(this.#appender.writtenBytes - writtenBytes)
     this.#freezeWhenFull()
     this.#maintenance.poke()
     const spans = committedSpans(arrivals)
@@ -217,15 +225,19 @@ class GroupingWriter implements StoreWriter {
     this.#soon = undefined
   }
 
-  /** The run goes to be sealed, a new one takes its place. */
+  /** A full run goes to be sealed, a new one takes its place. */
   #freezeWhenFull(): void {
-    const { entryCount, bytes, chunks, segment, firstReceived } = this.#live
+    const { entryCount, bytes, chunks, firstReceived } = this.#live
     const { runSpans, runBytes, runChunks, runAgeNs } = this.#limits
     const old = firstReceived !== undefined && Number(this.#options.now() - firstReceived) > runAgeNs
     if (entryCount < runSpans && bytes < runBytes && chunks.length < runChunks && !old) return
-    this.#live = new LiveRun(segment + 1)
-    this.#view.runs = [...this.#view.runs, this.#live]
+    this.#freeze()
     this.#maintenance.poke()
+  }
+
+  #freeze(): void {
+    this.#live = new LiveRun(this.#live.segment + 1)
+    this.#view.runs = [...this.#view.runs, this.#live]
   }
 }
 
