@@ -58,7 +58,7 @@ function isPlain(bytes: Uint8Array, start: number, stop: number): boolean {
     case 0x18: {
       if (valueLength < 2 || valueLength > 11) return false
       let last = at + 3
-      while (bytes[last]! > 0x7f) last++
+      while (last < stop && bytes[last]! > 0x7f) last++
       return last + 1 === stop
     }
     case 0x21:
