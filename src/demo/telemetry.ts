@@ -13,7 +13,12 @@ import {
   type SpanKind,
 } from '@opentelemetry/api'
 import { hrTime } from '@opentelemetry/core'
-import { defaultResource, resourceFromAttributes } from '@opentelemetry/resources'
+import {
+  defaultResource,
+  detectResources,
+  processDetector,
+  resourceFromAttributes,
+} from '@opentelemetry/resources'
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
 import type { TraceId } from '../trace/span.ts'
 import { OtlpExporter } from './otlp-exporter.ts'
@@ -64,7 +69,7 @@ export function openTelemetry(options: TelemetryOptions): Telemetry {
         'service.instance.id': randomUUID(),
         'deployment.environment.name': 'demo',
         'host.name': hostname(),
-        'process.pid': process.pid,
+        ...processAttributes(),
       }),
     ),
     spanProcessors: [new BatchSpanProcessor({ exporter, scheduledDelayMillis: BATCH_DELAY_MS })],
@@ -95,6 +100,15 @@ export function openTelemetry(options: TelemetryOptions): Telemetry {
       await provider.shutdown().catch(() => {})
     },
   }
+}
+
+/** Not all that the detector finds: the user's name and command line have no place in a demo. */
+function processAttributes(): Attributes {
+  const { attributes } = detectResources({ detectors: [processDetector] })
+  const found: Attributes = {}
+  for (const key of ['process.pid', 'process.runtime.name', 'process.runtime.version'])
+    found[key] = attributes[key]
+  return found
 }
 
 // An SDK's default is 5 s, longer than the whole run.

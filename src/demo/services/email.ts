@@ -10,6 +10,8 @@ export function startEmail(world: DemoWorld, orders: Queue<Order>): void {
     await telemetry.inSpan(context, { name: 'render receipt', kind: SpanKind.INTERNAL }, () =>
       world.spend(40),
     )
-    await telemetry.inSpan(context, { name: 'deliver receipt', kind: SpanKind.INTERNAL }, () => world.spend(90))
+    await telemetry.inSpan(context, { name: 'deliver receipt', kind: SpanKind.INTERNAL }, () =>
+      world.spend(90),
+    )
   })
 }
