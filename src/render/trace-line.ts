@@ -78,13 +78,15 @@ const COLUMNS: readonly Column[] = [
 ]
 
 const MIN_ROOT = 18
+const MIN_ROOT_BESIDE_TIME = 8
 /** On a screen this wide a gap and `incomplete` have columns of their own, and the root is named with its service. */
 const WIDE = 100
 
 function columnsFor(width: number): readonly Column[] {
   let columns: readonly Column[] = COLUMNS.filter(({ name }) => name !== 'state' || width >= WIDE)
   const needed = (): number => columns.reduce((sum, column) => sum + column.space + column.width, 0)
-  while (columns.length > 2 && needed() + MIN_ROOT > width) {
+  const minRoot = (): number => (columns.length > 2 ? MIN_ROOT : MIN_ROOT_BESIDE_TIME)
+  while (columns.length > 1 && needed() + minRoot() > width) {
     const least = Math.min(...columns.map(({ rank }) => rank))
     columns = columns.filter(({ rank }) => rank !== least)
   }
