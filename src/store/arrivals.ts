@@ -36,7 +36,7 @@ export class Arrivals implements CommittedSpans {
   /** Of frame `i`: the row behind its last one. */
   readonly rowEnds: number[] = []
   readonly origins: Origin[] = []
-  cells: Uint32Array = new Uint32Array(512 * WORDS)
+  cells: Uint32Array
   /** Spans and log records. */
   rows = 0
   spans = 0
@@ -45,8 +45,10 @@ export class Arrivals implements CommittedSpans {
   readonly #origins: Origins
   #base = 0
 
-  constructor(origins: Origins) {
+  /** @param cells of arrivals that are no longer used, to be used again */
+  constructor(origins: Origins, cells: Uint32Array = new Uint32Array(512 * WORDS)) {
     this.#origins = origins
+    this.cells = cells
   }
 
   /**

@@ -22,9 +22,12 @@ const PARAMETERS = {
   [constants.ZSTD_c_checksumFlag]: 1,
 }
 
+// The buffer that zlib takes for its output, and keeps for as long as the output is used: a chunk mostly fits into one.
+const OUTPUT_BYTES = 48 << 10
+
 /** Given back as it is when that is no longer than its packed form: then it is as long as its `size`. */
 export function pack(bytes: Uint8Array): Uint8Array {
-  const packed = zstdCompressSync(bytes, { params: PARAMETERS, chunkSize: Math.max(1024, bytes.length) })
+  const packed = zstdCompressSync(bytes, { params: PARAMETERS, chunkSize: OUTPUT_BYTES })
   return packed.length < bytes.length ? packed : bytes
 }
 
@@ -37,7 +40,7 @@ export function unpack(packed: Uint8Array, size: number): Uint8Array {
 }
 
 // Enough for the traces that settle now to be read without unpacking anything twice at some 10,000 spans a second.
-const CACHE_BYTES = 32 << 20
+const CACHE_BYTES = 24 << 20
 
 export class ChunkReader {
   readonly #select: Statement

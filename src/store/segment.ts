@@ -75,8 +75,8 @@ const NO_KEYS: SegmentKeys = { ids: new Uint32Array(), spans: new Uint32Array() 
 const COLUMNS =
   'id, first_chunk AS firstChunk, last_chunk AS lastChunk, received_ms AS receivedMs, spans, index_size AS indexSize'
 
-/** Some 60 indexes of 16,384 spans: those of the traces that settle now. */
-const INDEX_BYTES = 24 << 20
+/** Some 30 indexes of 16,384 spans: those of the traces that settle now. */
+const INDEX_BYTES = 16 << 20
 const KEY_BYTES = 8 << 20
 
 /** Reads what segments are made of. Whatever is undefined has been evicted in the meantime. */

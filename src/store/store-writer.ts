@@ -70,6 +70,8 @@ export function openStoreWriter(options: StoreWriterOptions): StoreWriter {
 
 /** Milliseconds that a request waits for others. */
 const GROUP_MS = 2
+/** Of numbers about spans, kept from one group for the next but one. */
+const SPARE_BYTES = 1 << 20
 /** Milliseconds between two tries to commit when another program has locked the file, and their number. */
 const BUSY_MS = 25
 const BUSY_TRIES = 40
@@ -88,6 +90,7 @@ class GroupingWriter implements StoreWriter {
   #group: Group
   #timer: NodeJS.Timeout | undefined
   #soon: NodeJS.Immediate | undefined
+  #spareCells: Uint32Array | undefined
   #busyTries = 0
   #closed = false
 
@@ -198,12 +201,12 @@ class GroupingWriter implements StoreWriter {
         return
       }
       this.#busyTries = 0
-      this.#group = newGroup(this.#view)
+      this.#beginGroup()
       done.reject(storeError(error, this.#view.path))
       return
     }
     this.#busyTries = 0
-    this.#group = newGroup(this.#view)
+    this.#beginGroup()
     for (const { id, size, place } of chunks) {
       const at = place - this.#live.bytes
       this.#view.chunks.remember(id, stream.subarray(at, at + size))
@@ -216,6 +219,12 @@ class GroupingWriter implements StoreWriter {
     this.#maintenance.poke()
     const spans = committedSpans(arrivals)
     if (spans.count > 0) for (const listener of this.#listeners) listener(spans)
+    if (arrivals.cells.byteLength <= SPARE_BYTES) this.#spareCells = arrivals.cells
+  }
+
+  #beginGroup(): void {
+    this.#group = newGroup(this.#view, this.#spareCells)
+    this.#spareCells = undefined
   }
 
   #unschedule(): void {
@@ -247,9 +256,9 @@ interface Group {
   readonly done: PromiseWithResolvers<void>
 }
 
-function newGroup(view: StoreView): Group {
+function newGroup(view: StoreView, cells?: Uint32Array): Group {
   const done = Promise.withResolvers<void>()
   // Whoever awaits it hears of the failure; when nobody does, it is nobody's loss.
   done.promise.catch(() => {})
-  return { arrivals: new Arrivals(view.origins), done }
+  return { arrivals: new Arrivals(view.origins, cells), done }
 }
