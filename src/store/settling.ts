@@ -2,7 +2,7 @@
 // anything may come late. So a trace is judged when it has been quiet for as long as the slowest exporter takes, and
 // again when more arrives. Only the judging is decided here: every span is in the store already.
 import type { TraceId } from '../trace/span.ts'
-import { ExportRhythm } from './export-rhythm.ts'
+import { ExportRhythm, GUESSED_WINDOW_MS } from './export-rhythm.ts'
 import { FADED, OPEN, SETTLED, TraceTable, WAITING } from './open-traces.ts'
 import { NO_ROW, SpanLinks } from './span-links.ts'
 import type { CommittedSpans } from './span-store.ts'
@@ -27,6 +27,8 @@ export interface SettlingOptions {
   /** How many settled traces are remembered, and how long: spans of others that come late look like new traces. */
   readonly maxRemembered?: number
   readonly rememberMs?: number
+  /** The quiet window until an exporter's rhythm is known; shorter where it has been set. Milliseconds. */
+  readonly guessedWindowMs?: number
 }
 
 export interface SettlingStats {
@@ -52,7 +54,7 @@ export function openSettling(options: SettlingOptions = {}): SettleTable {
 export class SettleTable {
   readonly #traces: TraceTable = new TraceTable(Math.floor(Math.random() * 2 ** 32))
   readonly #links: SpanLinks = new SpanLinks()
-  readonly #rhythm: ExportRhythm = new ExportRhythm()
+  readonly #rhythm: ExportRhythm
   readonly #limits: Required<SettlingOptions>
   #openSpans = 0
   #now = 0
@@ -61,6 +63,7 @@ export class SettleTable {
 
   constructor(options: SettlingOptions = {}) {
     const limits = { ...DEFAULTS, ...options }
+    this.#rhythm = new ExportRhythm(limits.guessedWindowMs)
     this.#limits = {
       ...limits,
       maxOpenTraces: Math.max(1, limits.maxOpenTraces),
@@ -86,14 +89,15 @@ export class SettleTable {
     const events = this.#takeForced()
     const { lastMs } = this.#traces
     // Both lists are in the order of the last span, so the first that is too young ends the search.
+    let judged = 0
     for (let slot = this.#traces.first(OPEN); slot !== 0; slot = this.#traces.first(OPEN)) {
-      if (now - lastMs[slot]! < window) break
+      if (now - lastMs[slot]! < window || ++judged > MAX_JUDGED) break
       if (this.#isComplete(slot)) events.push(this.#settle(slot, false))
       else this.#traces.move(slot, WAITING)
     }
     const patience = window + Math.max(window, INCOMPLETE_WAIT_MS)
     for (let slot = this.#traces.first(WAITING); slot !== 0; slot = this.#traces.first(WAITING)) {
-      if (now - lastMs[slot]! < patience) break
+      if (now - lastMs[slot]! < patience || ++judged > MAX_JUDGED) break
       events.push(this.#settle(slot, false))
     }
     this.#forgetOld(now)
@@ -271,6 +275,9 @@ export class SettleTable {
   }
 }
 
+/** In one tick; others wait for the next. When the window shrinks, all that is open may be due at once. */
+const MAX_JUDGED = 10_000
+
 /** Beside the window: how long a root or a parent may take that is still in another exporter's next batch. */
 const INCOMPLETE_WAIT_MS = 6_000
 
@@ -279,6 +286,7 @@ const DEFAULTS: Required<SettlingOptions> = {
   maxOpenSpans: 2_000_000,
   maxRemembered: 100_000,
   rememberMs: 10 * 60_000,
+  guessedWindowMs: GUESSED_WINDOW_MS,
 }
 
 const ROOT_SEEN = 1

@@ -56,10 +56,12 @@ function cutCycles(nodes: readonly TreeNode[]): void {
   for (const from of nodes) {
     let node: TreeNode | undefined = from
     for (; node !== undefined && seen[node.index] === UNSEEN; node = node.parent) seen[node.index] = ON_PATH
-    if (node !== undefined && seen[node.index] === ON_PATH) cutCycle(node)
+    const member = node !== undefined && seen[node.index] === ON_PATH ? node : undefined
+    // Before the cut: all of the way has to be done, and behind the cut it could not be found again.
     for (node = from; node !== undefined && seen[node.index] === ON_PATH; node = node.parent) {
       seen[node.index] = DONE
     }
+    if (member !== undefined) cutCycle(member)
   }
 }
 
