@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Bar, type BarPens, type CellClass, eighthAt } from '../../src/render/bar.ts'
 import { glyphsOf } from '../../src/render/glyphs.ts'
@@ -23,6 +23,15 @@ function draw(pieces: readonly Piece[], glyphs = UNICODE, pens = NO_PENS): strin
   const bar = new Bar({ origin: 0, length: 80, cells: 10 })
   for (const [cell, start, end] of pieces) bar.paintVisible(start, end, cell)
   return bar.draw(glyphs, pens, undefined)
+}
+
+/** Eight hundred holes of so many tenths each, side by side. */
+function shares(dark: number): string {
+  const bar = new Bar({ origin: 0, length: 8000, cells: 10 })
+  bar.paintVisible(0, 8000, 'wait')
+  const holes = Array.from({ length: 800 }, (_, n) => ({ start: n * 10, end: n * 10 + dark }))
+  bar.paintShares(holes, 'gap')
+  return bar.draw(UNICODE, NO_PENS, undefined)
 }
 
 test.each<[string, readonly Piece[], string, string]>([
@@ -90,13 +99,6 @@ test('where reverse video may be used the left edge is as fine as the right one'
 })
 
 test('holes of a tenth are not seen, holes of nine tenths are', () => {
-  const shares = (dark: number): string => {
-    const bar = new Bar({ origin: 0, length: 8000, cells: 10 })
-    bar.paintVisible(0, 8000, 'wait')
-    const holes = Array.from({ length: 800 }, (_, n) => ({ start: n * 10, end: n * 10 + dark }))
-    bar.paintShares(holes, 'gap')
-    return bar.draw(UNICODE, NO_PENS, undefined)
-  }
   expect(shares(1)).toBe('──────────')
   expect(shares(9)).toBe('░░░░░░░░░░')
 })

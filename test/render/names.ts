@@ -1,5 +1,5 @@
 // Names that senders might send: ordinary ones, and every kind of character that can break a row or a terminal.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 
 const PIECES = [
   'GET /users/{id}',

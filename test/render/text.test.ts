@@ -1,5 +1,5 @@
 import fastStringWidth from 'fast-string-width'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   columnFor,

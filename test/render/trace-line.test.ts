@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { textWidth } from '../../src/render/text.ts'
 import { renderTraceLine, renderTraceLineHeader, type TraceLine } from '../../src/render/trace-line.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import { sanitize, textWidth } from '../../src/render/text.ts'
 import type { ColorLevel } from '../../src/render/theme.ts'
@@ -59,6 +59,12 @@ const anyTrace: fc.Arbitrary<Trace> = fc
     return buildTrace({ spans, logs: [] })
   })
 
+function wordsOf(theme: (typeof THEMES)[number]): readonly string[] {
+  return renderWaterfall(exampleTrace(), { width: 100, theme })
+    .map((line) => line.replace(OUR_SEQUENCES, ''))
+    .flatMap((line) => line.match(/[A-Za-z/][A-Za-z/.]+|[\d.]+m?s/g) ?? [])
+}
+
 test.each(THEMES)('%o: no line is wider than asked, at any width from 40 to 250', (theme) => {
   const trace = exampleTrace()
   for (const width of WIDTHS) {
@@ -75,11 +81,7 @@ test.each(THEMES)('%o: no line is wider than asked, at any width from 40 to 250'
 })
 
 test('the words are the same in every look', () => {
-  const words = (theme: (typeof THEMES)[number]): readonly string[] =>
-    renderWaterfall(exampleTrace(), { width: 100, theme })
-      .map((line) => line.replace(OUR_SEQUENCES, ''))
-      .flatMap((line) => line.match(/[A-Za-z/][A-Za-z/.]+|[\d.]+m?s/g) ?? [])
-  for (const theme of THEMES) expect(words(theme)).toEqual(words(THEMES[0]))
+  for (const theme of THEMES) expect(wordsOf(theme)).toEqual(wordsOf(THEMES[0]))
 })
 
 test('no colour is no escape sequence; NO_COLOR on a terminal leaves bold, dim and reverse', () => {
