@@ -49,6 +49,9 @@ export function openHttpServer(options: HttpServerOptions): HttpServer {
   server.on('checkContinue', (request, response) => {
     serve(request, response, true).catch(failed(response))
   })
+  // A sender may close its side and still wait for the answer, which comes after the commit. Node has this since its
+  // beginning (lib/_http_server.js), without documentation.
+  Reflect.set(server, 'httpAllowHalfOpen', true)
   // A server that never listens has no clocks: this starts them, and makes closing idle connections work.
   server.emit('listening')
 

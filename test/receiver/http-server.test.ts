@@ -430,10 +430,19 @@ describe('connections', () => {
     expect(refusal).not.toContain('100 Continue')
   })
 
-  it('that close their side after the request still get the answer', async () => {
-    const { httpPort } = await openTestReceiver()
+  it('that close their side after the request still get the answer, after the commit', async () => {
+    const { httpPort, store, receiver } = await openTestReceiver()
+    const commit = Promise.withResolvers<void>()
+    store.result = { committed: commit.promise }
     const { socket, closed } = await rawConnection(httpPort)
-    socket.end('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
-    expect((await closed).toString()).toContain('tracectl receives OTLP here')
+    const taken = store.nextTaken()
+    socket.end(
+      `POST /v1/traces HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${TRACE_JSON.length}\r\n\r\n${TRACE_JSON}`,
+    )
+    await taken
+    await new Promise((resolve) => setImmediate(resolve))
+    commit.resolve()
+    expect((await closed).toString()).toContain('200 OK')
+    await expect.poll(() => receiver.stats().connections).toBe(0)
   })
 })
