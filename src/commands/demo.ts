@@ -51,7 +51,7 @@ async function run(
   })
   try {
     const endpoint = endpointOf(receiver)
-    say(`nine services and a queue on this machine, exporting OTLP to ${endpoint}`)
+    say(`nine services and a queue, exporting OTLP to ${endpoint}`)
     const { runDemoSystem } = await import('../demo/system.ts')
     const result = await runDemoSystem({
       endpoint,
