@@ -5,8 +5,9 @@ import type { Instant, Offset } from './time.ts'
 /**
  * finished    has a start and an end that follows it
  * unfinished  end absent or 0: `end` is inferred from the subtree, or is the start
- * bad-time    end before start: drawn with zero length at its start, kept out of all arithmetic
- * untimed     no start at all: in the tree, without a bar
+ * bad-time    end before start, or beyond all reason: drawn with zero length at its start, kept out of all arithmetic
+ * untimed     no start, or one too far from all others to be a time of this trace: in the tree, without a bar; its
+ *             extent is the union of its children, or a point where its parent starts
  * missing     a parent named by a span and not received; its extent is the union of its children
  */
 export type NodeState = 'finished' | 'unfinished' | 'bad-time' | 'untimed' | 'missing'
