@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { renderWaterfall } from '../../src/render/waterfall.ts'
+import { buildTrace } from '../../src/trace/build-trace.ts'
+import type { Trace } from '../../src/trace/trace.ts'
+import { makeResource, makeSpan, spanIdOf } from '../support/spans.ts'
+
+const SPANS = 100_000
+const THEME = { ascii: false, color: 0 } as const
+
+function makeTrace(shape: 'wide' | 'deep'): Trace {
+  const resource = makeResource({ 'service.name': 'app' })
+  const spans = Array.from({ length: SPANS }, (_, n) =>
+    makeSpan({
+      spanId: spanIdOf(n + 1),
+      parentId: n === 0 ? undefined : spanIdOf(shape === 'wide' ? 1 : n),
+      name: `op ${n % 7}`,
+      resource,
+      startMs: n,
+      endMs: shape === 'wide' && n > 0 ? n + 3 : 2 * SPANS - n,
+    }),
+  )
+  return buildTrace({ spans, logs: [] })
+}
+
+test('a chain as deep as it is large has a row for each span, or few on a terminal', () => {
+  const trace = makeTrace('deep')
+  const rows = renderWaterfall(trace, { width: 80, theme: THEME })
+  expect(rows).toHaveLength(1 + SPANS + 1)
+  expect(rows[SPANS]).toMatch(/»99999 op \d /)
+  const few = renderWaterfall(trace, { width: 80, theme: THEME, rowBudget: 200 })
+  expect(few.length).toBeLessThanOrEqual(223)
+  expect(few.at(-2)).toContain('»200 … 99,8…ore spans')
+})
+
+test('so has a parent of them all', () => {
+  const trace = makeTrace('wide')
+  expect(renderWaterfall(trace, { width: 80, theme: THEME })).toHaveLength(1 + SPANS + 1)
+  const few = renderWaterfall(trace, { width: 80, theme: THEME, rowBudget: 200 })
+  expect(few.slice(1, 3).map((row) => row.slice(0, 28).trimEnd())).toEqual([
+    'app op 0',
+    '╰╴… 99,999 more spans',
+  ])
+})
