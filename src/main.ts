@@ -79,6 +79,7 @@ function openContext(): CommandContext {
     stderr,
     env,
     cwd: process.cwd(),
+    pid: process.pid,
     now: () => instantOfMilliseconds(Date.now()),
     stop: stopping.signal,
   }
@@ -118,7 +119,12 @@ function closeStdin(): void {
 
 /** The first signal asks the command to finish; the second, or one that finds it finished, ends at once. */
 function stopFor(signal: Exclude<StopReason, 'pipe-closed'>): void {
-  if (stopping.signal.aborted || finished) process.exit(stopStatus(signal))
+  if (stopping.signal.aborted || finished) {
+    // By the signal itself: process.exit waits for reads under way, and one of a pipe without a writer never ends.
+    process.removeAllListeners(signal)
+    process.kill(process.pid, signal)
+    process.exit(stopStatus(signal))
+  }
   stopping.abort(signal)
 }
 

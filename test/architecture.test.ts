@@ -171,6 +171,9 @@ function isBuiltin(specifier: string): boolean {
   return specifier.startsWith('node:') || builtinModules.includes(specifier)
 }
 
+/** A template keeps what it computes, and loses what it says. */
 function withoutStrings(code: string): string {
-  return code.replaceAll(/'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/g, "''")
+  return code
+    .replaceAll(/'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/g, "''")
+    .replaceAll(/`(?:\\.|[^`\\])*`/g, (template) => `(${(template.match(/\$\{[^}]*\}/g) ?? []).join(', ')})`)
 }

@@ -28,10 +28,8 @@ export interface CommandContext {
   readonly stderr: OutputStream
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
+  readonly pid: number
   now(): Instant
   /** Aborted, with a StopReason as its reason, on the first signal or when stdout's reader has gone. */
   readonly stop: AbortSignal
 }
-
-/** A command's result: the exit status. */
-export type RunCommand<Options> = (context: CommandContext, options: Options) => Promise<number>

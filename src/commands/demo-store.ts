@@ -20,7 +20,7 @@ export interface DemoStore {
 /** @throws TracectlError `store-…` when --store names one that cannot be used */
 export function openDemoStore(context: CommandContext, options: DemoOptions): DemoStore {
   const open = (path: string): StoreWriter =>
-    openStoreWriter({ path, now: () => context.now(), retention: {} })
+    openStoreWriter({ path, now: () => context.now(), pid: context.pid })
   const path = storePathOf(context, options)
   const flag = path === MEMORY ? undefined : options.store === undefined ? '' : storeFlag(path)
   try {

@@ -1,19 +1,19 @@
 // The one write that senders wait for: a group of requests, cut into chunks, in one transaction.
 import type { Chunk } from './chunks.ts'
 import { CHUNK_BYTES, pack } from './chunks.ts'
-import type { Database, Statement } from './sqlite.ts'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { inTransaction } from './transaction.ts'
 
 // To pack a small request takes longer than to write it; it is packed with its neighbours when its run is sealed.
 const WORTH_PACKING = 4096
 
 export class Appender {
-  readonly #database: Database
-  readonly #insert: Statement
+  readonly #database: DatabaseSync
+  readonly #insert: StatementSync
   /** As written, since the appender was made. */
   writtenBytes = 0
 
-  constructor(database: Database) {
+  constructor(database: DatabaseSync) {
     this.#database = database
     this.#insert = database.prepare('INSERT INTO chunks (id, size, complete, body) VALUES (?, ?, ?, ?)')
   }

@@ -1,15 +1,15 @@
 // Moves what has been committed from the write-ahead log into the file, before SQLite does so by itself at the end of a
 // commit, for which senders wait. 4 MiB come after some 40 MB of spans and take a few milliseconds.
-import type { Database } from './sqlite.ts'
+import type { DatabaseSync } from 'node:sqlite'
 
 const CHECKPOINT_BYTES = 4 << 20
 
 export class Checkpoints {
-  readonly #database: Database
+  readonly #database: DatabaseSync
   #written = 0
   #soon: NodeJS.Immediate | undefined
 
-  constructor(database: Database) {
+  constructor(database: DatabaseSync) {
     this.#database = database
   }
 

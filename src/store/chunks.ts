@@ -3,7 +3,7 @@
 // 10.5 times at 1 MiB). Compressing on this thread costs 0.2 ms a piece, through the thread pool twice that in all.
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { LruCache } from './lru-cache.ts'
-import type { Database, Statement } from './sqlite.ts'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { corruptStore } from './store-errors.ts'
 
 export const CHUNK_BYTES: number = 256 << 10
@@ -43,11 +43,11 @@ export function unpack(packed: Uint8Array, size: number): Uint8Array {
 const CACHE_BYTES = 24 << 20
 
 export class ChunkReader {
-  readonly #select: Statement
+  readonly #select: StatementSync
   readonly #path: string
   readonly #cache = new LruCache<number, Uint8Array>(CACHE_BYTES)
 
-  constructor(database: Database, path: string) {
+  constructor(database: DatabaseSync, path: string) {
     this.#select = database.prepare('SELECT body FROM chunks WHERE id = ?')
     this.#path = path
   }

@@ -7,8 +7,7 @@ import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, stat
 import { dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { checkSchema, createSchema, isEmpty, PAGE_SIZE } from './schema.ts'
-import type { Database } from './sqlite.ts'
-import { loadSqlite } from './sqlite.ts'
+import { DatabaseSync } from 'node:sqlite'
 import { missingStore, storeError, unwritable } from './store-errors.ts'
 
 export const IN_MEMORY = ':memory:'
@@ -22,10 +21,9 @@ const WRITING_BUSY_TIMEOUT = 2
  * Makes the file, and directories on the way to it that only this user can enter, where they are not there.
  * @throws TracectlError `store-…`
  */
-export function openForWriting(path: string): Database {
+export function openForWriting(path: string): DatabaseSync {
   return telling(path, () => {
     if (path !== IN_MEMORY) makeFile(path)
-    const { DatabaseSync } = loadSqlite()
     const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT })
     return closingOnFailure(database, () => {
       if (isEmpty(database)) {
@@ -46,7 +44,7 @@ export function openForWriting(path: string): Database {
 }
 
 /** @throws TracectlError `store-missing` when nothing has been stored there, else `store-…` */
-export function openForReading(path: string): Database {
+export function openForReading(path: string): DatabaseSync {
   return telling(path, () => {
     if (!existsSync(path)) throw missingStore(path)
     const { size, isFile } = fileFacts(path)
@@ -67,8 +65,7 @@ export function openForReading(path: string): Database {
  * Readers keep track of each other in a file beside the store (-shm). Where that file can neither be opened nor made,
  * nobody can be writing either, and the store is read as a file that does not change.
  */
-function openReadOnly(path: string): Database {
-  const { DatabaseSync } = loadSqlite()
+function openReadOnly(path: string): DatabaseSync {
   const options = { readOnly: true, timeout: BUSY_TIMEOUT }
   if (canWrite(dirname(resolve(path))) || existsSync(`${path}-wal`)) return new DatabaseSync(path, options)
   const url = pathToFileURL(resolve(path))
@@ -97,7 +94,7 @@ function canWrite(directory: string): boolean {
   }
 }
 
-function closingOnFailure<T>(database: Database, use: () => T): T {
+function closingOnFailure<T>(database: DatabaseSync, use: () => T): T {
   try {
     return use()
   } catch (error) {

@@ -1,12 +1,12 @@
 // Traces that have been evicted while some of the segments they lie in are still there, because younger traces do too.
 // Each with the last chunk that can have something of it: what arrives later under the same id is a trace anew.
-import type { Database } from './sqlite.ts'
+import type { DatabaseSync } from 'node:sqlite'
 import type { TraceWords } from './trace-words.ts'
 
 export class Evicted {
   readonly #through = new Map<string, number>()
 
-  static readFrom(database: Database): Evicted {
+  static readFrom(database: DatabaseSync): Evicted {
     const evicted = new Evicted()
     const rows = database.prepare('SELECT trace, through FROM evicted').all()
     for (const row of rows) evicted.add(wordsOfBytes(row['trace'] as Uint8Array), row['through'] as number)

@@ -6,9 +6,15 @@
  * resource, which leaves room for the network. Spans that take longer reopen their trace.
  */
 export class ExportRhythm {
+  readonly #guessMs: number
   readonly #lastExport = new Map<number, number>()
   #longest: number | undefined
   #guessUntil = 0
+
+  /** @param guessMs the window, in milliseconds, for senders that have not been watched for long enough */
+  constructor(guessMs: number = GUESSED_WINDOW_MS) {
+    this.#guessMs = guessMs
+  }
 
   /** Something came from this resource. Not more often than once per resource and instant, or it is ignored. */
   heard(resource: number, nowMs: number): void {
@@ -18,7 +24,7 @@ export class ExportRhythm {
     if (last === undefined) {
       // What a sender's timer is shows in its second export, and one that starts under load sends full batches much
       // faster than its timer would: until it has been watched for one whole period, the guess stands.
-      this.#guessUntil = nowMs + GUESSED_WINDOW_MS
+      this.#guessUntil = nowMs + this.#guessMs
       if (this.#lastExport.size > MAX_RESOURCES) this.#forget(nowMs)
     } else if (nowMs - last <= LONGEST_PERIOD_MS) {
       this.#longest = Math.max(this.#longest ?? 0, nowMs - last)
@@ -32,7 +38,7 @@ export class ExportRhythm {
 
   windowMs(nowMs: number): number {
     const seen = clamp(1.1 * (this.#longest ?? 0))
-    return this.#longest === undefined || nowMs < this.#guessUntil ? Math.max(seen, GUESSED_WINDOW_MS) : seen
+    return this.#longest === undefined || nowMs < this.#guessUntil ? Math.max(seen, this.#guessMs) : seen
   }
 
   /** When the window may shrink although nothing comes; undefined when it will not. */

@@ -4,7 +4,7 @@
 //     segments   the sealed part of it: an index over a run of chunks
 //     evicted    traces that are gone though some of their chunks are not: those up to `through`
 //     state      one row: what is sealed, what has been evicted, who writes
-import type { Database } from './sqlite.ts'
+import type { DatabaseSync } from 'node:sqlite'
 import { inTransaction } from './transaction.ts'
 import { foreignFile, otherVersion } from './store-errors.ts'
 
@@ -56,18 +56,18 @@ INSERT INTO state VALUES (1, 0, 0, 0, 0, 0, NULL);
 export const PAGE_SIZE: number = 16_384
 
 /** Once, also when two processes come to an empty file at the same time. */
-export function createSchema(database: Database): void {
+export function createSchema(database: DatabaseSync): void {
   inTransaction(database, () => {
     if (isEmpty(database)) database.exec(SCHEMA)
   })
 }
 
-export function isEmpty(database: Database): boolean {
+export function isEmpty(database: DatabaseSync): boolean {
   return pragma(database, 'application_id') === 0 && pragma(database, 'schema_version') === 0
 }
 
 /** @throws TracectlError `store-corrupt` for somebody else's file, `store-version` for another format */
-export function checkSchema(database: Database, path: string): void {
+export function checkSchema(database: DatabaseSync, path: string): void {
   if (pragma(database, 'application_id') !== APPLICATION_ID) {
     throw foreignFile(path, 'another program wrote this SQLite file')
   }
@@ -75,6 +75,6 @@ export function checkSchema(database: Database, path: string): void {
   if (version !== FORMAT) throw otherVersion(path, version, FORMAT)
 }
 
-export function pragma(database: Database, name: string): number {
+export function pragma(database: DatabaseSync, name: string): number {
   return Number(database.prepare(`PRAGMA ${name}`).get()?.[name] ?? 0)
 }

@@ -5,7 +5,7 @@ import { LruCache } from './lru-cache.ts'
 import type { Origins } from './origins.ts'
 import type { SegmentKeys } from './segment-index.ts'
 import { decodeIndex, decodeKeys } from './segment-index.ts'
-import type { Database, Statement } from './sqlite.ts'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { corruptStore } from './store-errors.ts'
 import { mayHold } from './trace-filter.ts'
 import type { IndexedRows, TraceIndex } from './trace-index.ts'
@@ -81,17 +81,17 @@ const KEY_BYTES = 8 << 20
 
 /** Reads what segments are made of. Whatever is undefined has been evicted in the meantime. */
 export class SegmentSource {
-  readonly #list: Statement
-  readonly #filter: Statement
-  readonly #keys: Statement
-  readonly #body: Statement
+  readonly #list: StatementSync
+  readonly #filter: StatementSync
+  readonly #keys: StatementSync
+  readonly #body: StatementSync
   readonly #path: string
   readonly #origins: Origins
   readonly #filters = new Map<number, Uint8Array>()
   readonly #keyCache = new LruCache<number, SegmentKeys>(KEY_BYTES)
   readonly #indexCache = new LruCache<number, IndexedRows>(INDEX_BYTES)
 
-  constructor(database: Database, path: string, origins: Origins) {
+  constructor(database: DatabaseSync, path: string, origins: Origins) {
     this.#list = database.prepare(`SELECT ${COLUMNS} FROM segments ORDER BY id`)
     this.#filter = database.prepare('SELECT filter FROM segments WHERE id = ?')
     this.#keys = database.prepare('SELECT keys FROM segments WHERE id = ?')

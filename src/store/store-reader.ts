@@ -6,7 +6,7 @@ import { openForReading, telling } from './database.ts'
 import { LiveRun } from './live-run.ts'
 import { loadLive } from './load-live.ts'
 import type { StoreReader, StoreStats, TraceListQuery } from './span-store.ts'
-import type { Statement } from './sqlite.ts'
+import type { StatementSync } from 'node:sqlite'
 import { StoreView } from './store-view.ts'
 
 /** @throws TracectlError `store-missing` when nothing has been received yet, else `store-…` */
@@ -17,7 +17,7 @@ export function openStoreReader({ path }: { readonly path: string }): StoreReade
 class SnapshotReader implements StoreReader {
   readonly #path: string
   readonly #view: StoreView
-  readonly #dataVersion: Statement
+  readonly #dataVersion: StatementSync
   #seenVersion: unknown
   #run = new LiveRun(0)
   #lastChunk = 0

@@ -1,5 +1,5 @@
 // The one row of the store's state.
-import type { Database } from './sqlite.ts'
+import type { DatabaseSync } from 'node:sqlite'
 
 export interface StoreState {
   /** Chunks up to this one lie in segments. */
@@ -14,7 +14,7 @@ export interface StoreState {
   readonly writerPid: number | null
 }
 
-export function readState(database: Database): StoreState {
+export function readState(database: DatabaseSync): StoreState {
   const row = database.prepare(
     `SELECT sealed_through AS sealedThrough, last_segment AS lastSegment, evictions,
        evicted_traces AS evictedTraces, evicted_spans AS evictedSpans, writer_pid AS writerPid FROM state`,

@@ -14,7 +14,7 @@ import { Origins } from './origins.ts'
 import type { Segment } from './segment.ts'
 import { SegmentSource } from './segment.ts'
 import type { StoreStats, TraceListQuery } from './span-store.ts'
-import type { Database } from './sqlite.ts'
+import type { DatabaseSync } from 'node:sqlite'
 import type { StoreState } from './store-state.ts'
 import { readState } from './store-state.ts'
 import { entriesAt, idAt, rowsBetween, sortNewestFirst } from './trace-rows.ts'
@@ -22,7 +22,7 @@ import type { TraceIndex } from './trace-index.ts'
 import { prefixRange, wordsOf } from './trace-words.ts'
 
 export class StoreView {
-  readonly database: Database
+  readonly database: DatabaseSync
   readonly path: string
   readonly origins: Origins = new Origins()
   readonly chunks: ChunkReader
@@ -33,7 +33,7 @@ export class StoreView {
   state: StoreState
   readonly #source: SegmentSource
 
-  constructor(database: Database, path: string) {
+  constructor(database: DatabaseSync, path: string) {
     this.database = database
     this.path = path
     this.chunks = new ChunkReader(database, path)

@@ -2,7 +2,6 @@
 // transaction, and only then acknowledged and made readable; full runs are sealed and old segments evicted in between.
 //
 //     ingest ─→ arrivals ──2 ms or 1 MiB──→ chunks, COMMIT ──→ live run ──16,384 spans──→ segment ──size, age──→ evicted
-import process from 'node:process'
 import type { TraceData, TraceId } from '../trace/span.ts'
 import type { TraceSummary } from '../trace/summary.ts'
 import type { Instant } from '../trace/time.ts'
@@ -24,7 +23,7 @@ import type {
   StoreWriter,
   TraceListQuery,
 } from './span-store.ts'
-import type { Database } from './sqlite.ts'
+import type { DatabaseSync } from 'node:sqlite'
 import { isBusy, queueFull, storeError } from './store-errors.ts'
 import type { StoreLimits } from './store-limits.ts'
 import { storeLimits } from './store-limits.ts'
@@ -38,6 +37,8 @@ export interface StoreWriterOptions {
   /** Of the file, or `:memory:`. */
   readonly path: string
   now(): Instant
+  /** Of this process, told to whoever wants to write as well. */
+  readonly pid?: number | undefined
   readonly retention?: {
     /** Of the file; undefined: 1 GiB. */
     readonly bytes?: number | undefined
@@ -94,14 +95,14 @@ class GroupingWriter implements StoreWriter {
   #busyTries = 0
   #closed = false
 
-  constructor(options: StoreWriterOptions, database: Database, lock: WriterLock | undefined) {
+  constructor(options: StoreWriterOptions, database: DatabaseSync, lock: WriterLock | undefined) {
     this.#options = options
     this.#limits = storeLimits(options.path, options.retention, options.limits)
     this.#lock = lock
     const view = new StoreView(database, options.path)
     this.#view = view
     if (this.#limits.pages > 0) database.exec(`PRAGMA max_page_count = ${this.#limits.pages}`)
-    database.prepare('UPDATE state SET writer_pid = ?').run(process.pid)
+    database.prepare('UPDATE state SET writer_pid = ?').run(options.pid ?? null)
     this.#appender = new Appender(database)
     this.#checkpoints = new Checkpoints(database)
     this.#live = new LiveRun(view.state.lastSegment + 1)

@@ -11,7 +11,7 @@ import { idOf } from './trace-words.ts'
 
 /** Words of a trace's row. Times are two words each, high first; NO_TIME where no span gave one. */
 export const T_WORDS = 20
-export const T_ID = 0
+// The first four are the trace's id.
 export const T_FIRST = 4 // entry + 1
 export const T_LAST = 5
 /** 0 for a trace of which only log records have come, or that has been evicted. */

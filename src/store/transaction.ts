@@ -1,8 +1,8 @@
 // All or nothing.
-import type { Database } from './sqlite.ts'
+import type { DatabaseSync } from 'node:sqlite'
 
 /** @throws what `write` or SQLite throws; then nothing of it has been written */
-export function inTransaction(database: Database, write: () => void): void {
+export function inTransaction(database: DatabaseSync, write: () => void): void {
   database.exec('BEGIN IMMEDIATE')
   try {
     write()
@@ -14,7 +14,7 @@ export function inTransaction(database: Database, write: () => void): void {
 }
 
 /** After some errors, such as a full disk, SQLite has done so by itself and says that there is nothing to roll back. */
-function rollBack(database: Database): void {
+function rollBack(database: DatabaseSync): void {
   try {
     database.exec('ROLLBACK')
   } catch {

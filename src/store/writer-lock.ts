@@ -1,7 +1,7 @@
 // One writer a store. The lock is the operating system's, on a file beside the store, held through SQLite: it is gone
 // with the process however that ends, so there is nothing stale to clean up and no pid to mistake for another.
 import { closeSync, openSync } from 'node:fs'
-import { loadSqlite } from './sqlite.ts'
+import { DatabaseSync } from 'node:sqlite'
 import { isBusy, lockedByWriter, storeError } from './store-errors.ts'
 
 export interface WriterLock {
@@ -13,7 +13,6 @@ export interface WriterLock {
  * @throws TracectlError `store-busy` when another process, or this one, writes to the store
  */
 export function lockForWriting(path: string, holder: () => number | undefined): WriterLock {
-  const { DatabaseSync } = loadSqlite()
   const lockPath = `${path}.lock`
   let lock
   try {

@@ -10,6 +10,7 @@ const SPANS = 20
 
 // Small runs: there is always one being sealed.
 const writer = openStoreWriter({
+  pid: process.pid,
   path,
   now: () => instantOf(BigInt(Date.now()) * 1_000_000n),
   limits: { runSpans: 150, runChunks: 12 },

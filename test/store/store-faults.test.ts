@@ -302,7 +302,7 @@ describe('a lock', () => {
 
   it('lets one writer in: the second is told who has it and what to type', async () => {
     const path = temporaryStore()
-    const first = openStoreWriter({ path, now })
+    const first = openStoreWriter({ path, now, pid: process.pid })
     expect(() => openStoreWriter({ path, now })).toThrow(
       expect.objectContaining({
         code: 'store-busy',

@@ -18,13 +18,13 @@ export interface FakeContextOptions {
 
 export interface FakeContext extends CommandContext {
   /** Everything written so far. */
-  out(): string
-  err(): string
+  readonly out: () => string
+  readonly err: () => string
   /** As a first Ctrl-C does, unless told otherwise. */
-  stopNow(reason?: StopReason): void
+  readonly stopNow: (reason?: StopReason) => void
   /** Resolves with everything written to stdout as soon as `found` is true of it. */
-  waitForOut(found: (text: string) => boolean): Promise<string>
-  waitForErr(found: (text: string) => boolean): Promise<string>
+  readonly waitForOut: (found: (text: string) => boolean) => Promise<string>
+  readonly waitForErr: (found: (text: string) => boolean) => Promise<string>
 }
 
 export function fakeContext(options: FakeContextOptions = {}): FakeContext {
@@ -37,6 +37,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     stderr,
     env: options.env ?? {},
     cwd: options.cwd ?? '/nowhere',
+    pid: process.pid,
     now: options.now ?? (() => instantOf(BigInt(Date.now()) * 1_000_000n)),
     stop: stop.signal,
     out: () => stdout.text,
