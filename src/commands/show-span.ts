@@ -1,7 +1,7 @@
 // One span of a trace in full: `show --span`.
 import { TracectlError } from '../errors.ts'
 import { stringify, traceDocument } from '../render/json.ts'
-import { renderSpan } from '../render/span.ts'
+import { renderSpan } from '../render/span-detail.ts'
 import { sanitize } from '../render/text.ts'
 import type { SpanNode, Trace } from '../trace/trace.ts'
 import type { CommandContext } from './context.ts'
@@ -27,7 +27,7 @@ export async function showSpan(
     return await writeAll(context, [`${stringify({ ...document, spans })}\n`])
   }
   const { columns: width, theme } = context.stdout
-  const blocks = nodes.map((node) => `${renderSpan(trace, node, { width, theme }).join('\n')}\n`)
+  const blocks = nodes.map((node) => `${renderSpan(node, trace, { width, theme }).join('\n')}\n`)
   return await writeAll(context, [blocks.join('\n')])
 }
 

@@ -44,7 +44,9 @@ async function openSource(context: CommandContext, options: ShowOptions): Promis
   }
   if (options.verbose > 0) {
     const count = await source.countTraces(context.stop)
-    await context.stderr.write(printable(`tracectl: ${source.label}: ${source.format}, ${count} traces\n`))
+    await context.stderr.write(
+      printable(`tracectl: ${source.label}: ${source.format}, ${count} trace${count === 1 ? '' : 's'}\n`),
+    )
   }
   return source
 }

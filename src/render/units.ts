@@ -3,9 +3,6 @@
 import type { Instant, Offset } from '../trace/time.ts'
 import type { Theme } from './theme.ts'
 
-/** Cells that every duration fits into, up to 999 days and 23 hours. */
-export const DURATION_WIDTH = 7
-
 /** Three significant digits below a minute, two clock units from there on: `3.02s`, `1m00s`, `20d00h`. */
 export function formatDuration(ns: Offset | number, theme: Pick<Theme, 'ascii'>): string {
   if (Number.isNaN(ns)) return '?'

@@ -28,7 +28,7 @@ describe.concurrent('demo', () => {
     expect(out).toMatch(/^trace [0-9a-f]{32} /)
     expect(out).toMatch(/^POST \/api\/checkout · .* · 46 spans · 8 services · 5 errors$/m)
     expect(out).toMatch(/18× SELECT stock/)
-    expect(out).toMatch(/payments POST \/charges +░░/)
+    expect(out).toMatch(/payments POST \/charges .*░░/)
     expect(out).toMatch(/^Where did the time go\? \d\d% of it, \d\.\d\ds of \d\.\d\ds, is dark: payments/m)
     expect(out).toMatch(/^POST \/scores · .* · 3 spans · 1 service$/m)
 
