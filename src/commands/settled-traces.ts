@@ -1,0 +1,180 @@
+// What `tail` prints, trace by trace: reads each settled trace from the store, judges it against the filters and
+// turns it into lines or JSON, in slices short enough that the receiver on the same thread is never held up.
+import { setImmediate } from 'node:timers/promises'
+import { largestGap } from '../analysis/largest-gap.ts'
+import { stringify, traceLineDocument } from '../render/json.ts'
+import { renderTraceLine, type TraceLine } from '../render/trace-line.ts'
+import { renderTraceHeader, renderWaterfall } from '../render/waterfall.ts'
+import type { SettleEvent } from '../store/settling.ts'
+import type { StoreReader } from '../store/span-store.ts'
+import { buildTrace } from '../trace/build-trace.ts'
+import { summarizeTrace } from '../trace/summary.ts'
+import { offsetOf } from '../trace/time.ts'
+import type { Trace } from '../trace/trace.ts'
+import type { CommandContext } from './context.ts'
+import type { TailOptions } from './tail-options.ts'
+
+export interface SettledTraces {
+  /** Queues them for printing. */
+  add(events: readonly SettleEvent[]): void
+  /** Resolves when all that was added has been printed, or nothing more may be. */
+  idle(): Promise<void>
+  readonly counts: Readonly<SettledCounts>
+}
+
+export interface SettledCounts {
+  /** Settled, whether they passed the filters or not. */
+  traces: number
+  printed: number
+  spans: number
+  errors: number
+  /** Settled faster than they could be printed; they are in the store. */
+  skipped: number
+}
+
+export interface SettledOptions {
+  readonly context: Pick<CommandContext, 'stdout' | 'stop'>
+  readonly store: Pick<StoreReader, 'fetchTrace'>
+  readonly tail: Pick<TailOptions, 'form' | 'services' | 'errors' | 'minDuration' | 'count'>
+  /** Called once `count` traces have been printed. */
+  onEnough(): void
+  /** A trace that could not be read, or a stream that could not be written: nothing more is printed. */
+  onFailure(error: unknown): void
+}
+
+/** Ids that wait for a slow reader: a few MB. */
+const MAX_WAITING = 100_000
+/** How long a slice may keep the thread, in ms: well below what an acknowledgement takes. */
+const SLICE_MS = 4
+
+export function openSettledTraces(options: SettledOptions): SettledTraces {
+  const { context, store, tail } = options
+  const counts: SettledCounts = { traces: 0, printed: 0, spans: 0, errors: 0, skipped: 0 }
+  const drawn = new RecentlyDrawn()
+  let waiting: SettleEvent[] = []
+  let printing: Promise<void> | undefined
+  let failed = false
+
+  function over(): boolean {
+    return failed || counts.printed === tail.count || context.stop.reason === 'pipe-closed'
+  }
+
+  function add(events: readonly SettleEvent[]): void {
+    const room = MAX_WAITING - waiting.length
+    counts.skipped += Math.max(0, events.length - room)
+    waiting = waiting.concat(events.slice(0, room))
+    printing ??= printAll()
+      .catch((error: unknown) => {
+        failed = true
+        options.onFailure(error)
+      })
+      .finally(() => (printing = undefined))
+  }
+
+  async function printAll(): Promise<void> {
+    await setImmediate()
+    while (waiting.length > 0 && !over()) {
+      const text = printSlice()
+      if (text !== '') await context.stdout.write(text)
+      await setImmediate()
+    }
+  }
+
+  /** One write for as many traces as fit into a slice. */
+  function printSlice(): string {
+    const parts: string[] = []
+    const end = performance.now() + SLICE_MS
+    let next = 0
+    while (next < waiting.length && !over() && (next === 0 || performance.now() < end)) {
+      const event = waiting[next++]
+      if (event !== undefined) parts.push(print(event))
+    }
+    waiting = waiting.slice(next)
+    return parts.join('')
+  }
+
+  function print(event: SettleEvent): string {
+    const data = store.fetchTrace(event.traceId)
+    // Evicted since: nothing is left to print, and the summary tells what was dropped.
+    if (data === undefined || data.spans.length === 0) return ''
+    const trace = buildTrace(data)
+    if (event.lateSpans === 0) {
+      counts.traces++
+      counts.errors += trace.errors > 0 ? 1 : 0
+      counts.spans += event.spans
+    } else {
+      counts.spans += event.lateSpans
+    }
+    if (!passes(trace)) return ''
+    if (event.lateSpans === 0) {
+      counts.printed++
+      if (counts.printed === tail.count) options.onEnough()
+    }
+    return format(trace, event)
+  }
+
+  function passes(trace: Trace): boolean {
+    if (tail.errors && trace.errors === 0) return false
+    if (tail.minDuration !== undefined && trace.duration < tail.minDuration) return false
+    return tail.services.length === 0 || tail.services.some((service) => trace.services.includes(service))
+  }
+
+  function format(trace: Trace, event: SettleEvent): string {
+    const line = lineOf(trace, event)
+    const { theme, columns: width } = context.stdout
+    switch (tail.form) {
+      case 'json':
+        return `${stringify(traceLineDocument(line))}\n`
+      case 'lines':
+        return `${renderTraceLine(line, { theme, width })}\n`
+      case 'waterfall': {
+        const changed = drawn.changed(trace, line)
+        if (event.lateSpans > 0 && !changed) return `${renderTraceLine(line, { theme, width })}\n`
+        const rows = [
+          ...renderTraceHeader(trace, { theme, width }),
+          '',
+          ...renderWaterfall(trace, { theme, width }),
+        ]
+        return `${rows.join('\n')}\n\n`
+      }
+    }
+  }
+
+  return {
+    add,
+    idle: () => printing ?? Promise.resolve(),
+    counts,
+  }
+}
+
+function lineOf(trace: Trace, event: SettleEvent): TraceLine {
+  const gap = largestGap(trace)
+  return {
+    summary: summarizeTrace(trace),
+    largestGap: gap === undefined ? undefined : offsetOf(gap.end - gap.start),
+    incomplete: event.state === 'incomplete',
+    missingParents: trace.missingParents,
+    lateSpans: event.lateSpans,
+    settledAgoMs: event.settledAgoMs,
+  }
+}
+
+/**
+ * A waterfall is drawn again for late spans only when what it says has changed: its failures or its largest gap.
+ * Remembers the last few hundred traces; an older one is drawn again.
+ */
+class RecentlyDrawn {
+  readonly #said = new Map<string, string>()
+
+  changed(trace: Trace, line: TraceLine): boolean {
+    const says = `${trace.errors} ${line.largestGap ?? '-'}`
+    const before = this.#said.get(trace.id)
+    this.#said.delete(trace.id)
+    this.#said.set(trace.id, says)
+    const oldest = this.#said.size > MAX_REMEMBERED ? this.#said.keys().next().value : undefined
+    if (oldest !== undefined) this.#said.delete(oldest)
+    return before !== says
+  }
+}
+
+const MAX_REMEMBERED = 500
