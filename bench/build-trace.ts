@@ -4,7 +4,7 @@ import { buildTrace } from '../src/trace/build-trace.ts'
 import type { Resource, Scope, Span, SpanId, TraceId } from '../src/trace/span.ts'
 import { instantOf } from '../src/trace/time.ts'
 
-export interface BuildTraceRow {
+interface Row {
   readonly shape: Shape
   readonly spans: number
   /** Median of five, milliseconds. */
@@ -16,13 +16,14 @@ export interface BuildTraceRow {
 
 type Shape = 'wide' | 'deep' | 'random'
 
-export function run(counts: readonly number[] = [1_000, 10_000, 100_000]): readonly BuildTraceRow[] {
-  return (['wide', 'deep', 'random'] as const).flatMap((shape) =>
-    counts.map((count) => measure(shape, count)),
-  )
+const COUNTS = [1_000, 10_000, 100_000]
+
+export function run(): void {
+  const shapes = ['wide', 'deep', 'random'] as const
+  console.table(shapes.flatMap((shape) => COUNTS.map((count) => measure(shape, count))))
 }
 
-function measure(shape: Shape, count: number): BuildTraceRow {
+function measure(shape: Shape, count: number): Row {
   const data = { spans: makeSpans(shape, count), logs: [] }
   const times: number[] = []
   for (let round = 0; round < 5; round++) {
@@ -43,10 +44,10 @@ function measure(shape: Shape, count: number): BuildTraceRow {
 function heapOf(make: () => unknown, count: number): number | undefined {
   const { gc } = globalThis
   if (gc === undefined) return undefined
-  void gc()
+  gc()
   const before = process.memoryUsage().heapUsed
   const made = [make()]
-  void gc()
+  gc()
   const bytes = (process.memoryUsage().heapUsed - before) / count
   return made.length === 1 ? bytes : undefined
 }
@@ -114,4 +115,4 @@ function seeded(seed: number): () => number {
   }
 }
 
-if (import.meta.main) console.table(run())
+if (import.meta.main) run()
