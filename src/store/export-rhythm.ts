@@ -7,8 +7,9 @@
  */
 export class ExportRhythm {
   readonly #guessMs: number
-  readonly #lastExport = new Map<number, number>()
+  readonly #resources = new Map<number, Exports>()
   #longest: number | undefined
+  #timer: number | undefined
   #guessUntil = 0
 
   /** @param guessMs the window, in milliseconds, for senders that have not been watched for long enough */
@@ -18,22 +19,34 @@ export class ExportRhythm {
 
   /** Something came from this resource. Not more often than once per resource and instant, or it is ignored. */
   heard(resource: number, nowMs: number): void {
-    const last = this.#lastExport.get(resource)
-    if (last === nowMs) return
-    this.#lastExport.set(resource, nowMs)
-    if (last === undefined) {
+    const exports = this.#resources.get(resource)
+    if (exports === undefined) {
+      this.#resources.set(resource, { lastMs: nowMs, distanceMs: 0 })
       // What a sender's timer is shows in its second export, and one that starts under load sends full batches much
       // faster than its timer would: until it has been watched for one whole period, the guess stands.
       this.#guessUntil = nowMs + this.#guessMs
-      if (this.#lastExport.size > MAX_RESOURCES) this.#forget(nowMs)
-    } else if (nowMs - last <= LONGEST_PERIOD_MS) {
-      this.#longest = Math.max(this.#longest ?? 0, nowMs - last)
+      if (this.#resources.size > MAX_RESOURCES) this.#forget(nowMs)
+      return
     }
+    const distanceMs = nowMs - exports.lastMs
+    if (distanceMs === 0) return
+    if (distanceMs <= LONGEST_PERIOD_MS) {
+      this.#longest = Math.max(this.#longest ?? 0, distanceMs)
+      // Twice the same distance is a timer; requests that somebody makes by hand are as far apart as he likes.
+      if (Math.abs(distanceMs - exports.distanceMs) <= distanceMs / 20) this.#timer = distanceMs
+    }
+    exports.lastMs = nowMs
+    exports.distanceMs = distanceMs
   }
 
   /** Longest export period seen; undefined until a resource has been heard twice. */
   get periodMs(): number | undefined {
     return this.#longest
+  }
+
+  /** Of the resource that last exported at an even pace; undefined until one has. */
+  get timerMs(): number | undefined {
+    return this.#timer
   }
 
   windowMs(nowMs: number): number {
@@ -47,11 +60,17 @@ export class ExportRhythm {
   }
 
   #forget(nowMs: number): void {
-    for (const [resource, last] of this.#lastExport) {
-      if (nowMs - last > LONGEST_PERIOD_MS) this.#lastExport.delete(resource)
+    for (const [resource, { lastMs }] of this.#resources) {
+      if (nowMs - lastMs > LONGEST_PERIOD_MS) this.#resources.delete(resource)
     }
-    if (this.#lastExport.size > MAX_RESOURCES) this.#lastExport.clear()
+    if (this.#resources.size > MAX_RESOURCES) this.#resources.clear()
   }
+}
+
+interface Exports {
+  lastMs: number
+  /** Between the last one and the one before it; 0 before there have been two. */
+  distanceMs: number
 }
 
 /** 1.1 times the 5 s that SDKs' batch processors have as their default. */

@@ -18,6 +18,10 @@ const FIRST_SLOT = 4
 export class TraceTable {
   /** When its last span came. */
   lastMs: Float64Array = new Float64Array(INITIAL_SLOTS)
+  /** When its first span came, or the one that reopened it. */
+  openedMs: Float64Array = new Float64Array(INITIAL_SLOTS)
+  /** When it was last told of as open for long. */
+  toldMs: Float64Array = new Float64Array(INITIAL_SLOTS)
   /** When it was last settled; 0 while it never was. */
   settledMs: Float64Array = new Float64Array(INITIAL_SLOTS)
   spans: Uint32Array = new Uint32Array(INITIAL_SLOTS)
@@ -163,6 +167,8 @@ export class TraceTable {
   #grow(): void {
     const size = 2 * this.lastMs.length
     this.lastMs = grown(this.lastMs, new Float64Array(size))
+    this.openedMs = grown(this.openedMs, new Float64Array(size))
+    this.toldMs = grown(this.toldMs, new Float64Array(size))
     this.settledMs = grown(this.settledMs, new Float64Array(size))
     this.spans = grown(this.spans, new Uint32Array(size))
     this.lateSpans = grown(this.lateSpans, new Uint32Array(size))

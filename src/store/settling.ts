@@ -36,6 +36,17 @@ export interface SettlingStats {
   readonly openSpans: number
   /** Longest distance between two exports of one resource; undefined until one has exported twice. */
   readonly exportPeriodMs: number | undefined
+  /** Distance between the exports of a resource that has been seen to keep it; undefined before that. */
+  readonly exportTimerMs: number | undefined
+}
+
+/** A trace that spans keep coming for. */
+export interface OpenTrace {
+  readonly traceId: TraceId
+  /** All that have come so far. */
+  readonly spans: number
+  /** Milliseconds since its first span, or since it was reopened. */
+  readonly openMs: number
 }
 
 export function openSettling(options: SettlingOptions = {}): SettleTable {
@@ -104,6 +115,26 @@ export class SettleTable {
     return events
   }
 
+  /**
+   * Traces that have been open for half a minute since their first span or since this last told of them. A trace that
+   * spans keep coming for is never cut, and without this nothing would be heard of it.
+   */
+  longOpen(nowMs: number): readonly OpenTrace[] {
+    const now = this.#advance(nowMs)
+    const { openedMs, toldMs, spans } = this.#traces
+    const found: OpenTrace[] = []
+    for (let slot = this.#traces.first(OPEN); slot !== 0; slot = this.#traces.after(slot)) {
+      if (now - toldMs[slot]! < LONG_OPEN_MS) continue
+      toldMs[slot] = now
+      found.push({
+        traceId: this.#traces.idOf(slot),
+        spans: spans[slot]!,
+        openMs: now - openedMs[slot]!,
+      })
+    }
+    return found
+  }
+
   /** Settles all that is open, quiet or not: the end of a run. */
   flush(nowMs: number): readonly SettleEvent[] {
     this.#advance(nowMs)
@@ -141,6 +172,7 @@ export class SettleTable {
       open: this.#openTraces,
       openSpans: this.#openSpans,
       exportPeriodMs: this.#rhythm.periodMs,
+      exportTimerMs: this.#rhythm.timerMs,
     }
   }
 
@@ -195,6 +227,7 @@ export class SettleTable {
       slot = slot === 0 ? 0 : traces.find(word0, word1, word2, word3)
       if (slot === 0) slot = traces.add(word0, word1, word2, word3, OPEN)
       else this.#openSpans += traces.rows[slot]!
+      traces.openedMs[slot] = traces.toldMs[slot] = this.#now
     }
     traces.move(slot, OPEN)
     traces.lastMs[slot] = this.#now
@@ -274,6 +307,9 @@ export class SettleTable {
     this.#traces.remove(slot)
   }
 }
+
+/** Milliseconds. */
+const LONG_OPEN_MS = 30_000
 
 /** In one tick; others wait for the next. When the window shrinks, all that is open may be due at once. */
 const MAX_JUDGED = 10_000

@@ -46,6 +46,14 @@ function settleAt(table: SettleTable, ms: number): readonly string[] {
   return table.tick(ms).map(inWords)
 }
 
+function timerOf(times: readonly number[]): number | undefined {
+  const table = openSettling()
+  for (const [index, ms] of times.entries()) {
+    table.add(committed([{ trace: index, span: 1, parent: 0 }]), ms)
+  }
+  return table.stats().exportTimerMs
+}
+
 describe('the window', () => {
   test('is 5.5 s while no export period is known', () => {
     expect(play('web 1 R')).toEqual(['5.5s 1 settled 1'])
@@ -101,7 +109,40 @@ describe('the window', () => {
   })
 })
 
+describe('the export timer', () => {
+  test('is a distance that is kept', () => {
+    expect(timerOf([0, 5_010])).toBeUndefined()
+    expect(timerOf([0, 5_010, 10_030])).toBe(5_020)
+    expect(timerOf([0, 300, 5_300, 10_290])).toBe(4_990)
+  })
+
+  test('is not what comes by chance: requests made by hand', () => {
+    expect(timerOf([0, 3_000, 8_000, 9_000, 15_000])).toBeUndefined()
+  })
+
+  test('is the one kept last', () => {
+    expect(timerOf([0, 5_000, 10_000, 10_500, 11_000])).toBe(500)
+  })
+})
+
 describe('a trace', () => {
+  test('that spans keep coming for is told of every half minute, and never cut', () => {
+    const table = openSettling()
+    const said: string[] = []
+    for (let ms = 0; ms <= 61_000; ms += 1_000) {
+      table.add(committed([{ trace: 7, span: ms + 1, parent: 0 }]), ms)
+      expect(settleAt(table, ms)).toEqual([])
+      for (const { traceId, spans, openMs } of table.longOpen(ms)) {
+        said.push(`${traceId === traceIdOf(7) ? 7 : '?'} ${spans} ${openMs}`)
+      }
+    }
+    expect(said).toEqual(['7 31 30000', '7 61 60000'])
+    expect(settleAt(table, 70_000)).toEqual(['7 settled 62'])
+    // Reopened: its time begins again.
+    table.add(committed([{ trace: 7, span: 1, parent: 0 }]), 80_000)
+    expect(table.longOpen(80_000)).toEqual([])
+  })
+
   test('without a root waits, and is incomplete', () => {
     expect(play('web 1 a')).toEqual(['11.5s 1 incomplete 1'])
   })
