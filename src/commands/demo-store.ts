@@ -6,6 +6,7 @@ import type { StoreWriter } from '../store/span-store.ts'
 import { openStoreWriter } from '../store/store-writer.ts'
 import type { CommandContext } from './context.ts'
 import type { DemoOptions } from './demo-options.ts'
+import { shellQuote } from './shell-quote.ts'
 import { storePathOf } from './store-path.ts'
 
 export interface DemoStore {
@@ -39,8 +40,6 @@ export function openDemoStore(context: CommandContext, options: DemoOptions): De
 
 const MEMORY = ':memory:'
 
-/** To be pasted into a shell. */
 function storeFlag(path: string): `--store ${string}` {
-  const plain = /^[\w./~:@%+,=-]+$/.test(path)
-  return `--store ${plain ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`}`
+  return `--store ${shellQuote(path)}`
 }

@@ -12,6 +12,7 @@ import { buildTrace } from '../trace/build-trace.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { CommandContext } from './context.ts'
 import { findTraceId } from './find-trace.ts'
+import { shellQuote } from './shell-quote.ts'
 import type { ShowOptions } from './show-options.ts'
 import { storePathOf } from './store-path.ts'
 import { writeAll } from './write-lines.ts'
@@ -96,10 +97,6 @@ function retryText({ file, store }: ShowOptions): string {
   if (file === '-') return 'tracectl show --file -'
   if (file !== undefined) return `tracectl show --file ${shellQuote(file)}`
   return store === undefined ? 'tracectl show' : `tracectl show --store ${shellQuote(store)}`
-}
-
-function shellQuote(word: string): string {
-  return /^[\w./:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
 }
 
 // What a person scrolls through; in a pipe every row is there, for grep and less.

@@ -1,8 +1,11 @@
 // What `tail` says on stderr: where to send spans when it starts, and what came of it when it ends.
 import { formatBytes, formatCount, formatDuration } from '../render/units.ts'
 import type { Theme } from '../render/theme.ts'
+import type { ReceiverNotice } from '../receiver/notice.ts'
 import type { ReceiverStats } from '../receiver/receiver.ts'
+import type { OpenTrace } from '../store/settling.ts'
 import type { StoreStats } from '../store/span-store.ts'
+import type { TraceId } from '../trace/span.ts'
 import { offsetOf } from '../trace/time.ts'
 import type { SettledCounts } from './settled-traces.ts'
 
@@ -11,6 +14,9 @@ export interface Endpoints {
   readonly http: string
   readonly grpc: string
 }
+
+/** The command that draws what there is of a trace. */
+export type HowToShow = (traceId: TraceId) => string
 
 export function introText(
   endpoints: Endpoints,
@@ -39,25 +45,69 @@ export function slowExportsText(periodMs: number, theme: Theme): string {
   return `spans arrive in batches ${period} apart: OTEL_BSP_SCHEDULE_DELAY=500 in your app makes this livelier\n`
 }
 
+const LONG_OPEN_NAMED = 3
+
+/** @param howToShow undefined when nothing is kept */
+export function longOpenText(
+  open: readonly OpenTrace[],
+  howToShow: HowToShow | undefined,
+  theme: Theme,
+): string {
+  const lines = open.slice(0, LONG_OPEN_NAMED).map(({ traceId, spans, openMs }) => {
+    const duration = formatDuration(offsetOf(openMs * 1e6), theme)
+    const draw = howToShow === undefined ? '' : `: ${howToShow(traceId)}`
+    return `trace ${traceId.slice(0, 8)} is still open after ${duration}, ${plural(spans, 'span')} so far${draw}\n`
+  })
+  if (open.length > lines.length) {
+    lines.push(`and ${plural(open.length - lines.length, 'other trace')} open for as long\n`)
+  }
+  return lines.join('')
+}
+
+export function evictedText({ traces, spans }: { readonly traces: number; readonly spans: number }): string {
+  return `evicted ${plural(traces, 'old trace')} from the store (${plural(spans, 'span')}): it keeps what --retain-bytes and --retain-age allow\n`
+}
+
+/** Whether something did not arrive, is not kept, or was not passed on: told also when quiet. */
+export function isLoss(notice: ReceiverNotice): boolean {
+  switch (notice.code) {
+    case 'signal-dropped':
+    case 'other-protocol':
+    case 'forward-waiting':
+    case 'forward-recovered':
+    case 'overloaded':
+      return false
+    default:
+      return true
+  }
+}
+
 export interface Summary {
   readonly counts: Readonly<SettledCounts>
   readonly receiver: ReceiverStats
   readonly store: StoreStats
-  /** undefined: in memory, and gone by now. */
-  readonly storePath: string | undefined
+  /** undefined when nothing is kept */
+  readonly howToShow: HowToShow | undefined
   readonly elapsedMs: number
-  readonly lastTraceId: string | undefined
+  readonly lastTraceId: TraceId | undefined
 }
 
-/** What was received, and then everything that was not kept or not shown: silence would pass for "all is there". */
-export function summaryText(summary: Summary, theme: Theme): string {
+export interface SummaryLines {
+  readonly received: string
+  /** Everything that was not kept or not shown, or nothing: silence would pass for "all is there". */
+  readonly lost: string
+  /** What to type next, or nothing. */
+  readonly next: string
+}
+
+export function summaryLines(summary: Summary, theme: Theme): SummaryLines {
   const { counts, receiver, store } = summary
   const separator = theme.ascii ? ' - ' : ' · '
   const facts = [
     plural(counts.traces, 'trace'),
-    plural(receiver.spansAccepted, 'span'),
     counts.errors > 0 ? `${formatCount(counts.errors)} with errors` : '',
     counts.printed < counts.traces ? `${formatCount(counts.printed)} printed` : '',
+    plural(receiver.spansAccepted, 'span'),
     `in ${formatDuration(offsetOf(summary.elapsedMs * 1e6), theme)}`,
     receiver.logsAccepted > 0 ? plural(receiver.logsAccepted, 'log record') : '',
   ]
@@ -70,12 +120,15 @@ export function summaryText(summary: Summary, theme: Theme): string {
       ? `${plural(store.evictedTraces, 'old trace')} evicted from the store (${plural(store.evictedSpans, 'span')})`
       : '',
   ]
-  const lines = [facts.filter(Boolean).join(separator)]
-  if (lost.some(Boolean)) lines.push(lost.filter(Boolean).join(separator))
-  if (summary.storePath !== undefined && summary.lastTraceId !== undefined) {
-    lines.push(`tracectl show ${summary.lastTraceId.slice(0, 8)}   (store: ${formatBytes(store.bytes)})`)
+  const next =
+    summary.howToShow !== undefined && summary.lastTraceId !== undefined
+      ? `${summary.howToShow(summary.lastTraceId)}   (store: ${formatBytes(store.bytes)})\n`
+      : ''
+  return {
+    received: `${facts.filter(Boolean).join(separator)}\n`,
+    lost: lost.some(Boolean) ? `${lost.filter(Boolean).join(separator)}\n` : '',
+    next,
   }
-  return `${lines.join('\n')}\n`
 }
 
 function plural(count: number, noun: string): string {

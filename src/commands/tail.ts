@@ -1,22 +1,25 @@
 // `tracectl tail`: receives OTLP, keeps it, and prints each trace once it has settled. This file is the run from the
 // first port to the summary; what is printed is settled-traces.ts, the command behind `--` tail-child.ts.
-import { setTimeout as delay } from 'node:timers/promises'
 import { EXIT_CODES, TracectlError } from '../errors.ts'
 import { printable, stopStatus } from '../failure.ts'
 import { openForwarder, type Forwarder } from '../receiver/forward.ts'
 import type { Address } from '../receiver/listen.ts'
 import { openLive, type Live } from '../receiver/live.ts'
+import type { ReceiverNotice } from '../receiver/notice.ts'
 import { noticeText } from '../receiver/notice-text.ts'
 import { openReceiver, type Receiver } from '../receiver/receiver.ts'
 import { openSettling, type SettleTable } from '../store/settling.ts'
 import type { StoreWriter } from '../store/span-store.ts'
 import { openStoreWriter } from '../store/store-writer.ts'
+import type { TraceId } from '../trace/span.ts'
 import type { CommandContext, StopReason } from './context.ts'
 import { openSettledTraces, type SettledTraces } from './settled-traces.ts'
+import { shellQuote } from './shell-quote.ts'
 import { storePathOf } from './store-path.ts'
 import { EXPORT_DELAY_MS, startChild, type Child } from './tail-child.ts'
 import type { TailOptions } from './tail-options.ts'
-import { introText, slowExportsText, summaryText, type Endpoints } from './tail-words.ts'
+import { introText, isLoss, summaryLines, type Endpoints, type HowToShow } from './tail-words.ts'
+import { watchRun } from './tail-watch.ts'
 
 /** How a run came to its end. */
 type Ending =
@@ -36,8 +39,11 @@ const COMMAND_GRACE_MS = 5_000
  * @throws TracectlError when a port, the store or the command cannot be had
  */
 export async function tail(context: CommandContext, options: TailOptions): Promise<number> {
+  const warn = (text: string): void => {
+    context.stderr.write(printable(text)).catch(() => {})
+  }
   const say = (text: string): void => {
-    if (!options.quiet) context.stderr.write(printable(text)).catch(() => {})
+    if (!options.quiet) warn(text)
   }
   const storePath = storePathOf(context, options)
   const store = openStoreWriter({
@@ -47,13 +53,15 @@ export async function tail(context: CommandContext, options: TailOptions): Promi
     retention: { bytes: options.retainBytes, age: options.retainAge },
   })
   try {
-    const onNotice: Parameters<typeof openReceiver>[0]['onNotice'] = (notice) =>
-      say(`${noticeText(notice)}\n`)
+    const onNotice = (notice: ReceiverNotice): void => {
+      const tell = isLoss(notice) ? warn : say
+      tell(`${noticeText(notice)}\n`)
+    }
     const forward = options.forward && openForwarder({ ...options.forward, onNotice })
     const { grpcPort, httpPort, host } = options
     const hosts = host === undefined ? {} : { hosts: [host] }
     const receiver = await openReceiver({ ...hosts, grpcPort, httpPort, store, forward, onNotice })
-    return await new TailRun({ context, options, store, storePath, receiver, forward, say }).run()
+    return await new TailRun({ context, options, store, storePath, receiver, forward, say, warn }).run()
   } finally {
     await store.close()
   }
@@ -67,6 +75,8 @@ interface Parts {
   readonly receiver: Receiver
   readonly forward: Forwarder | undefined
   readonly say: (text: string) => void
+  /** Also when quiet: something has been lost. */
+  readonly warn: (text: string) => void
 }
 
 class TailRun {
@@ -76,7 +86,7 @@ class TailRun {
   readonly #live: Live
   readonly #ending = Promise.withResolvers<Ending>()
   readonly #started = performance.now()
-  #lastTraceId: string | undefined
+  #lastTraceId: TraceId | undefined
   #child: Child | undefined
 
   constructor(parts: Parts) {
@@ -104,13 +114,24 @@ class TailRun {
   }
 
   async run(): Promise<number> {
-    const { context, options, forward, say, receiver, storePath } = this.#parts
+    const { context, options, forward, say, warn, receiver, store, storePath } = this.#parts
     const endpoints = endpointsOf(receiver)
     const watch = new AbortController()
     let ending: Ending
     try {
       say(introText(endpoints, storePath, options.command.length > 0, context.stderr.theme))
-      void this.#watchArrivals(watch.signal)
+      void watchRun({
+        live: this.#live,
+        settling: this.#settling,
+        store,
+        untilIdleMs: options.untilIdle === undefined ? Infinity : options.untilIdle / 1e6,
+        onIdle: () => this.#end({ kind: 'idle' }),
+        howToShow: this.#howToShow,
+        theme: context.stderr.theme,
+        say,
+        warn,
+        signal: watch.signal,
+      })
       if (options.command.length > 0) await this.#startCommand(endpoints)
       this.#endWhenStopped()
       ending = await this.#ending.promise
@@ -149,38 +170,27 @@ class TailRun {
     else stop.addEventListener('abort', stopped, { once: true })
   }
 
-  /** Looks now and then at what a single arrival cannot tell: that none came for long, or that they come far apart. */
-  async #watchArrivals(signal: AbortSignal): Promise<void> {
-    const { context, options, say } = this.#parts
-    const idleMs = options.untilIdle === undefined ? Infinity : options.untilIdle / 1e6
-    let told = false
-    while (!signal.aborted) {
-      const idleFor = performance.now() - (this.#live.lastArrival() ?? this.#started)
-      if (idleFor >= idleMs) this.#end({ kind: 'idle' })
-      const period = this.#settling.stats().exportPeriodMs
-      if (!told && period !== undefined && period > SLOW_EXPORTS_MS) {
-        told = true
-        say(slowExportsText(period, context.stderr.theme))
-      }
-      await delay(Math.min(Math.max(idleMs - idleFor, 10), 500), undefined, { signal }).catch(() => {})
-    }
+  get #howToShow(): HowToShow | undefined {
+    const { options, storePath } = this.#parts
+    if (storePath === ':memory:') return undefined
+    const flag = options.store === undefined ? '' : ` --store ${shellQuote(storePath)}`
+    return (id) => `tracectl show ${id.slice(0, 8)}${flag}`
   }
 
   #sumUp(): void {
-    const { context, receiver, say, store, storePath } = this.#parts
-    say(
-      summaryText(
-        {
-          counts: this.#settled.counts,
-          receiver: receiver.stats(),
-          store: store.stats(),
-          storePath: storePath === ':memory:' ? undefined : storePath,
-          elapsedMs: performance.now() - this.#started,
-          lastTraceId: this.#lastTraceId,
-        },
-        context.stderr.theme,
-      ),
-    )
+    const { context, receiver, say, warn, store } = this.#parts
+    const summary = {
+      counts: this.#settled.counts,
+      receiver: receiver.stats(),
+      store: store.stats(),
+      howToShow: this.#howToShow,
+      elapsedMs: performance.now() - this.#started,
+      lastTraceId: this.#lastTraceId,
+    }
+    const { received, lost, next } = summaryLines(summary, context.stderr.theme)
+    say(received)
+    warn(lost)
+    say(next)
   }
 
   #status(ending: Ending): number {
@@ -201,9 +211,6 @@ class TailRun {
     }
   }
 }
-
-/** A batch processor's default is 5,000 ms; below 2 s a person hardly notices. */
-const SLOW_EXPORTS_MS = 2_000
 
 function nothingPrinted(traces: number): string {
   return traces === 0 ? 'no trace arrived' : `none of the ${traces} traces that arrived matched`

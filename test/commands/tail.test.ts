@@ -1,8 +1,10 @@
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { readShowOptions } from '../../src/commands/show-options.ts'
 import { show } from '../../src/commands/show.ts'
 import { childEnvironment } from '../../src/commands/tail-child.ts'
@@ -57,7 +59,7 @@ describe('tail', () => {
         '  export OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:PORT OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf\n' +
         '  export OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:PORT OTEL_EXPORTER_OTLP_PROTOCOL=grpc\n' +
         '  export OTEL_BSP_SCHEDULE_DELAY=500   # traces show up sooner\n' +
-        '2 traces · 5 spans · 1 with errors · in TIME\n',
+        '2 traces · 1 with errors · 5 spans · in TIME\n',
     )
   })
 
@@ -162,15 +164,20 @@ describe('tail', () => {
 
   it('says what it refused or did not keep', async () => {
     const run = await start({})
-    const answer = await fetch(`${run.endpoint}/v1/traces`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-protobuf' },
-      body: Uint8Array.of(0x0a, 0xff),
-    })
-    expect(answer.status).toBe(400)
+    expect(await postGarbage(run.endpoint)).toBe(400)
     await run.stop()
     expect(run.context.err()).toContain('refused an HTTP request for traces: ')
     expect(run.context.err()).toContain('1 request refused')
+  })
+
+  it('says so with --quiet too', async () => {
+    const context = fakeContext({ cwd: tmpdir() })
+    const port = await freePort()
+    const ended = tail(context, await tailOptions({ quiet: true, httpPort: String(port) }, []))
+    await vi.waitFor(() => postGarbage(`http://127.0.0.1:${port}`))
+    context.stopNow()
+    await ended
+    expect(context.err()).toMatch(/^refused an HTTP request for traces: .*\n1 request refused\n$/)
   })
 
   it('keeps what it received for show', async () => {
@@ -303,6 +310,24 @@ async function start(
     },
     ended,
   }
+}
+
+async function postGarbage(endpoint: string): Promise<number> {
+  const answer = await fetch(`${endpoint}/v1/traces`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-protobuf' },
+    body: Uint8Array.of(0x0a, 0xff),
+  })
+  return answer.status
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
 }
 
 function tailOptions(flags: Partial<TailFlags>, command: readonly string[]): Promise<TailOptions> {
