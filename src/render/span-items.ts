@@ -80,7 +80,7 @@ function stackLinesIf(lines: readonly string[], page: Page): readonly string[] {
 
 type WithAttributes = Pick<Resource, 'attributes' | 'droppedAttributes'>
 
-/** A line with its time, wrapped under itself, and the attributes below. */
+/** Its time beside the text, which is made harmless and wrapped under itself, and the attributes below. */
 function itemLines(
   time: string,
   text: string,
@@ -91,7 +91,7 @@ function itemLines(
   const { options, style } = page
   const lead = time === '' ? '' : `${time}  `
   const at = INDENT + textWidth(lead)
-  const [first = '', ...others] = wrapText(text, Math.max(2, options.width - at))
+  const [first = '', ...others] = textLines(text, Math.max(2, options.width - at))
   return [
     `${' '.repeat(INDENT)}${paint(style.dim, lead)}${paint(pen, first)}`,
     ...others.map((line) => ' '.repeat(at) + paint(pen, line)),

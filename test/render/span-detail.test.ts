@@ -260,6 +260,21 @@ test('a cycle that was cut', () => {
   )
 })
 
+test('an exception keeps the lines of its message, and nothing of it acts on the terminal', () => {
+  const exception = makeEvent('exception', 3600, {
+    'exception.type': '\u001b[31mQueryError\u001b[0m',
+    'exception.message': 'syntax error\n  at \u001b]0;title\u0007"FORM"\r\n',
+    'exception.stacktrace': 'QueryError\n    at \u001b[2Jquery (db.js:1)',
+  })
+  expect(page(traceWith({ events: [exception] }), spanIdOf(2))).toContain(`
+events 1
+  +50.0ms  exception QueryError: syntax error
+             at "FORM"
+    QueryError
+        at query (db.js:1)
+`)
+})
+
 test('what is too long to read is cut, with a count', () => {
   const trace = traceWith({
     attributes: {
@@ -302,7 +317,15 @@ test('whatever is in it, at any width: every line fits, nothing harmful gets thr
       traceState: state,
       status: { code: 'error', message },
       attributes,
-      events: [makeEvent(name, 4000, attributes), makeEvent('exception', 4000, attributes)],
+      events: [
+        makeEvent(name, 4000, attributes),
+        makeEvent('exception', 4000, attributes),
+        makeEvent('exception', 4000, {
+          'exception.type': name,
+          'exception.message': message,
+          'exception.stacktrace': state,
+        }),
+      ],
       links: [{ traceId: '', spanId: '', traceState: state, attributes, droppedAttributes: 1, flags: 0 }],
       scope: { name, version: message, attributes, droppedAttributes: 0, schemaUrl: state },
     }))
