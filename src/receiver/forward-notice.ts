@@ -24,10 +24,12 @@ export type ForwardNotice =
       readonly message: string
       readonly times: number
     }
-  /** The queue was full, so the oldest requests were dropped; counted since the start. */
+  /** The queue was full, so the oldest requests were dropped; counted since the start. Told again at the end. */
   | {
       readonly code: 'forward-dropped'
       readonly target: string
       readonly requests: number
       readonly bytes: number
+      /** By the target, beside those. */
+      readonly refused: number
     }

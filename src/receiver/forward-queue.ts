@@ -2,6 +2,7 @@
 // them, because what makes one request wait (the target is down, or busy) makes the others wait too.
 import { setTimeout as delay } from 'node:timers/promises'
 
+import { openForwardBacklog, sizeOf } from './forward-backlog.ts'
 import type { ForwardNotice } from './forward-notice.ts'
 import type { ForwardedRequest, ForwardSender, SendResult } from './forward-sender.ts'
 import { openNoticeGate } from './notice-gate.ts'
@@ -50,14 +51,17 @@ export function openForwardQueue(options: ForwardQueueOptions): ForwardQueue {
   const backoff: Backoff = { ...DEFAULT_BACKOFF, ...options.backoff }
   const gate = openNoticeGate()
   const abort = new AbortController()
-  /** Oldest first. */
-  const waiting: ForwardedRequest[] = []
+  const waiting = openForwardBacklog()
+  /** Of what waits and what is under way: bodies, and all that they take in memory. */
   let queuedBytes = 0
+  let queuedSize = 0
   let active = 0
   let sent = 0
   let refused = 0
   let dropped = 0
   let droppedBytes = 0
+  /** Lost since it was last told how many are: repeats are thinned out. */
+  let untold = 0
   let failures = 0
   /** Set while everybody waits for the next try. */
   let pause: Promise<void> | undefined
@@ -66,31 +70,38 @@ export function openForwardQueue(options: ForwardQueueOptions): ForwardQueue {
 
   function offer(request: ForwardedRequest): void {
     if (closed) return drop(request)
-    waiting.push(request)
-    queuedBytes += request.body.length
-    while (queuedBytes > maxQueuedBytes) {
-      const oldest = waiting.shift()
+    waiting.add(request)
+    count(request, 1)
+    while (queuedSize > maxQueuedBytes) {
+      const oldest = waiting.takeOldest()
       // The rest is under way, and will be less soon.
       if (oldest === undefined) break
-      queuedBytes -= oldest.body.length
+      count(oldest, -1)
       drop(oldest)
     }
     pump()
   }
 
+  function count(request: ForwardedRequest, sign: 1 | -1): void {
+    queuedBytes += sign * request.body.length
+    queuedSize += sign * sizeOf(request)
+  }
+
   function drop({ body }: ForwardedRequest): void {
     dropped++
     droppedBytes += body.length
-    if (gate.pass('dropped') !== undefined) tellDropped()
+    untold++
+    if (gate.pass('dropped') !== undefined) tellLost()
   }
 
-  function tellDropped(): void {
-    onNotice({ code: 'forward-dropped', target, requests: dropped, bytes: droppedBytes })
+  function tellLost(): void {
+    untold = 0
+    onNotice({ code: 'forward-dropped', target, requests: dropped, bytes: droppedBytes, refused })
   }
 
   function pump(): void {
     while (mayBegin()) {
-      const request = waiting.shift()
+      const request = waiting.takeOldest()
       if (request === undefined) break
       active++
       void attempt(request)
@@ -108,10 +119,10 @@ export function openForwardQueue(options: ForwardQueueOptions): ForwardQueue {
     const result = await sender.send(request, abort.signal)
     active--
     if (result.kind === 'later') {
-      waiting.unshift(request)
+      waiting.putBack(request)
       if (!abort.signal.aborted) retryLater(result.message, result.afterMs)
     } else {
-      queuedBytes -= request.body.length
+      count(request, -1)
       finish(request, result)
     }
     pump()
@@ -140,8 +151,8 @@ export function openForwardQueue(options: ForwardQueueOptions): ForwardQueue {
       refused++
       const times = gate.pass(`refused ${signal} ${message}`)
       const { credentials } = result
-      if (times !== undefined)
-        onNotice({ code: 'forward-refused', target, signal, message, credentials, times })
+      if (times === undefined) untold++
+      else onNotice({ code: 'forward-refused', target, signal, message, credentials, times })
       return
     }
     sent++
@@ -170,8 +181,9 @@ export function openForwardQueue(options: ForwardQueueOptions): ForwardQueue {
     if (left > 0) {
       dropped += left
       droppedBytes += queuedBytes
-      tellDropped()
+      untold += left
     }
+    if (untold > 0) tellLost()
   }
 
   return {

@@ -111,7 +111,9 @@ export function openIntake(options: IntakeOptions): Intake {
       stats.logsRejected += rejected
     }
     if (rejected === 0) return { kind: 'accepted', rejected, message: reason }
-    const message = capMessage(reason ?? `${rejected} ${SIGNALS[signal].one}(s) could not be read`)
+    const message = capMessage(
+      reason ?? `${rejected} ${SIGNALS[signal].one}(s) rejected: they could not be read`,
+    )
     const times = gate.pass(`rejected ${signal} ${message}`)
     if (times !== undefined) onNotice({ code: 'rejected', signal, count: rejected, reason: message, times })
     return { kind: 'accepted', rejected, message }

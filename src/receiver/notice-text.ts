@@ -7,8 +7,7 @@ import { SIGNALS } from './signal.ts'
 export function noticeText(notice: ReceiverNotice): string {
   switch (notice.code) {
     case 'rejected': {
-      const { count, signal, reason } = notice
-      return `rejected ${plural(count, SIGNALS[signal].one)} of a request: ${reason}${again(notice.times)}`
+      return `of one request, ${notice.reason}${again(notice.times)}`
     }
     case 'undecodable': {
       const { transport, signal, message } = notice
@@ -72,8 +71,14 @@ function forwardText(notice: ForwardNotice): string {
       return `${target} ${what}: ${message}${again(notice.times)}`
     }
     default:
-      return `not forwarded to ${target} so far: ${plural(notice.requests, 'request')}`
+      return `not forwarded to ${target} so far: ${lostText(notice)}`
   }
+}
+
+function lostText({ requests, refused }: { readonly requests: number; readonly refused: number }): string {
+  if (refused === 0) return plural(requests, 'request')
+  const others = `${plural(refused, 'request')} that it refused`
+  return requests === 0 ? others : `${plural(requests, 'request')}, and ${others}`
 }
 
 const REQUESTS = { grpc: 'a gRPC request', http: 'an HTTP request' } as const

@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 
 import { TracectlError } from '../../src/errors.ts'
 import { openForwarder, type Forwarder, type ForwarderOptions } from '../../src/receiver/forward.ts'
+import { sizeOf } from '../../src/receiver/forward-backlog.ts'
 import type { ForwardNotice } from '../../src/receiver/forward-notice.ts'
 import { openHttpSender } from '../../src/receiver/forward-http.ts'
 import { readForwardTarget } from '../../src/receiver/forward-target.ts'
@@ -178,6 +179,19 @@ describe('forwarding over HTTP', () => {
     expect(JSON.stringify(forward.notices)).not.toContain('s3cret')
   })
 
+  it('counts at the end what was refused and not told of each time', async () => {
+    const target = await openTestTarget()
+    const forward = open(target.url)
+    target.answer = (response) => response.writeHead(400).end()
+    for (let round = 0; round < 12; round++) forward.offer(trace)
+    await forward.close(GRACE_MS)
+    expect(forward.notices.map(noticeText)).toEqual([
+      `${target.url} refused a forwarded request for traces, dropped: HTTP 400`,
+      `${target.url} refused a forwarded request for traces, dropped: HTTP 400 (10 times by now)`,
+      `not forwarded to ${target.url} so far: 12 requests that it refused`,
+    ])
+  })
+
   it('tells what the target did not take', async () => {
     const target = await openTestTarget()
     const forward = open(target.url)
@@ -211,7 +225,7 @@ describe('forwarding over HTTP', () => {
 
   it('drops the oldest when more waits than may, and never holds up intake', async () => {
     const target = await openTestTarget()
-    const forward = open(target.url, { maxQueuedBytes: 10 * TRACE_BYTES.length })
+    const forward = open(target.url, { maxQueuedBytes: 10 * sizeOf(trace) })
     const stuck = Promise.withResolvers<void>()
     target.answer = (response) => void stuck.promise.then(() => response.end())
     const { httpPort } = await openTestReceiver({}, forward)
@@ -223,6 +237,8 @@ describe('forwarding over HTTP', () => {
     stuck.resolve()
     await forward.close(GRACE_MS)
     expect(forward.stats()).toEqual({ sent: 10, refused: 0, dropped: 20, queuedBytes: 0 })
+    // Repeats are thinned out, but the last word is the whole count.
+    expect(forward.notices.slice(2)).toMatchObject([{ code: 'forward-dropped', requests: 20, refused: 0 }])
   })
 
   it('ends in time although the target hangs, and counts what was lost', async () => {

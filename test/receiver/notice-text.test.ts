@@ -7,12 +7,18 @@ const target = 'http://collector:4318'
 
 const EXAMPLES: readonly (readonly [ReceiverNotice, string])[] = [
   [
-    { code: 'rejected', signal: 'traces', count: 2, reason: 'trace id is not 16 bytes', times: 1 },
-    'rejected 2 spans of a request: trace id is not 16 bytes',
+    {
+      code: 'rejected',
+      signal: 'traces',
+      count: 2,
+      reason: '2 spans rejected: 2 with no trace id',
+      times: 1,
+    },
+    'of one request, 2 spans rejected: 2 with no trace id',
   ],
   [
-    { code: 'rejected', signal: 'logs', count: 1, reason: 'why', times: 10 },
-    'rejected 1 log record of a request: why (10 times by now)',
+    { code: 'rejected', signal: 'logs', count: 1, reason: '1 log record rejected: why', times: 10 },
+    'of one request, 1 log record rejected: why (10 times by now)',
   ],
   [
     { code: 'undecodable', transport: 'http', signal: 'traces', message: 'name: cut short', times: 1 },
@@ -89,8 +95,16 @@ const EXAMPLES: readonly (readonly [ReceiverNotice, string])[] = [
     'http://collector:4318 warns: old',
   ],
   [
-    { code: 'forward-dropped', target, requests: 7, bytes: 1 },
+    { code: 'forward-dropped', target, requests: 7, bytes: 1, refused: 0 },
     'not forwarded to http://collector:4318 so far: 7 requests',
+  ],
+  [
+    { code: 'forward-dropped', target, requests: 1, bytes: 1, refused: 12 },
+    'not forwarded to http://collector:4318 so far: 1 request, and 12 requests that it refused',
+  ],
+  [
+    { code: 'forward-dropped', target, requests: 0, bytes: 0, refused: 12 },
+    'not forwarded to http://collector:4318 so far: 12 requests that it refused',
   ],
 ]
 
