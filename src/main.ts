@@ -8,7 +8,7 @@ import type { CommandContext, StopReason } from './commands/context.ts'
 import { describeFailure, stopStatus } from './failure.ts'
 import { NodeOutput, type Look } from './output.ts'
 import type { Theme } from './render/theme.ts'
-import { decideAscii, decideColor, decideWidth, type LookFlags } from './terminal.ts'
+import { decideAscii, decideColor, decideEmphasis, decideWidth, type LookFlags } from './terminal.ts'
 import { instantOfMilliseconds } from './trace/time.ts'
 
 // A copy, taken before anything is set for our own libraries: a command that we start must not inherit that.
@@ -93,7 +93,11 @@ function lookOf(stream: StandardStream): Look {
   return {
     columns: () => decideWidth(flags.width, env, { isTTY, columns: stream.columns }),
     theme: () =>
-      (theme ??= { ascii: decideAscii(flags.ascii, env), color: decideColor(flags.color, env, isTTY) }),
+      (theme ??= {
+        ascii: decideAscii(flags.ascii, env),
+        color: decideColor(flags.color, env, isTTY),
+        emphasis: decideEmphasis(flags.color, env, isTTY),
+      }),
   }
 }
 

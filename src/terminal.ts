@@ -47,6 +47,17 @@ export function decideColor(flag: LookFlags['color'], env: Environment, isTTY: b
   return isTTY ? terminalColors(env) : 0
 }
 
+/**
+ * Whether bold, dim and reverse video may be used. NO_COLOR and CLICOLOR=0 are about colour alone: on a terminal that
+ * has emphasis it stays. --color never and FORCE_COLOR=0 are taken for plain text, as chalk and most programs do.
+ */
+export function decideEmphasis(flag: LookFlags['color'], env: Environment, isTTY: boolean): boolean {
+  if (decideColor(flag, env, isTTY) > 0) return true
+  if (!isTTY || flag === 'never' || flag === false) return false
+  if (env['FORCE_COLOR'] === '0' || env['FORCE_COLOR'] === 'false') return false
+  return terminalColors(env) > 0
+}
+
 /** Box and block characters need UTF-8 and a font that has them; the Linux console's has not. */
 export function decideAscii(flag: boolean | undefined, env: Environment): boolean {
   const wish = env['TRACECTL_ASCII']

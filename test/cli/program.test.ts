@@ -136,6 +136,18 @@ describe('on a terminal', () => {
     expect(rows).toHaveLength(18)
   })
 
+  test.each([
+    ['NO_COLOR', { NO_COLOR: '1' }],
+    ['CLICOLOR=0', { CLICOLOR: '0' }],
+  ])('a waterfall under %s: no colour, but bold and dim', async (_what, env) => {
+    const screen = openProgram(['show', '-f', 'example.json'], { cwd: folder, columns: 90, rows: 40, env })
+    expect(await screen.ended()).toEqual({ exitCode: 0, signal: 0 })
+    expect(sequencesOf(screen.raw)).toEqual(new Set(['1', '2', '7', '22', '27']))
+    const plain = openProgram(['show', '-f', 'example.json', '--no-color'], { cwd: folder, columns: 90, env })
+    expect(await plain.ended()).toEqual({ exitCode: 0, signal: 0 })
+    expect(plain.raw).not.toContain('\u001b')
+  })
+
   test('ASCII where the locale is not UTF-8', async () => {
     const screen = openProgram(['show', '-f', 'example.json'], { cwd: folder, env: { LANG: 'C' } })
     await screen.ended()
@@ -150,6 +162,12 @@ describe('on a terminal', () => {
     expect(Math.max(...screen.raw.split('\r\n').map((line) => line.length))).toBeLessThanOrEqual(80)
   })
 })
+
+/** The parameters of every style that was set: 1 bold, 2 dim, 7 reverse, 3x colours. */
+function sequencesOf(raw: string): ReadonlySet<string> {
+  // oxlint-disable-next-line no-control-regex
+  return new Set(Array.from(raw.matchAll(/\u001b\[([\d;]*)m/g), ([, parameters = '']) => parameters))
+}
 
 describe('signals', () => {
   test.each([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { TracectlError } from '../../src/errors.ts'
 import type { ColorLevel } from '../../src/render/theme.ts'
-import { decideAscii, decideColor, decideWidth, type LookFlags } from '../../src/terminal.ts'
+import { decideAscii, decideColor, decideEmphasis, decideWidth, type LookFlags } from '../../src/terminal.ts'
 
 const XTERM = { TERM: 'xterm-256color' }
 
@@ -61,6 +61,27 @@ describe('decideColor', () => {
   ]
   test.each(rows)('%s', (_what, flag, env, terminal, pipe) => {
     expect([decideColor(flag, env, true), decideColor(flag, env, false)]).toEqual([terminal, pipe])
+  })
+})
+
+describe('decideEmphasis: bold, dim and reverse', () => {
+  test.each<[string, LookFlags['color'], Record<string, string>, boolean, boolean]>([
+    ['wherever there is colour', undefined, XTERM, true, false],
+    ['forced colour, in a pipe too', 'always', XTERM, true, true],
+    ['NO_COLOR takes colour alone', undefined, { ...XTERM, NO_COLOR: '1' }, true, false],
+    ['TRACECTL_NO_COLOR', undefined, { ...XTERM, TRACECTL_NO_COLOR: '1' }, true, false],
+    ['CLICOLOR=0', undefined, { ...XTERM, CLICOLOR: '0' }, true, false],
+    ['--color auto under NO_COLOR', 'auto', { ...XTERM, NO_COLOR: '1' }, true, false],
+    ['--color never is plain', 'never', XTERM, false, false],
+    ['--no-color', false, XTERM, false, false],
+    ['--color never under NO_COLOR', 'never', { ...XTERM, NO_COLOR: '1' }, false, false],
+    ['FORCE_COLOR=0 is plain', undefined, { ...XTERM, FORCE_COLOR: '0' }, false, false],
+    ['FORCE_COLOR=0 under NO_COLOR', undefined, { ...XTERM, FORCE_COLOR: '0', NO_COLOR: '1' }, false, false],
+    ['a dumb terminal has none', undefined, { TERM: 'dumb', NO_COLOR: '1' }, false, false],
+    ['nor has one that nobody knows', undefined, { TERM: 'adm3a', NO_COLOR: '1' }, false, false],
+    ['nor an unknown CI', undefined, { ...XTERM, CI: '1', NO_COLOR: '1' }, false, false],
+  ])('%s', (_what, flag, env, terminal, pipe) => {
+    expect([decideEmphasis(flag, env, true), decideEmphasis(flag, env, false)]).toEqual([terminal, pipe])
   })
 })
 
