@@ -104,8 +104,10 @@ function declareGlobals(program: Command, version: string): void {
     .usage('[options] <command>')
     .version(version, '-V, --version', 'print the version')
     .addOption(
-      new Option('--color <when>', 'auto, always or never')
+      // Without a value as in grep and ls; behind it a value is taken for one, so what is none is told.
+      new Option('--color [when]', 'auto, always or never; alone the same as always')
         .choices(['auto', 'always', 'never'])
+        .preset('always')
         .helpGroup(LOOK),
     )
     .addOption(new Option('--no-color', 'the same as --color never').helpGroup(LOOK))

@@ -67,21 +67,22 @@ function findPlace(program: Command, { words, split }: Words): Place {
   let index = 0
   let pending: Option | undefined
   for (const word of words.slice(0, -1)) {
-    if (pending !== undefined) {
-      pending = undefined
-      continue
-    }
+    const taken = pending !== undefined && takes(pending, word)
+    pending = undefined
+    if (taken) continue
     if (word === '--') return { command, typed: last, keep: '', kind: { of: 'command-line' } }
     if (word.startsWith('-') && word.length > 1) {
       const option = findOption(command, word)
-      if (option?.required === true) pending = option
+      if (option?.required === true || option?.optional === true) pending = option
       continue
     }
     const below = command.commands.find((candidate) => candidate.name() === word)
     if (below !== undefined && index === 0) command = below
     else index++
   }
-  if (pending !== undefined) return { command, typed: last, keep: '', kind: { of: 'value', option: pending } }
+  if (pending !== undefined && takes(pending, last)) {
+    return { command, typed: last, keep: '', kind: { of: 'value', option: pending } }
+  }
   const equals = last.indexOf('=')
   const option = equals > 0 ? findOption(command, last.slice(0, equals)) : undefined
   if (option !== undefined) {
@@ -90,6 +91,11 @@ function findPlace(program: Command, { words, split }: Words): Place {
   }
   const kind = last.startsWith('-') ? ({ of: 'flag' } as const) : ({ of: 'operand', index } as const)
   return { command, typed: last, keep: '', kind }
+}
+
+/** A value that may be left out is one unless it looks like a flag. */
+function takes(option: Option, word: string): boolean {
+  return option.required || !word.startsWith('-')
 }
 
 function findOption(command: Command, flag: string): Option | undefined {

@@ -1,5 +1,5 @@
 // The completion scripts. They know nothing of commands and flags: each asks `tracectl __complete` for what fits the
-// words typed so far, so that they never need to be made anew.
+// words typed so far, so that they never need to be made anew. What it answers is kept in its order: newest first.
 import { TracectlError } from '../errors.ts'
 import type { CommandContext } from './context.ts'
 
@@ -22,6 +22,7 @@ const BASH = `# bash completion for tracectl: source <(tracectl completion bash)
 _tracectl() {
   local line reply
   COMPREPLY=()
+  compopt -o nosort 2>/dev/null
   reply=$("\${COMP_WORDS[0]}" __complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null) || return 0
   while IFS= read -r line; do
     case $line in
@@ -51,7 +52,7 @@ _tracectl() {
         ;;
     esac
   done
-  (( \${#pairs} )) && _describe tracectl pairs
+  (( \${#pairs} )) && _describe -V tracectl pairs
 }
 if [ "\${funcstack[1]}" = _tracectl ]; then
   _tracectl "$@"
@@ -74,7 +75,7 @@ function __tracectl_complete
     end
   end
 end
-complete -c tracectl -f -a '(__tracectl_complete)'
+complete -c tracectl -f -k -a '(__tracectl_complete)'
 `
 
 const SCRIPTS: Readonly<Record<string, string>> = { bash: BASH, zsh: ZSH, fish: FISH }

@@ -14,10 +14,10 @@ export const HELP_TOPICS: Readonly<Record<string, HelpTopic>> = {
     rows: [
       ['TRACECTL_ASCII', 'draw with ASCII characters only'],
       ['TRACECTL_DEBUG', 'show the stack of an error, as --debug does'],
-      ['TRACECTL_NO_COLOR, NO_COLOR', 'no colours, when not empty'],
+      ['TRACECTL_NO_COLOR, NO_COLOR', 'no colours, when not empty; on a terminal bold and dim stay'],
       ['FORCE_COLOR', 'colours, in a pipe too: 0 none, 1 sixteen, 2 256, 3 all; wins over NO_COLOR'],
       ['CLICOLOR_FORCE', 'colours in a pipe too, when not empty and not 0'],
-      ['CLICOLOR', '0: no colours'],
+      ['CLICOLOR', '0: no colours, as NO_COLOR'],
       ['TERM, COLORTERM', 'how many colours; with TERM=dumb none, and ASCII only'],
       ['CI', 'no colours on a CI system that is not known to show them'],
       ['LC_ALL, LC_CTYPE, LANG', 'ASCII only, when the locale is not UTF-8'],

@@ -26,7 +26,8 @@ export async function recentTraces(
     for await (const { id, rootName, duration } of source.listTraces({ limit: SEARCHED }, context.stop)) {
       if (!id.startsWith(prefix.toLowerCase())) continue
       const meaning = `${sanitize(rootName ?? '(no root)')} ${formatDuration(duration, { ascii: true })}`
-      traces.push({ value: id, meaning })
+      // What was typed stays as it was, capitals too: shells drop what does not begin with it.
+      traces.push({ value: prefix + id.slice(prefix.length), meaning })
       if (traces.length === OFFERED) break
     }
     await source.close()

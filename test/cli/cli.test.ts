@@ -56,7 +56,7 @@ describe('help', () => {
       expect(out).toMatch(/^Examples:\n {2}\S/)
       expect(out).toContain(`Usage: tracectl ${command} `)
       expect(out).toContain('Global Options:')
-      expect(out).toContain('--color <when>')
+      expect(out).toContain('--color [when]')
       // Examples are to be copied and stay whole.
       const body = out.slice(out.indexOf('Usage:'))
       expect(Math.max(...body.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
@@ -66,7 +66,14 @@ describe('help', () => {
 
   test('is plain, unless colours were asked for', async () => {
     expect((await run(['--help'])).out).not.toContain('\u001b')
-    expect((await run(['--color', 'always', '--help'])).out).toContain('\u001b[1mExamples:\u001b[22m')
+    const bold = '\u001b[1mExamples:\u001b[22m'
+    for (const flags of [['--color', 'always'], ['--color=always'], ['--color']]) {
+      expect((await run([...flags, '--help'])).out).toContain(bold)
+      expect((await run(['show', ...flags, '--help'])).out).toContain(bold)
+    }
+    for (const flags of [['--color', 'never'], ['--color=never'], ['--no-color'], ['--color=auto']]) {
+      expect((await run([...flags, '--help'])).out).not.toContain('\u001b')
+    }
   })
 
   test('without a command: help on stderr, status 2', async () => {
@@ -121,6 +128,7 @@ describe('usage errors: stderr, the usage, status 2', () => {
     ],
     ['a choice that is none', ['show', 'ab', '-o', 'yaml'], 'Allowed choices are text, json.'],
     ['a colour that is none', ['--color', 'blue', 'help'], 'Allowed choices are auto, always, never.'],
+    ['a colour that is the command', ['--color', 'help'], "'help' is invalid. Allowed choices are auto"],
     ['a shell that is none', ['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish.'],
     ['no shell', ['completion'], "tracectl: missing required argument 'shell'\n"],
     ['one argument too many', ['show', 'ab', 'cd'], 'too many arguments'],
