@@ -4,6 +4,7 @@ import { selfTime } from '../analysis/dark-intervals.ts'
 import { serviceName } from '../trace/semconv.ts'
 import type { LogRecord, Resource, Scope, Span } from '../trace/span.ts'
 import { type Instant, type Offset, offsetBetween } from '../trace/time.ts'
+import { looseLogs } from '../trace/trace-logs.ts'
 import type { SpanNode, Trace } from '../trace/trace.ts'
 import { jsonAttributes, jsonValue } from './json-values.ts'
 import type { TraceLine } from './trace-line.ts'
@@ -83,7 +84,7 @@ function documentHead(trace: Trace, shared: SharedParts): Record<string, unknown
       errorCount: trace.errors,
       missingParents: trace.missingParents,
       duplicates: trace.duplicates,
-      logs: (trace.logs.get(undefined) ?? []).map((log) => logDocument(log, trace, shared)),
+      logs: looseLogs(trace).map((log) => logDocument(log, trace, shared)),
     },
     resources: shared.resources.map(({ attributes, droppedAttributes, schemaUrl }) => ({
       attributes: jsonAttributes(attributes),
@@ -156,6 +157,7 @@ function receivedFields(span: Span, trace: Trace, shared: SharedParts): Record<s
 
 function logDocument(log: LogRecord, trace: Trace, shared: SharedParts): Record<string, unknown> {
   return {
+    spanId: log.spanId ?? null,
     timeUnixNano: String(log.time),
     observedTimeUnixNano: String(log.observedTime),
     offsetNs: jsonOffset(trace, log.time),

@@ -5,8 +5,9 @@ import { collectNodes } from './collect-nodes.ts'
 import { linkParents } from './link-parents.ts'
 import { readTimes } from './read-times.ts'
 import { serviceName } from './semconv.ts'
-import type { LogRecord, Span, SpanId } from './span.ts'
+import type { Span } from './span.ts'
 import { offsetOf } from './time.ts'
+import { groupLogs } from './trace-logs.ts'
 import type { SpanNode, Trace, TraceData } from './trace.ts'
 import type { TreeNode } from './tree-node.ts'
 import { compareNodes } from './tree-node.ts'
@@ -122,21 +123,4 @@ function census(nodes: readonly TreeNode[]): Pick<Trace, 'errors' | 'services'> 
     if (span.status.code === 'error') errors++
   }
   return { errors, services: [...services].sort() }
-}
-
-function groupLogs(logs: readonly LogRecord[]): Trace['logs'] {
-  const bySpan = new Map<SpanId | undefined, LogRecord[]>()
-  for (const log of logs) {
-    const group = bySpan.get(log.spanId)
-    if (group === undefined) bySpan.set(log.spanId, [log])
-    else group.push(log)
-  }
-  for (const group of bySpan.values()) group.sort(compareLogs)
-  return bySpan
-}
-
-function compareLogs(a: LogRecord, b: LogRecord): number {
-  const timeA = a.time === 0n ? a.observedTime : a.time
-  const timeB = b.time === 0n ? b.observedTime : b.time
-  return timeA < timeB ? -1 : timeA > timeB ? 1 : 0
 }

@@ -119,6 +119,7 @@ test('a span with everything', () => {
         scope: 0,
         logs: [
           {
+            spanId: '0000000000000002',
             timeUnixNano: '1787407391215000000',
             observedTimeUnixNano: '1787407391215000000',
             offsetNs: 7e6,
@@ -184,6 +185,25 @@ test('what is missing, unfinished or wrong is null, and what was sent is there a
   })
   expect(of('short')).toMatchObject({ marks: ['invalid-parent-id'], sentParentId: 'abcd', parentId: null })
   expect(of('self')).toMatchObject({ marks: ['self-parent'], sentParentId: spanIdOf(6), parentId: null })
+})
+
+test('no log is left out: those of spans that nobody sent or named are the trace’s, with the id they came with', () => {
+  const logs = [
+    makeLog({ spanId: spanIdOf(1), body: 'own' }),
+    makeLog({ spanId: 'deadbeefdeadbeef', body: 'of the missing parent' }),
+    makeLog({ spanId: spanIdOf(9), timeMs: 1, body: 'of nobody' }),
+    makeLog({ timeMs: 2, body: 'of the trace' }),
+  ]
+  const spans = [makeSpan({ spanId: spanIdOf(1), parentId: 'deadbeefdeadbeef' })]
+  const found = traceDocument(buildTrace({ spans, logs })) as {
+    readonly trace: { readonly logs: readonly unknown[] }
+    readonly spans: readonly { readonly logs: readonly unknown[] }[]
+  }
+  expect(found.trace.logs).toEqual([logLike(spanIdOf(9), 'of nobody'), logLike(null, 'of the trace')])
+  expect(found.spans.map((span) => span.logs)).toEqual([
+    [logLike('deadbeefdeadbeef', 'of the missing parent')],
+    [logLike(spanIdOf(1), 'own')],
+  ])
 })
 
 test.each<[AttributeValue, unknown]>([
@@ -271,3 +291,7 @@ test('a settled trace is one object', () => {
     },
   })
 })
+
+function logLike(spanId: string | null, value: string): unknown {
+  return expect.objectContaining({ spanId, body: { type: 'string', value } })
+}
