@@ -7,7 +7,8 @@ export function formatValue(value: AttributeValue): string {
   return sanitize(shownValue(value, 0))
 }
 
-/** Long values are cut, with a count of what is left out, so that one line never costs megabytes. */
+/** Long values are cut, with a count of what is left out, so that one line never costs megabytes. The dots are ASCII
+ * in every look: no terminal draws them in two cells. */
 const MAX_CHARS = 4096
 const MAX_BYTES = 32
 const MAX_ITEMS = 64
@@ -20,9 +21,9 @@ function shownValue(value: AttributeValue, depth: number): string {
   if (typeof value !== 'object') return String(value)
   if (value instanceof Uint8Array) return shownBytes(value)
   if (isList(value)) {
-    return depth >= MAX_DEPTH ? '[…]' : `[${shownItems(value, (item) => shownValue(item, depth + 1))}]`
+    return depth >= MAX_DEPTH ? '[...]' : `[${shownItems(value, (item) => shownValue(item, depth + 1))}]`
   }
-  if (depth >= MAX_DEPTH) return '{…}'
+  if (depth >= MAX_DEPTH) return '{...}'
   return `{${shownItems(value.entries, (entry) => `${entry.key}: ${shownValue(entry.value, depth + 1)}`)}}`
 }
 
@@ -35,7 +36,7 @@ function shownString(text: string, nested: boolean): string {
   const shown =
     text.length <= MAX_CHARS
       ? text
-      : `${text.slice(0, MAX_CHARS)}… (${text.length - MAX_CHARS} more characters)`
+      : `${text.slice(0, MAX_CHARS)}... (${text.length - MAX_CHARS} more characters)`
   return nested || READS_AS_OTHER.test(text) ? JSON.stringify(shown) : shown
 }
 
@@ -44,12 +45,12 @@ const READS_AS_OTHER = /^$|^\s|\s$|^[-+]?[\d.]+(e[-+]?\d+)?$|^(true|false|NaN|-?
 
 function shownBytes(bytes: Uint8Array): string {
   const hex = Array.from(bytes.subarray(0, MAX_BYTES), (byte) => byte.toString(16).padStart(2, '0')).join('')
-  const more = bytes.length > MAX_BYTES ? '…' : ''
+  const more = bytes.length > MAX_BYTES ? '...' : ''
   return `0x${hex}${more} (${bytes.length} ${bytes.length === 1 ? 'byte' : 'bytes'})`
 }
 
 function shownItems<Item>(items: readonly Item[], show: (item: Item) => string): string {
   const shown = items.slice(0, MAX_ITEMS).map(show)
-  if (items.length > MAX_ITEMS) shown.push(`… ${items.length - MAX_ITEMS} more`)
+  if (items.length > MAX_ITEMS) shown.push(`... ${items.length - MAX_ITEMS} more`)
   return shown.join(', ')
 }

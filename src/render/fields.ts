@@ -1,8 +1,9 @@
 // Names and values under each other, as the page of one span is made of: the names in a column, each value beside its
 // name and, where it takes more lines, under itself.
 import type { Attributes, AttributeValue } from '../trace/span.ts'
+import { drawableKey } from './names.ts'
 import { paint, type Pen, type Style } from './style.ts'
-import { columnFor, padEnd, sanitize, textWidth, wrapText } from './text.ts'
+import { columnFor, padEnd, textWidth, wrapText } from './text.ts'
 import { valueLines } from './value-lines.ts'
 
 export interface Field {
@@ -51,7 +52,7 @@ export function attributeFields(attributes: Attributes, style: Style): readonly 
     else group.push(attribute)
   }
   return [...groups.values()].flat().map(({ key, value }) => ({
-    name: sanitize(key).trim() || '(no key)',
+    name: drawableKey(key),
     lines: (width) => valueLines(value, width),
     pen: style.plain,
   }))

@@ -4,6 +4,7 @@ import { serviceName } from '../trace/semconv.ts'
 import type { SpanNode } from '../trace/trace.ts'
 import { hasFailed } from './fold.ts'
 import type { Glyphs } from './glyphs.ts'
+import { NO_SERVICE } from './names.ts'
 import type { Row } from './rows.ts'
 import { paint, type Pen, servicePen, type ServicePalette, type Style } from './style.ts'
 import { middleCut, sanitize, textWidth } from './text.ts'
@@ -99,7 +100,7 @@ function pushNames(parts: Part[], nodes: readonly SpanNode[], context: LabelCont
     if (index > 0) parts.push({ text: ', ', pen: style.plain })
     const service = serviceName(span)
     if (parent?.span === undefined || serviceName(parent.span) !== service) {
-      parts.push({ text: `${names.of(service)} `, pen: servicePen(style, palette, service) })
+      parts.push({ text: `${names.of(service) || NO_SERVICE} `, pen: servicePen(style, palette, service) })
     }
     const name = names.of(span.name)
     const pen = span.status.code === 'error' ? style.error : style.plain

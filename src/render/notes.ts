@@ -1,15 +1,14 @@
-// Lines under a row that say more about its span: attributes and events.
-import type { Attributes, SpanEvent } from '../trace/span.ts'
-import { attributeValue } from '../trace/span.ts'
-import { offsetBetween } from '../trace/time.ts'
+// Lines under a row that say more about its span: what all of them need, and its attributes.
+import type { Attributes } from '../trace/span.ts'
 import type { SpanNode, Trace } from '../trace/trace.ts'
 import { formatValue } from './attribute-value.ts'
 import type { Glyphs } from './glyphs.ts'
+import { drawableKey } from './names.ts'
 import type { Row } from './rows.ts'
 import type { Pen, Style } from './style.ts'
-import { columnFor, padEnd, sanitize } from './text.ts'
+import { columnFor, padEnd } from './text.ts'
 import type { Theme } from './theme.ts'
-import { formatCount, formatDuration } from './units.ts'
+import { formatCount } from './units.ts'
 
 export interface Note {
   readonly text: string
@@ -34,35 +33,12 @@ export function attributeNotes(row: Row, { style }: NoteContext): readonly Note[
   return lines.map(([key, value]) => ({ text: `${padEnd(key, keyWidth)}  ${value}`, pen: style.dim }))
 }
 
-/** `· 3.61s exception TimeoutError: …`; a folded run's events would need to say whose they are, so it shows none. */
-export function eventNotes(row: Row, context: NoteContext): readonly Note[] {
-  if (row.kind !== 'span' || row.node.span === undefined) return []
-  const { trace, theme, style, glyphs } = context
-  return row.node.span.events.map((event) => {
-    const at = offsetBetween(trace.start, event.time)
-    return {
-      text: `${glyphs.dot} ${formatDuration(at, theme)} ${sanitize(describeEvent(event))}`,
-      pen: event.name === 'exception' ? style.error : style.dim,
-    }
-  })
-}
-
-/** The exception's type and message, for any other event its name and attributes. */
-function describeEvent({ name, attributes }: SpanEvent): string {
-  if (name !== 'exception') {
-    return [name, ...attributes.map(({ key, value }) => `${key}=${formatValue(value)}`)].join(' ')
-  }
-  const parts = ['exception.type', 'exception.message'].map((key) => attributeValue(attributes, key))
-  const told = parts.filter((part): part is string => typeof part === 'string' && part !== '')
-  return told.length === 0 ? name : `${name} ${told.join(': ')}`
-}
-
 type Line = readonly [key: string, value: string]
 
 const MAX_KEY = 28
 
 function attributeLines(attributes: Attributes): readonly Line[] {
-  return attributes.map(({ key, value }) => [sanitize(key), formatValue(value)])
+  return attributes.map(({ key, value }) => [drawableKey(key), formatValue(value)])
 }
 
 /** What all members say alike is said once; of what differs, how often and the first few. */
@@ -78,8 +54,8 @@ function sharedLines(members: readonly SpanNode[]): readonly Line[] {
   }
   return Array.from(values, ([key, ofKey]): Line => {
     const [first = ''] = ofKey.keys()
-    if (ofKey.size === 1 && ofKey.get(first) === members.length) return [sanitize(key), first]
+    if (ofKey.size === 1 && ofKey.get(first) === members.length) return [drawableKey(key), first]
     const some = [...ofKey.keys()].slice(0, 3).join(', ')
-    return [sanitize(key), `${formatCount(ofKey.size)} values: ${some}${ofKey.size > 3 ? ', …' : ''}`]
+    return [drawableKey(key), `${formatCount(ofKey.size)} values: ${some}${ofKey.size > 3 ? ', ...' : ''}`]
   })
 }

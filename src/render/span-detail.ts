@@ -5,6 +5,7 @@ import type { SpanNode, Trace } from '../trace/trace.ts'
 import { attributeFields, type Field, renderFields } from './fields.ts'
 import { hasFailed } from './fold.ts'
 import { glyphsOf } from './glyphs.ts'
+import { drawableService } from './names.ts'
 import { spanFields } from './span-fields.ts'
 import { eventLines, linkLines, logLines } from './span-items.ts'
 import { fieldOptions, INDENT, type Page, type SpanDetailOptions } from './span-page.ts'
@@ -42,7 +43,7 @@ function titleLines({ node, trace, options, style }: Page): readonly string[] {
   const { span } = node
   if (span === undefined)
     return [...head, paint(style.bold, cutEnd(`${glyphs.missing} not received`, width, glyphs.cut))]
-  const service = sanitize(serviceName(span))
+  const service = drawableService(serviceName(span))
   const name = sanitize(span.name).trim() || '(no name)'
   const mark = hasFailed(node) ? `${glyphs.error} ` : ''
   const title = wrapText(`${mark}${service} ${name}`, width)

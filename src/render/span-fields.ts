@@ -5,6 +5,7 @@ import type { Span } from '../trace/span.ts'
 import { instantAt, type Offset, offsetOf } from '../trace/time.ts'
 import type { SpanNode } from '../trace/trace.ts'
 import type { Field } from './fields.ts'
+import { drawableService } from './names.ts'
 import type { Page } from './span-page.ts'
 import type { Pen } from './style.ts'
 import { sanitize, wrapText } from './text.ts'
@@ -109,7 +110,7 @@ function childrenText(node: SpanNode): string {
 function spanTitle({ span, id }: SpanNode): string {
   return span === undefined
     ? id
-    : `${sanitize(serviceName(span))} ${sanitize(span.name).trim() || '(no name)'}`
+    : `${drawableService(serviceName(span))} ${sanitize(span.name).trim() || '(no name)'}`
 }
 
 function moreOf(count: number): string {

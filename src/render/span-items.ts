@@ -3,6 +3,7 @@ import type { LogRecord, Resource, SpanEvent, SpanLink } from '../trace/span.ts'
 import { attributeValue } from '../trace/span.ts'
 import { type Instant, offsetBetween } from '../trace/time.ts'
 import { attributeFields, renderFields } from './fields.ts'
+import { isErrorLog, severityWord } from './log-severity.ts'
 import { fieldOptions, INDENT, type Page } from './span-page.ts'
 import { paint, type Pen } from './style.ts'
 import { sanitize, textWidth, wrapText } from './text.ts'
@@ -49,15 +50,14 @@ export function linkLines(link: SpanLink, page: Page): readonly string[] {
 export function logLines(log: LogRecord, page: Page): readonly string[] {
   const { style } = page
   const time = log.time === 0n ? log.observedTime : log.time
-  const severity = sanitize(log.severityText) || severityName(log.severityNumber)
-  const pen = log.severityNumber >= FIRST_ERROR ? style.error : style.plain
+  const pen = isErrorLog(log) ? style.error : style.plain
   const name = log.eventName === '' ? '' : `${sanitize(log.eventName)} `
   const body = log.body === undefined ? [''] : valueLines(log.body, 4096)
   const [first = '', ...others] = body
   return [
     ...itemLines(
       sinceStart(time, page),
-      `${severity} ${name}${first}`.trim(),
+      `${severityWord(log)} ${name}${first}`.trim(),
       pen,
       { ...log, attributes: [], droppedAttributes: 0 },
       page,
@@ -65,13 +65,6 @@ export function logLines(log: LogRecord, page: Page): readonly string[] {
     ...stackLinesIf(others, page),
     ...ownAttributes(log, page),
   ]
-}
-
-const FIRST_ERROR = 17
-const SEVERITIES = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL']
-
-function severityName(severity: number): string {
-  return SEVERITIES[Math.floor((severity - 1) / 4)] ?? ''
 }
 
 function stackLinesIf(lines: readonly string[], page: Page): readonly string[] {

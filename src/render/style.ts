@@ -1,7 +1,7 @@
 // Colours as ready-made escape sequences: a waterfall styles some hundred thousand pieces of text, so that each costs
 // two concatenations. Services have colours of their own; red is kept for errors.
 import { Chalk, type ChalkInstance } from 'chalk'
-import type { Theme } from './theme.ts'
+import type { ColorLevel, Theme } from './theme.ts'
 
 /** What goes before and after a text; both empty where nothing may be styled. */
 export interface Pen {
@@ -22,8 +22,15 @@ export interface Style {
 /** Slot by service name. */
 export type ServicePalette = ReadonlyMap<string, number>
 
-export function styleOf(theme: Theme): Style {
-  const { color, emphasis = color > 0 } = theme
+/** Made once for each look there is: chalk takes longer for a pen than a line takes to be drawn. */
+export function styleOf({ color, emphasis = color > 0 }: Theme): Style {
+  const look = 2 * color + (emphasis ? 1 : 0)
+  return (styles[look] ??= makeStyle(color, emphasis))
+}
+
+const styles: (Style | undefined)[] = []
+
+function makeStyle(color: ColorLevel, emphasis: boolean): Style {
   const emphatic = new Chalk({ level: emphasis ? 1 : 0 })
   const colored = new Chalk({ level: color === 3 ? 2 : color })
   return {

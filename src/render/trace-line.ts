@@ -6,6 +6,7 @@ import type { TraceSummary } from '../trace/summary.ts'
 import type { Offset } from '../trace/time.ts'
 import { glyphsOf } from './glyphs.ts'
 import { drawLabel, labelWidth, type Part } from './label.ts'
+import { drawableService } from './names.ts'
 import { paint, type Pen, servicePalette, servicePen, styleOf } from './style.ts'
 import { cutEnd, padEnd, padStart, sanitize } from './text.ts'
 import type { Theme } from './theme.ts'
@@ -167,7 +168,7 @@ function rootParts({ summary, incomplete }: TraceLine, { theme, width }: TraceLi
   const name = sanitize(rootName).trim()
   const parts: Part[] = []
   if (width >= WIDE && rootService !== undefined) {
-    parts.push({ text: `${sanitize(rootService).trim()} `, pen })
+    parts.push({ text: `${drawableService(rootService)} `, pen })
   }
   parts.push(
     name === ''

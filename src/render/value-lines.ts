@@ -16,7 +16,7 @@ import { formatCount } from './units.ts'
 export function valueLines(value: AttributeValue, width: number): readonly string[] {
   const lines = openedLines(value, width, 0)
   if (lines.length <= MAX_LINES) return lines
-  return [...lines.slice(0, MAX_LINES), `… ${formatCount(lines.length - MAX_LINES)} more lines`]
+  return [...lines.slice(0, MAX_LINES), `... ${formatCount(lines.length - MAX_LINES)} more lines`]
 }
 
 /** Text as it was written, in lines of at most `width` cells: stack traces, SQL, documents. */
@@ -26,7 +26,7 @@ export function textLines(text: string, width: number): readonly string[] {
     .split(/\r\n|[\n\r\u0085\u2028\u2029]/)
     .flatMap((line) => wrapText(sanitize(line.replaceAll('\t', '    ')).trimEnd(), width))
   while (lines.length > 1 && lines.at(-1) === '') lines.pop()
-  if (text.length > MAX_CHARS) lines.push(`… ${formatCount(text.length - MAX_CHARS)} more characters`)
+  if (text.length > MAX_CHARS) lines.push(`... ${formatCount(text.length - MAX_CHARS)} more characters`)
   return lines
 }
 

@@ -5,10 +5,11 @@ import type { SpanNode, Trace } from '../trace/trace.ts'
 import { axisStep, renderAxis } from './axis.ts'
 import { Bar, type BarPens, type CellClass } from './bar.ts'
 import { glyphsOf } from './glyphs.ts'
+import { eventNotes, looseLogNotes } from './event-notes.ts'
 import { type Guide, treeGuides } from './guides.ts'
 import { drawLabel, type LabelContext, labelWidth, NameCache, type Part, rowLabel } from './label.ts'
 import { type Figure, type Layout, maxNameWidth, waterfallLayout } from './layout.ts'
-import { attributeNotes, eventNotes, type Note } from './notes.ts'
+import { attributeNotes, type Note, type NoteContext } from './notes.ts'
 import { limitRows } from './row-budget.ts'
 import { listRows, type Row, rowStart, rowTime } from './rows.ts'
 import { paintRow } from './span-bar.ts'
@@ -30,7 +31,7 @@ export interface WaterfallOptions {
   readonly rowBudget?: number | undefined
   /** Each span's attributes below its row. */
   readonly attributes?: boolean
-  /** Each span's events below its row. */
+  /** Each span's events and logs below its row. */
   readonly events?: boolean
   /** Spans may still arrive: nothing is called missing or not recorded, what has no end runs on. */
   readonly live?: boolean
@@ -44,7 +45,7 @@ export function renderWaterfall(trace: Trace, options: WaterfallOptions): string
 /** The same, one line after the other: a trace of 100,000 spans need not be held as text. */
 export function* waterfallLines(trace: Trace, options: WaterfallOptions): Generator<string> {
   const drawing = planDrawing(trace, options)
-  const { rows, layout, style } = drawing
+  const { rows, layout } = drawing
   yield drawTitles(drawing)
   const depths = rows.map(({ depth }) => depth)
   const guides = treeGuides(depths, Math.floor(layout.name / 4), drawing.labels.glyphs)
@@ -53,8 +54,15 @@ export function* waterfallLines(trace: Trace, options: WaterfallOptions): Genera
     yield drawRow(row, guide, drawing)
     for (const note of notesOf(row, drawing)) yield drawNote(note, guide, drawing)
   }
+  const logs = options.events === true ? looseLogNotes(noteContext(drawing)) : []
+  if (logs.length > 0) yield drawRemark('logs of the trace and of no span above', drawing)
+  for (const note of logs) yield drawNote(note, NO_GUIDE, drawing)
   const legend = layout.bar > 0 ? drawLegend(drawing) : ''
-  if (legend !== '') yield paint(style.dim, cutEnd(legend, layout.width, drawing.labels.glyphs.cut))
+  if (legend !== '') yield drawRemark(legend, drawing)
+}
+
+function drawRemark(text: string, { layout, style, labels }: Drawing): string {
+  return paint(style.dim, cutEnd(text, layout.width, labels.glyphs.cut))
 }
 
 interface Drawing {
@@ -198,9 +206,14 @@ function formatSelf(row: Row, theme: Theme): string {
   return formatDuration(selfTime(row.node), theme)
 }
 
-function notesOf(row: Row, { trace, options, style, labels }: Drawing): readonly Note[] {
+function noteContext({ trace, options, style, labels }: Drawing): NoteContext {
+  return { trace, theme: options.theme, style, glyphs: labels.glyphs }
+}
+
+function notesOf(row: Row, drawing: Drawing): readonly Note[] {
+  const { options } = drawing
   if (options.attributes !== true && options.events !== true) return []
-  const context = { trace, theme: options.theme, style, glyphs: labels.glyphs }
+  const context = noteContext(drawing)
   return [
     ...(options.attributes === true ? attributeNotes(row, context) : []),
     ...(options.events === true ? eventNotes(row, context) : []),

@@ -155,7 +155,7 @@ attributes  (3 more dropped by the sender)
   ratio                      0.5
   ok                         true
   raw                        0xababababababababababababababababababababababababa
-                             bababababababab… (40 bytes)
+                             bababababababab... (40 bytes)
   list                       ["a", "b", 1]
   nothing                    (no value)
   empty                      ""
@@ -273,6 +273,22 @@ events 1
     QueryError
         at query (db.js:1)
 `)
+})
+
+test('ASCII is ASCII throughout, as long as its sender’s text is', () => {
+  const trace = traceWith({
+    ...EVERYTHING,
+    attributes: {
+      text: 'x'.repeat(70_000),
+      list: Array.from({ length: 70 }, (_, n) => n),
+      raw: new Uint8Array(99),
+      nested: { entries: [{ key: 'deep', value: [[[[[[[[[[1n]]]]]]]]]] }] },
+    },
+  })
+  const lines = trace.nodes.flatMap((node) =>
+    renderSpan(node, trace, { width: 80, theme: { ascii: true, color: 0 } }),
+  )
+  for (const line of lines) expect(line).toMatch(/^[ -~]*$/)
 })
 
 test('what is too long to read is cut, with a count', () => {

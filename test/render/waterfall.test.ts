@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { renderTraceHeader, renderWaterfall, type WaterfallOptions } from '../../src/render/waterfall.ts'
 import { buildTrace } from '../../src/trace/build-trace.ts'
+import { instantOf } from '../../src/trace/time.ts'
 import type { Trace } from '../../src/trace/trace.ts'
 import { exampleTrace } from '../support/example-trace.ts'
 import { picture } from '../support/picture.ts'
@@ -362,7 +363,7 @@ app GET /cart                ──░░──░░░──░░──░░
 │   user.id                    "200"
 ├╴5× SELECT users            ███████████████████▍                         5.00ms
 │     db.query.text  SELECT * FROM users WHERE id = $1
-│     db.rows        5 values: 0, 1, 2, …
+│     db.rows        5 values: 0, 1, 2, ...
 ╰╴render                                              ▕█████████████████  8.00ms
       a.very.long.key.that.goes.on.and.on  true
       list   ["a", 1]
@@ -396,6 +397,55 @@ app POST /pay                ─────────────────
 ╰╴! charge                   ███████████████████████████████████████▊      3.69s
       · 2.00s retry attempt=2
       · 3.61s exception TimeoutError: no answer in 3s
+█ own time  ─ waiting on a child  ░ no span
+`)
+})
+
+test('events and logs of a span in one order of time, those of no span below all rows', () => {
+  const id = spanIdOf(1)
+  const spans = [
+    makeSpan({
+      spanId: id,
+      name: 'POST /pay',
+      endMs: 4000,
+      events: [makeEvent('later', 3000), { ...makeEvent('when?', 0), time: instantOf(0n) }],
+    }),
+    ...[1, 2, 3, 4].map((n) =>
+      makeSpan({
+        spanId: spanIdOf(9 + n),
+        parentId: id,
+        name: 'try',
+        startMs: n,
+        endMs: 1000 + n,
+        events: [makeEvent('sent', n)],
+      }),
+    ),
+  ]
+  const logs = [
+    makeLog({ spanId: id, timeMs: 2000, severityNumber: 17, severityText: '', body: 'card\ndeclined' }),
+    makeLog({
+      spanId: id,
+      timeMs: 1500,
+      eventName: 'audit',
+      severityText: 'note',
+      body: { entries: [{ key: 'a', value: 1n }] },
+    }),
+    makeLog({ spanId: spanIdOf(10), timeMs: 5 }),
+    makeLog({ spanId: spanIdOf(99), timeMs: 3500, body: 'of a span that never came' }),
+    makeLog({ timeMs: 1, severityText: '', severityNumber: 0, body: undefined }),
+  ]
+  expect(draw(buildTrace({ spans, logs }), { events: true })).toBe(`
+SPAN                         0          1s         2s        3s             TIME
+app POST /pay                ───────────░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░   4.00s
+│   · (no time) when?
+│   · 1.50s note audit {a: 1}
+│   · 2.00s ERROR card declined
+│   · 3.00s later
+╰╴4× try                     ██████████▊                                   4.00s
+      · 4 events, 1 log (--all shows them)
+logs of the trace and of no span above
+  · 1.00ms
+  · 3.50s INFO of a span that never came
 █ own time  ─ waiting on a child  ░ no span
 `)
 })
