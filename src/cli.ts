@@ -162,7 +162,10 @@ function declareTail(program: Command, argv: readonly string[], world: World, fi
     .option('--min-duration <duration>', 'only traces that took at least this long')
     .option('--count <n>', 'end after n traces')
     .option('--until-idle <duration>', 'end once nothing has arrived for this long')
-    .option('--forward <url>', 'pass everything on to another OTLP/HTTP endpoint')
+    .option(
+      '--forward <url>',
+      'pass everything on to another OTLP endpoint: http(s)://HOST:4318 or grpc(s)://HOST:4317',
+    )
     .option(
       '--forward-header <header>',
       "'Name: value' to send along, or @file with one a line (repeatable)",

@@ -22,6 +22,10 @@ export const HELP_TOPICS: Readonly<Record<string, HelpTopic>> = {
       ['CI', 'no colours on a CI system that is not known to show them'],
       ['LC_ALL, LC_CTYPE, LANG', 'ASCII only, when the locale is not UTF-8'],
       ['COLUMNS', 'the width, where the output is not a terminal'],
+      [
+        'HTTP_PROXY, HTTPS_PROXY, NO_PROXY',
+        'the way of --forward to other machines; over gRPC in lower case',
+      ],
       ['XDG_STATE_HOME', 'holds the store, in tracectl/ (default: ~/.local/state)'],
       ['XDG_CACHE_HOME', 'holds compiled code, in tracectl/ (default: ~/.cache)'],
     ],

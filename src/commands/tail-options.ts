@@ -2,6 +2,7 @@
 // settled here, once, so that tail.ts never sees a string that may be wrong.
 import { readFile } from 'node:fs/promises'
 import { TracectlError } from '../errors.ts'
+import { readForwardTarget } from '../receiver/forward-target.ts'
 import type { Offset } from '../trace/time.ts'
 import { parseDuration } from './duration.ts'
 import { readGlobalOptions, type GlobalFlags, type GlobalOptions } from './global-options.ts'
@@ -13,7 +14,7 @@ import { usageError } from './usage-error.ts'
 export type TailForm = 'lines' | 'waterfall' | 'json'
 
 export interface ForwardTarget {
-  /** http or https, as typed: whether /v1/traces is to be appended is the forwarder's business. */
+  /** As typed: which protocol it names, and where, is the forwarder's business. */
   readonly url: string
   readonly headers: readonly (readonly [name: string, value: string])[]
 }
@@ -121,12 +122,10 @@ async function readForward(flags: TailFlags): Promise<ForwardTarget | undefined>
       hint: 'name where to send with --forward https://collector.example:4318',
     })
   }
-  const parsed = URL.parse(url)
-  if (parsed === null || (parsed.protocol !== 'http:' && parsed.protocol !== 'https:')) {
-    throw usageError('--forward', url, 'is not an http or https URL', '--forward http://collector:4318')
-  }
-  const headers = await Promise.all(flags.forwardHeader.map(readHeaders))
-  return { url, headers: headers.flat() }
+  const headers = (await Promise.all(flags.forwardHeader.map(readHeaders))).flat()
+  // Only to complain before a port is opened.
+  readForwardTarget(url, headers)
+  return { url, headers }
 }
 
 /** `K: V`, or `@file` with one of them a line, so that a secret need not stand on the command line. */
@@ -149,7 +148,8 @@ const HEADER = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:[ \t]*([\t\x20-\x7e\x80-\xf
 function parseHeader(text: string): readonly [string, string] {
   const match = HEADER.exec(text)
   if (match === null) {
-    const name = text.split(/[:=\s]/, 1)[0] ?? ''
+    // Without a separator it may be the secret itself, as in a file that holds a token and nothing else.
+    const name = /^([^:=\s]*)[:=\s]/.exec(text)?.[1] ?? ''
     throw usageError('--forward-header', `${name}…`, 'is not a header', "--forward-header 'X-Api-Key: abc'")
   }
   return [match[1] ?? '', (match[2] ?? '').trimEnd()]

@@ -13,12 +13,16 @@ export function openGrpcSender(target: ForwardTarget): ForwardSender {
 
   async function open(): Promise<{ readonly grpc: typeof Grpc; readonly client: Grpc.Client }> {
     const grpc = await import('@grpc/grpc-js')
+    // Its complaints about a proxy go to the console, which may be a screen of ours, and come back as the answer anyway.
+    grpc.setLogVerbosity(grpc.logVerbosity.NONE)
     const credentials = target.secure ? grpc.credentials.createSsl() : grpc.credentials.createInsecure()
     const host = target.host.includes(':') ? `[${target.host}]` : target.host
     const client = new grpc.Client(`${host}:${target.port}`, credentials, {
       'grpc.max_send_message_length': DEFAULT_LIMITS.requestBytes,
       // The queue tries again; grpc-js doing so as well would only hold it up.
       'grpc.enable_retries': 0,
+      // Elsewhere as grpc_proxy, https_proxy, http_proxy and no_proxy say, in lower case as all of gRPC reads them.
+      'grpc.enable_http_proxy': target.local ? 0 : 1,
       ...(target.local ? {} : { 'grpc.default_compression_algorithm': grpc.compressionAlgorithms.gzip }),
     })
     return { grpc, client }

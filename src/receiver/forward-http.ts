@@ -2,7 +2,7 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 
-import type { Dispatcher, Pool } from 'undici'
+import type { Dispatcher } from 'undici'
 
 import { readPartialSuccess, readStatusMessage } from './answer-reader.ts'
 import { capMessage } from './answers.ts'
@@ -25,7 +25,7 @@ export function openHttpSender(
   const host = target.host.includes(':') ? `[${target.host}]` : target.host
   const origin = `${target.secure ? 'https' : 'http'}://${host}:${target.port}`
   const headers = Object.fromEntries(target.headers)
-  let opening: Promise<Pool> | undefined
+  let opening: Promise<Dispatcher> | undefined
 
   function pathOf(signal: OtlpSignal): string {
     // OTLP exporter specification, Endpoint URLs: relative to the base, whatever path that has.
@@ -33,12 +33,11 @@ export function openHttpSender(
   }
 
   async function post(request: ForwardedRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
-    opening ??= import('undici').then(
-      ({ Pool }) => new Pool(origin, { connections: 4, connect: { timeout: SEND_TIMEOUT_MS } }),
-    )
-    const pool = await opening
+    opening ??= openDispatcher(target)
+    const dispatcher = await opening
     const compressed = target.local ? undefined : await gzipAsync(request.body, { level: 1 })
-    return pool.request({
+    return dispatcher.request({
+      origin,
       method: 'POST',
       path: pathOf(request.signal),
       headers: {
@@ -64,8 +63,26 @@ export function openHttpSender(
       }
     },
     close() {
-      void opening?.then((pool) => pool.destroy()).catch(() => {})
+      void opening?.then((dispatcher) => dispatcher.destroy()).catch(() => {})
     },
+  }
+}
+
+/** Straight to this machine; elsewhere as HTTP_PROXY, HTTPS_PROXY and NO_PROXY say, in either letter case. */
+async function openDispatcher({ local }: ForwardTarget): Promise<Dispatcher> {
+  const { Agent, EnvHttpProxyAgent, Pool } = await import('undici')
+  const options = { connections: 4, connect: { timeout: SEND_TIMEOUT_MS } }
+  // To a proxy, localhost would be its own machine.
+  if (local) return new Agent(options)
+  try {
+    return new EnvHttpProxyAgent({
+      ...options,
+      connectTimeout: SEND_TIMEOUT_MS,
+      // A proxy that is reached and does not answer.
+      clientFactory: (proxy, given) => new Pool(proxy, { ...given, headersTimeout: SEND_TIMEOUT_MS }),
+    })
+  } catch (cause) {
+    throw new Error('HTTP_PROXY or HTTPS_PROXY is not the URL of a proxy', { cause })
   }
 }
 

@@ -16,7 +16,7 @@ export interface ForwardTarget {
   readonly headers: readonly (readonly [name: string, value: string])[]
   /** Scheme, host, port and path: what may be shown. */
   readonly label: string
-  /** Whether the target is this machine: nothing is gained by compressing then. */
+  /** Whether the target is this machine: nothing is gained by compressing then, and no proxy leads there. */
   readonly local: boolean
 }
 
@@ -49,7 +49,7 @@ export function readForwardTarget(
     query: url.search,
     headers: [...credentialsOf(url), ...headers.map(readHeader)],
     label: `${url.protocol}//${url.hostname}:${port}${basePath}`,
-    local: /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host),
+    local: /^(?:(?:.+\.)?localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|::1?)$/.test(host),
   }
 }
 
@@ -86,9 +86,9 @@ function percentDecoded(text: string): string {
   }
 }
 
-/** These are ours to set: they say how the body is framed. */
+/** These are ours to set: they say how the body is framed, or are for the next hop alone. */
 const RESERVED =
-  /^(?:content-(?:type|length|encoding)|transfer-encoding|connection|host|te|upgrade|expect|grpc-.*|:.*)$/
+  /^(?:content-(?:type|length|encoding)|transfer-encoding|connection|proxy-.*|host|te|upgrade|expect|grpc-.*|:.*)$/
 
 function readHeader([name, value]: readonly [string, string]): readonly [string, string] {
   const lower = name.toLowerCase()

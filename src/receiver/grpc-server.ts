@@ -42,6 +42,8 @@ export interface GrpcServer {
 /** Loads grpc-js (a tenth of a second), so call it when there is somebody to serve. */
 export async function openGrpcServer({ intake, limits, budget }: GrpcServerOptions): Promise<GrpcServer> {
   const grpc = await import('@grpc/grpc-js')
+  // What it says of a header that it cannot read would go to the console as it came from the network.
+  grpc.setLogVerbosity(grpc.logVerbosity.NONE)
   const guards = new WeakMap<object, CallGuard>()
   const widened = new WeakSet<object>()
 

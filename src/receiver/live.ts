@@ -10,7 +10,9 @@ export interface LiveOptions {
   readonly settling: SettleTable
   /** Milliseconds on a clock that never goes back. */
   readonly now: () => number
-  /** In the order in which they settled. */
+  /** How many more traces can be taken now: while nothing can, what is due stays open. */
+  readonly room: () => number
+  /** In the order in which they settled; more than there was room for when too much was open. */
   readonly onSettled: (events: readonly SettleEvent[]) => void
 }
 
@@ -28,13 +30,13 @@ export interface Live {
 const TICK_MS = 50
 
 export function openLive(options: LiveOptions): Live {
-  const { store, receiver, settling, now, onSettled } = options
+  const { store, receiver, settling, now, room, onSettled } = options
   let lastArrival: number | undefined
   store.onCommit((spans) => {
     lastArrival = now()
     settling.add(spans, lastArrival)
   })
-  const ticker = setInterval(() => announce(settling.tick(now())), TICK_MS)
+  const ticker = setInterval(() => announce(settling.tick(now(), room())), TICK_MS)
 
   function announce(events: readonly SettleEvent[]): void {
     if (events.length > 0) onSettled(events)

@@ -73,10 +73,19 @@ describe('readTailOptions', () => {
     expect(await read({ grpcPort: '0', httpPort: '0' })).toMatchObject({ grpcPort: 0, httpPort: 0 })
   })
 
-  test.each(['collector:4318', 'grpc://collector:4317', 'not a url', ''])(
-    '--forward %j is refused',
+  test.each(['http://collector:4318', 'https://collector', 'grpc://collector:4317', 'grpcs://collector'])(
+    '--forward %j is taken as it stands',
     async (url) => {
-      await expect(read({ forward: url })).rejects.toThrow('is not an http or https URL')
+      expect((await read({ forward: url })).forward).toEqual({ url, headers: [] })
+    },
+  )
+
+  test.each(['collector:4318', 'ftp://me:s3cret@collector', 'grpc://collector/path', 'not a url', ''])(
+    '--forward %j is refused, and not repeated: it may hold a password',
+    async (url) => {
+      const refused = read({ forward: url })
+      await expect(refused).rejects.toThrow(/^--forward: /)
+      await expect(refused).rejects.not.toThrow('s3cret')
     },
   )
 
@@ -99,7 +108,7 @@ describe('readTailOptions', () => {
   })
 
   test('a bad header is named, its value is not', async () => {
-    for (const header of ['Bad Name: secret', 'NoColon=secret', 'X: se\ncret', ': secret']) {
+    for (const header of ['Bad Name: secret', 'NoColon=secret', 'X: se\ncret', ': secret', 'secret']) {
       const refused = read({ forward: 'http://x', forwardHeader: [header] })
       await expect(refused).rejects.toThrow('is not a header')
       await expect(refused).rejects.not.toThrow('secret')

@@ -67,6 +67,27 @@ describe('the URL to forward to', () => {
     },
   )
 
+  it('may name this machine', () => {
+    const local = [
+      'http://localhost:4328',
+      'http://collector.localhost',
+      'grpc://127.0.0.2',
+      'http://[::1]:4328',
+      'http://0.0.0.0:4328',
+      'http://[::]:4328',
+    ]
+    const remote = [
+      'http://collector',
+      'http://localhost.example',
+      'http://[2001:db8::1]',
+      'http://128.0.0.1',
+    ]
+    expect([...local, ...remote].map((url) => readForwardTarget(url, []).local)).toEqual([
+      ...local.map(() => true),
+      ...remote.map(() => false),
+    ])
+  })
+
   it('may hold secrets, which are sent but never shown', () => {
     const target = readForwardTarget('https://me:s3cret%20@vendor.example/otlp?key=s3cret', [
       ['X-Key', 's3cret'],
@@ -96,6 +117,7 @@ describe('a header to send', () => {
     ['Content-Type', 's3cret'],
     ['Host', 's3cret'],
     ['grpc-timeout', 's3cret'],
+    ['Proxy-Authorization', 's3cret'],
     [':path', 's3cret'],
   ])('%j cannot be %j, and the error does not tell the value', (name, value) => {
     const error = failure(() => readForwardTarget('http://collector:4318', [[name, value]]))

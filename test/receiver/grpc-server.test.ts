@@ -1,6 +1,6 @@
 import * as zlib from 'node:zlib'
 
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 
 import { TracectlError } from '../../src/errors.ts'
 import { encodeRefused } from '../../src/receiver/answers.ts'
@@ -185,6 +185,15 @@ describe('a gRPC message', () => {
     expect((await rawCall(test.grpcPort, headers, bytes)).grpcStatus).toBe(status)
     expect(test.store.taken).toEqual([])
     expect((await grpcClient(test.grpcPort).call(TRACE_BYTES)).code).toBe(0)
+  })
+
+  it('may come with headers that gRPC does not know, and the terminal is left alone', async () => {
+    const complaints = vi.spyOn(console, 'error').mockImplementation(() => {})
+    onTestFinished(() => complaints.mockRestore())
+    const test = await openTestReceiver()
+    const answer = await rawCall(test.grpcPort, { 'x!key': 's3cret' }, frame(TRACE_BYTES, 0))
+    expect(answer.grpcStatus).toBe('0')
+    expect(complaints.mock.calls).toEqual([])
   })
 
   it.each([
