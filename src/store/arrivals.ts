@@ -1,6 +1,7 @@
 // Requests that have been checked and wait for their commit: their bytes, and one row of numbers a span. They enter the
 // index of what can be read only once they are on disk, so a commit that fails leaves nothing to take back.
-import type { GroupRanges, IndexResult, SpanHead } from '../wire/otlp-index.ts'
+import type { GroupParts } from '../wire/group-index.ts'
+import type { IndexResult, SpanHead } from '../wire/otlp-index.ts'
 import { indexTraceRequest } from '../wire/otlp-index.ts'
 import type { LogHead } from '../wire/otlp-logs.ts'
 import { indexLogsRequest } from '../wire/otlp-logs.ts'
@@ -107,8 +108,8 @@ export class Arrivals implements CommittedSpans {
 
   #index({ signal, body }: Frame): IndexResult {
     const firstOrigin = this.origins.length
-    const group = (ranges: GroupRanges, index: number): void => {
-      this.origins[firstOrigin + index] = this.#origins.ofRanges(body, ranges)
+    const group = (parts: GroupParts, index: number): void => {
+      this.origins[firstOrigin + index] = this.#origins.of(parts)
     }
     return signal === 'traces'
       ? indexTraceRequest(body, { span: (head, index) => this.#addSpan(head, firstOrigin + index), group })

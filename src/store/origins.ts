@@ -3,7 +3,6 @@
 import { Buffer } from 'node:buffer'
 import type { Resource, Scope } from '../trace/span.ts'
 import { attributeValue } from '../trace/span.ts'
-import type { GroupRanges } from '../wire/otlp-index.ts'
 import { decodeResource, decodeScope } from '../wire/otlp-span.ts'
 
 /** The bytes of a Resource or InstrumentationScope message and the schema URL that stands beside it. */
@@ -53,16 +52,7 @@ export class Origins {
   #bytes = 0
   #next = 0
 
-  /** The ranges are copied out of `body`, which is not kept. */
-  ofRanges(body: Uint8Array, ranges: GroupRanges): Origin {
-    return this.of({
-      resource: part(body, ranges.resourceOffset, ranges.resourceLength),
-      resourceSchemaUrl: part(body, ranges.resourceSchemaUrlOffset, ranges.resourceSchemaUrlLength),
-      scope: part(body, ranges.scopeOffset, ranges.scopeLength),
-      scopeSchemaUrl: part(body, ranges.scopeSchemaUrlOffset, ranges.scopeSchemaUrlLength),
-    })
-  }
-
+  /** The bytes are copied: they may be views of a request, which is not kept. */
   of(bytes: OriginBytes): Origin {
     const resourceKey = keyOf(bytes.resource, bytes.resourceSchemaUrl)
     const key = `${resourceKey}${keyOf(bytes.scope, bytes.scopeSchemaUrl)}`
@@ -126,10 +116,6 @@ function keyOf(message: Uint8Array, schemaUrl: Uint8Array): string {
 
 function text(bytes: Uint8Array): string {
   return bytes.length === 0 ? '' : utf8Slice.call(bytes, 0, bytes.length)
-}
-
-function part(bytes: Uint8Array, offset: number, length: number): Uint8Array {
-  return bytes.subarray(offset, offset + length)
 }
 
 function copied(bytes: OriginBytes): OriginBytes {

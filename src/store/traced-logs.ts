@@ -1,5 +1,6 @@
 // Of the logs only what names a trace is kept, with that trace. The rest of a request does not reach the disk.
-import type { GroupRanges, IndexResult } from '../wire/otlp-index.ts'
+import type { GroupParts } from '../wire/group-index.ts'
+import type { IndexResult } from '../wire/otlp-index.ts'
 import { indexLogsRequest } from '../wire/otlp-logs.ts'
 import { ProtoWriter } from '../wire/proto-writer.ts'
 
@@ -12,11 +13,11 @@ export interface TracedLogs {
 /** @throws WireError when the request cannot be decoded */
 export function keepTracedLogs(body: Uint8Array): TracedLogs {
   const records: (readonly [group: number, offset: number, length: number])[] = []
-  const groups: GroupRanges[] = []
+  const groups: GroupParts[] = []
   const result = indexLogsRequest(body, {
     log: (head, group) => records.push([group, head.offset, head.length]),
-    group: (ranges, group) => {
-      groups[group] = { ...ranges }
+    group: (parts, group) => {
+      groups[group] = parts
     },
   })
   if (records.length === 0) return { result, body: undefined }
@@ -27,24 +28,24 @@ export function keepTracedLogs(body: Uint8Array): TracedLogs {
 /** ResourceLogs and ScopeLogs of logs.proto, one of each for a group that has records left. */
 function rewrite(
   body: Uint8Array,
-  groups: readonly GroupRanges[],
+  groups: readonly GroupParts[],
   records: readonly (readonly [group: number, offset: number, length: number])[],
 ): Uint8Array {
   const writer = new ProtoWriter(body.length)
-  const part = (field: number, offset: number, length: number): void => {
-    if (length > 0) writer.bytes(field, body.subarray(offset, offset + length))
+  const part = (field: number, bytes: Uint8Array): void => {
+    if (bytes.length > 0) writer.bytes(field, bytes)
   }
-  for (const [index, ranges] of groups.entries()) {
+  for (const [index, { resource, resourceSchemaUrl, scope, scopeSchemaUrl }] of groups.entries()) {
     const own = records.filter(([group]) => group === index)
     if (own.length === 0) continue
     writer.message(1, () => {
-      part(1, ranges.resourceOffset, ranges.resourceLength)
+      part(1, resource)
       writer.message(2, () => {
-        part(1, ranges.scopeOffset, ranges.scopeLength)
-        for (const [, offset, length] of own) part(2, offset, length)
-        part(3, ranges.scopeSchemaUrlOffset, ranges.scopeSchemaUrlLength)
+        part(1, scope)
+        for (const [, offset, length] of own) writer.bytes(2, body.subarray(offset, offset + length))
+        part(3, scopeSchemaUrl)
       })
-      part(3, ranges.resourceSchemaUrlOffset, ranges.resourceSchemaUrlLength)
+      part(3, resourceSchemaUrl)
     })
   }
   return writer.finish()

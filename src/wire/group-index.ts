@@ -1,7 +1,7 @@
 // The envelope that traces and logs share: records in scopes in resources, one field number for each level in both
 // (trace.proto ResourceSpans and ScopeSpans, logs.proto ResourceLogs and ScopeLogs).
+import { Buffer } from 'node:buffer'
 import { checkAttribute, MAX_VALUE_DEPTH } from './attribute-check.ts'
-import type { GroupRanges } from './otlp-index.ts'
 import type { ProtoReader } from './proto-reader.ts'
 import { WireError } from './wire-error.ts'
 
@@ -16,12 +16,22 @@ export interface RequestVisitor {
   /** The record's message lies from the reader's position to `stop`; the visitor moves the reader there. */
   record(reader: ProtoReader, stop: number, group: number): void
   /** After the records of the group. Groups of one resource come together, at the end of its message. */
-  group(ranges: GroupRanges, group: number): void
+  group(parts: GroupParts, group: number): void
 }
 
 /**
- * Walks a request from its first byte to its last. Of a resource or scope given twice in one message the last
- * stands: a range cannot name two places, and no encoder writes that.
+ * What a resource and a scope around records are made of: the messages and strings themselves, without tag and
+ * length, empty where there is none. They are views of the request; groups of one resource share the same view of it.
+ */
+export interface GroupParts {
+  readonly resource: Uint8Array
+  readonly resourceSchemaUrl: Uint8Array
+  readonly scope: Uint8Array
+  readonly scopeSchemaUrl: Uint8Array
+}
+
+/**
+ * Walks a request from its first byte to its last.
  * @throws WireError when it is malformed, or a resource or scope nests its attributes too deeply
  */
 export function walkRequest(reader: ProtoReader, visitor: RequestVisitor): void {
@@ -41,18 +51,15 @@ function walkResource(
   visitor: RequestVisitor,
   firstGroup: number,
 ): number {
-  const scopes: GroupRanges[] = []
-  let resourceOffset = 0
-  let resourceLength = 0
-  let schemaUrlOffset = 0
-  let schemaUrlLength = 0
+  const scopes: ScopeParts[] = []
+  let resource = NOTHING
+  let resourceSchemaUrl = NOTHING
   while (reader.position < stop) {
     const tag = reader.tag(stop)
     switch (tag) {
       case 0x0a: {
         const fieldStop = reader.delimited(stop, 'resource')
-        resourceOffset = reader.position
-        resourceLength = fieldStop - resourceOffset
+        resource = merged(resource, reader.bytes.subarray(reader.position, fieldStop))
         checkResource(reader, fieldStop)
         break
       }
@@ -61,54 +68,58 @@ function walkResource(
         scopes.push(walkScope(reader, fieldStop, visitor, firstGroup + scopes.length))
         break
       }
-      case 0x1a: {
-        const fieldStop = reader.delimited(stop, 'schemaUrl')
-        schemaUrlOffset = reader.position
-        schemaUrlLength = fieldStop - schemaUrlOffset
-        reader.position = fieldStop
+      case 0x1a:
+        resourceSchemaUrl = takeBytes(reader, reader.delimited(stop, 'schemaUrl'))
         break
-      }
       default:
         reader.skip(tag, stop, RESOURCE_GROUP_FIELDS)
     }
   }
-  for (const [index, ranges] of scopes.entries()) {
-    ranges.resourceOffset = resourceOffset
-    ranges.resourceLength = resourceLength
-    ranges.resourceSchemaUrlOffset = schemaUrlOffset
-    ranges.resourceSchemaUrlLength = schemaUrlLength
-    visitor.group(ranges, firstGroup + index)
+  for (const [index, { scope, scopeSchemaUrl }] of scopes.entries()) {
+    visitor.group({ resource, resourceSchemaUrl, scope, scopeSchemaUrl }, firstGroup + index)
   }
   return firstGroup + scopes.length
 }
 
-function walkScope(reader: ProtoReader, stop: number, visitor: RequestVisitor, group: number): GroupRanges {
-  const ranges = emptyRanges()
+type ScopeParts = Pick<GroupParts, 'scope' | 'scopeSchemaUrl'>
+
+function walkScope(reader: ProtoReader, stop: number, visitor: RequestVisitor, group: number): ScopeParts {
+  let scope = NOTHING
+  let scopeSchemaUrl = NOTHING
   while (reader.position < stop) {
     const tag = reader.tag(stop)
     switch (tag) {
       case 0x0a: {
         const fieldStop = reader.delimited(stop, 'scope')
-        ranges.scopeOffset = reader.position
-        ranges.scopeLength = fieldStop - reader.position
+        scope = merged(scope, reader.bytes.subarray(reader.position, fieldStop))
         checkScope(reader, fieldStop)
         break
       }
       case 0x12:
         visitor.record(reader, reader.delimited(stop, 'record'), group)
         break
-      case 0x1a: {
-        const fieldStop = reader.delimited(stop, 'schemaUrl')
-        ranges.scopeSchemaUrlOffset = reader.position
-        ranges.scopeSchemaUrlLength = fieldStop - reader.position
-        reader.position = fieldStop
+      case 0x1a:
+        scopeSchemaUrl = takeBytes(reader, reader.delimited(stop, 'schemaUrl'))
         break
-      }
       default:
         reader.skip(tag, stop, SCOPE_GROUP_FIELDS)
     }
   }
-  return ranges
+  return { scope, scopeSchemaUrl }
+}
+
+const NOTHING: Uint8Array = new Uint8Array(0)
+
+/** What lies from the reader's position to `stop`, which is where the reader is afterwards. */
+function takeBytes(reader: ProtoReader, stop: number): Uint8Array {
+  const bytes = reader.bytes.subarray(reader.position, stop)
+  reader.position = stop
+  return bytes
+}
+
+/** A message given in two parts is one: the bytes of both, one after the other, are the merged message. */
+function merged(earlier: Uint8Array, later: Uint8Array): Uint8Array {
+  return earlier.length === 0 ? later : Buffer.concat([earlier, later])
 }
 
 function checkResource(reader: ProtoReader, stop: number): void {
@@ -134,18 +145,5 @@ function checkShallow(reader: ProtoReader, stop: number, owner: string): void {
   const at = reader.position
   if (!checkAttribute(reader, stop)) {
     throw new WireError(`${owner}: an attribute nested deeper than ${MAX_VALUE_DEPTH} levels`, at)
-  }
-}
-
-function emptyRanges(): GroupRanges {
-  return {
-    resourceOffset: 0,
-    resourceLength: 0,
-    resourceSchemaUrlOffset: 0,
-    resourceSchemaUrlLength: 0,
-    scopeOffset: 0,
-    scopeLength: 0,
-    scopeSchemaUrlOffset: 0,
-    scopeSchemaUrlLength: 0,
   }
 }

@@ -2,6 +2,7 @@
 // skips the rest by length. Attributes are checked for structure but not decoded; the bytes are kept, and a span
 // is a range of them until somebody looks at it (see otlp-span.ts).
 import { checkAttribute, MAX_VALUE_DEPTH } from './attribute-check.ts'
+import type { GroupParts } from './group-index.ts'
 import { walkRequest } from './group-index.ts'
 import { ProtoReader } from './proto-reader.ts'
 import { Rejections } from './rejections.ts'
@@ -37,23 +38,11 @@ export interface SpanHead {
   flags: number
 }
 
-/** A ResourceSpans/ScopeSpans pair. Ranges are of the messages and strings themselves; length 0 when absent. */
-export interface GroupRanges {
-  resourceOffset: number
-  resourceLength: number
-  resourceSchemaUrlOffset: number
-  resourceSchemaUrlLength: number
-  scopeOffset: number
-  scopeLength: number
-  scopeSchemaUrlOffset: number
-  scopeSchemaUrlLength: number
-}
-
 export interface SpanSink {
   /** `group` counts up from 0 within the request. */
   span(head: SpanHead, group: number): void
   /** Comes after the spans of the group: protobuf allows a resource behind its spans. */
-  group(ranges: GroupRanges, group: number): void
+  group(parts: GroupParts, group: number): void
 }
 
 export interface IndexResult {
@@ -82,7 +71,7 @@ export function indexTraceRequest(bytes: Uint8Array, sink: SpanSink): IndexResul
         sink.span(head, group)
       } else rejections.add(fault)
     },
-    group: (ranges, group) => sink.group(ranges, group),
+    group: (parts, group) => sink.group(parts, group),
   })
   return { accepted, rejected: rejections.count, reason: rejections.words() }
 }

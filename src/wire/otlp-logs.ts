@@ -4,9 +4,10 @@ import type { Attribute, AttributeValue, LogRecord, Resource, Scope, SpanId, Tra
 import { instantOf } from '../trace/time.ts'
 import { checkAttribute, checkValue, MAX_VALUE_DEPTH } from './attribute-check.ts'
 import { hexText, repeatedText } from './byte-text.ts'
+import type { GroupParts } from './group-index.ts'
 import { walkRequest } from './group-index.ts'
 import { decodeAttribute, decodeValue } from './otlp-attributes.ts'
-import type { GroupRanges, IndexResult } from './otlp-index.ts'
+import type { IndexResult } from './otlp-index.ts'
 import { bigEndian32, ProtoReader } from './proto-reader.ts'
 import { Rejections } from './rejections.ts'
 
@@ -29,7 +30,7 @@ export interface LogSink {
   /** Only records that name a trace. `group` counts up from 0 within the request. */
   log(head: LogHead, group: number): void
   /** Comes after the records of the group. */
-  group(ranges: GroupRanges, group: number): void
+  group(parts: GroupParts, group: number): void
 }
 
 // bit n: field n is known (4 is reserved), and any wire type but its own is an error
@@ -62,7 +63,7 @@ export function indexLogsRequest(bytes: Uint8Array, sink: LogSink): IndexResult 
       accepted++
       if ((head.trace0 | head.trace1 | head.trace2 | head.trace3) !== 0) sink.log(head, group)
     },
-    group: (ranges, group) => sink.group(ranges, group),
+    group: (parts, group) => sink.group(parts, group),
   })
   return { accepted, rejected: rejections.count, reason: rejections.words() }
 }

@@ -2,8 +2,8 @@
 // them, is otlp-index.ts.
 import type { LogRecord, Resource, Scope, Span } from '../trace/span.ts'
 import { repeatedText } from './byte-text.ts'
+import type { GroupParts } from './group-index.ts'
 import { indexTraceRequest } from './otlp-index.ts'
-import type { GroupRanges } from './otlp-index.ts'
 import { decodeLogRecord, indexLogsRequest } from './otlp-logs.ts'
 import { decodeResource, decodeScope, decodeSpan } from './otlp-span.ts'
 
@@ -21,14 +21,14 @@ export interface DecodedTraces {
 export function decodeTraceRequest(bytes: Uint8Array): DecodedTraces {
   // group, offset, length of each span: the group's resource is only known after its spans
   const rows: number[] = []
-  const groups: GroupRanges[] = []
+  const groups: GroupParts[] = []
   const { rejected, reason } = indexTraceRequest(bytes, {
     span: (head, group) => rows.push(group, head.offset, head.length),
-    group: (ranges, group) => {
-      groups[group] = ranges
+    group: (parts, group) => {
+      groups[group] = parts
     },
   })
-  const owners = decodeGroups(bytes, groups)
+  const owners = decodeGroups(groups)
   const spans: Span[] = []
   for (let row = 0; row < rows.length; row += 3) {
     const { resource, scope } = owners[rows[row]!]!
@@ -50,14 +50,14 @@ export interface DecodedLogs {
  */
 export function decodeLogsRequest(bytes: Uint8Array): DecodedLogs {
   const rows: number[] = []
-  const groups: GroupRanges[] = []
+  const groups: GroupParts[] = []
   const { rejected, reason } = indexLogsRequest(bytes, {
     log: (head, group) => rows.push(group, head.offset, head.length),
-    group: (ranges, group) => {
-      groups[group] = ranges
+    group: (parts, group) => {
+      groups[group] = parts
     },
   })
-  const owners = decodeGroups(bytes, groups)
+  const owners = decodeGroups(groups)
   const logs: LogRecord[] = []
   for (let row = 0; row < rows.length; row += 3) {
     const { resource, scope } = owners[rows[row]!]!
@@ -72,30 +72,25 @@ interface Owner {
 }
 
 /** Groups of one ResourceSpans share the resource object. */
-function decodeGroups(bytes: Uint8Array, groups: readonly GroupRanges[]): readonly Owner[] {
+function decodeGroups(groups: readonly GroupParts[]): readonly Owner[] {
   const owners: Owner[] = []
-  for (const [index, ranges] of groups.entries()) {
+  for (const [index, parts] of groups.entries()) {
     const before = groups[index - 1]
     const same =
       before !== undefined &&
-      before.resourceOffset === ranges.resourceOffset &&
-      before.resourceSchemaUrlOffset === ranges.resourceSchemaUrlOffset
-    const schemaUrl = textAt(bytes, ranges.resourceSchemaUrlOffset, ranges.resourceSchemaUrlLength)
+      before.resource === parts.resource &&
+      before.resourceSchemaUrl === parts.resourceSchemaUrl
+    const { resource, scope } = parts
     owners.push({
       resource: same
         ? owners[index - 1]!.resource
-        : decodeResource(bytes, ranges.resourceOffset, ranges.resourceLength, schemaUrl),
-      scope: decodeScope(
-        bytes,
-        ranges.scopeOffset,
-        ranges.scopeLength,
-        textAt(bytes, ranges.scopeSchemaUrlOffset, ranges.scopeSchemaUrlLength),
-      ),
+        : decodeResource(resource, 0, resource.length, textOf(parts.resourceSchemaUrl)),
+      scope: decodeScope(scope, 0, scope.length, textOf(parts.scopeSchemaUrl)),
     })
   }
   return owners
 }
 
-function textAt(bytes: Uint8Array, offset: number, length: number): string {
-  return repeatedText(bytes, offset, offset + length)
+function textOf(bytes: Uint8Array): string {
+  return repeatedText(bytes, 0, bytes.length)
 }

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { makeRequest } from '../../bench/workload.ts'
+import type { GroupParts } from '../../src/wire/group-index.ts'
 import { indexTraceRequest } from '../../src/wire/otlp-index.ts'
-import type { GroupRanges, IndexResult, SpanHead } from '../../src/wire/otlp-index.ts'
+import type { IndexResult, SpanHead } from '../../src/wire/otlp-index.ts'
 import { decodeTraceRequest } from '../../src/wire/otlp-request.ts'
 import { plainSpan } from '../../src/wire/otlp-span.ts'
 import { ProtoWriter } from '../../src/wire/proto-writer.ts'
@@ -12,18 +13,18 @@ import { arbitrarySpans, protoRequest } from '../support/span-arbitrary.ts'
 
 interface Indexed {
   readonly heads: readonly (SpanHead & { readonly group: number })[]
-  readonly groups: readonly GroupRanges[]
+  readonly groups: readonly GroupParts[]
   readonly result: IndexResult
 }
 
 function index(bytes: Uint8Array): Indexed {
   const heads: (SpanHead & { group: number })[] = []
-  const groups: GroupRanges[] = []
+  const groups: GroupParts[] = []
   const result = indexTraceRequest(bytes, {
     span: (head, group) => heads.push({ ...head, group }),
-    group: (ranges, group) => {
+    group: (parts, group) => {
       expect(group).toBe(groups.length)
-      groups.push({ ...ranges })
+      groups.push(parts)
     },
   })
   return { heads, groups, result }
@@ -105,10 +106,8 @@ describe('the index of a request', () => {
           expect(textAt(head.nameOffset, head.nameLength)).toBe(span.name)
           expect(head.flags).toBe(span.flags)
           const group = groups[head.group]!
-          expect(textAt(group.resourceSchemaUrlOffset, group.resourceSchemaUrlLength)).toBe(
-            span.resource.schemaUrl,
-          )
-          expect(textAt(group.scopeSchemaUrlOffset, group.scopeSchemaUrlLength)).toBe(span.scope.schemaUrl)
+          expect(Buffer.from(group.resourceSchemaUrl).toString()).toBe(span.resource.schemaUrl)
+          expect(Buffer.from(group.scopeSchemaUrl).toString()).toBe(span.scope.schemaUrl)
         }
       }),
       { numRuns: 200 },
@@ -197,6 +196,18 @@ describe('the index of a request', () => {
       fc.property(arbitrarySpans, fc.infiniteStream(fc.nat()), (spans, numbers) => {
         const bytes = protobufjsBytes(TraceRequestType, protoRequest(spans))
         const shuffled = shuffleFields(bytes, REQUEST, () => numbers.next().value ?? 0)
+        const decoded = decodeTraceRequest(shuffled).spans.map(plainSpan)
+        expect(sorted(decoded)).toEqual(sorted(spans))
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  it('merges what is given in parts: resources, scopes and Status messages', () => {
+    fc.assert(
+      fc.property(arbitrarySpans, fc.infiniteStream(fc.nat()), (spans, numbers) => {
+        const bytes = protobufjsBytes(TraceRequestType, protoRequest(spans))
+        const shuffled = shuffleFields(bytes, REQUEST, () => numbers.next().value ?? 0, true)
         const decoded = decodeTraceRequest(shuffled).spans.map(plainSpan)
         expect(sorted(decoded)).toEqual(sorted(spans))
       }),
@@ -404,9 +415,53 @@ interface Shape {
 const LEAF: Shape = {}
 const REQUEST: Shape = { 1: { 1: LEAF, 2: { 1: LEAF, 2: { 15: LEAF } } } }
 
-/** Takes a message apart into fields and puts them together in another order, repeated fields among themselves in theirs. */
-function shuffleFields(bytes: Uint8Array, shape: Shape, next: () => number): Uint8Array {
+/**
+ * Takes a message apart into fields and puts them together in another order, repeated fields among themselves in
+ * theirs. With `cut` the leaves of the shape, which are not repeated, come in two parts.
+ */
+function shuffleFields(bytes: Uint8Array, shape: Shape, next: () => number, cut = false): Uint8Array {
   const byField = new Map<number, Uint8Array[]>()
+  for (const { field, whole, body } of fieldsOf(bytes)) {
+    const inner = shape[field]
+    let pieces = [whole]
+    if (inner !== undefined && body !== undefined) {
+      const bodies = inner === LEAF && cut ? cutInTwo(body, next) : [body]
+      pieces = bodies.map((part) => delimited(field, shuffleFields(part, inner, next, cut)))
+    }
+    byField.set(field, [...(byField.get(field) ?? []), ...pieces])
+  }
+  const out: Uint8Array[] = []
+  const queues = [...byField.values()]
+  while (queues.length > 0) {
+    const pick = next() % queues.length
+    out.push(queues[pick]!.shift()!)
+    if (queues[pick]!.length === 0) queues.splice(pick, 1)
+  }
+  return Buffer.concat(out)
+}
+
+function cutInTwo(body: Uint8Array, next: () => number): readonly Uint8Array[] {
+  const fields = fieldsOf(body).map(({ whole }) => whole)
+  const at = next() % (fields.length + 1)
+  return [Buffer.concat(fields.slice(0, at)), Buffer.concat(fields.slice(at))]
+}
+
+function delimited(field: number, body: Uint8Array): Uint8Array {
+  const writer = new ProtoWriter()
+  writer.bytes(field, body)
+  return writer.finish()
+}
+
+interface WireField {
+  readonly field: number
+  /** With tag and length. */
+  readonly whole: Uint8Array
+  /** Of a message, text or bytes. */
+  readonly body: Uint8Array | undefined
+}
+
+function fieldsOf(bytes: Uint8Array): readonly WireField[] {
+  const fields: WireField[] = []
   let at = 0
   const varint = (): number => {
     let value = 0
@@ -419,30 +474,16 @@ function shuffleFields(bytes: Uint8Array, shape: Shape, next: () => number): Uin
   while (at < bytes.length) {
     const start = at
     const tag = varint()
-    const field = tag >>> 3
-    const inner = shape[field]
-    let piece: Uint8Array | undefined
+    let body: Uint8Array | undefined
     if ((tag & 7) === 0) varint()
     else if ((tag & 7) === 1) at += 8
     else if ((tag & 7) === 5) at += 4
     else {
       const length = varint()
-      const body = bytes.subarray(at, at + length)
+      body = bytes.subarray(at, at + length)
       at += length
-      if (inner !== undefined) {
-        const writer = new ProtoWriter()
-        writer.bytes(field, shuffleFields(body, inner, next))
-        piece = writer.finish()
-      }
     }
-    byField.set(field, [...(byField.get(field) ?? []), piece ?? bytes.subarray(start, at)])
+    fields.push({ field: tag >>> 3, whole: bytes.subarray(start, at), body })
   }
-  const out: Uint8Array[] = []
-  const queues = [...byField.values()]
-  while (queues.length > 0) {
-    const pick = next() % queues.length
-    out.push(queues[pick]!.shift()!)
-    if (queues[pick]!.length === 0) queues.splice(pick, 1)
-  }
-  return Buffer.concat(out)
+  return fields
 }
