@@ -214,13 +214,14 @@ function declareShow(program: Command, world: World, finish: Finish): void {
     .summary('draw one trace as a waterfall')
     .description(
       'Draws one trace as a waterfall. TRACE is its id, the first digits of it, or a whole traceparent header; it may ' +
-        'be left out for a file with one trace in it, and is - to read the file from standard input.',
+        'be left out for a file with one trace in it. With - standard input is read: such a file, or log lines that name ' +
+        'a trace of the local store.',
     )
     .usage('[options] [TRACE]')
     .argument('[trace]', 'trace id, unique prefix of one, or traceparent; - for standard input')
     .option(
       '-f, --file <file>',
-      'read OTLP (JSON, JSON lines, protobuf; also gzipped) from a file, - for standard input',
+      'read OTLP (JSON, JSON lines, protobuf; gzip or zstd of each) from a file, - for standard input',
     )
     .addOption(outputOption('text, the default, or json: one document (docs/json.md)'))
     .addOption(new Option('--json', 'the same as -o json'))
@@ -241,6 +242,7 @@ function declareShow(program: Command, world: World, finish: Finish): void {
     ['tracectl show 4bf92f35 --span 00f067aa', 'one span in full'],
     ['tracectl show --file traces.jsonl.gz', "a Collector's file export, OTLP JSON or protobuf"],
     ['zcat traces.jsonl.gz | tracectl show -', 'from a pipe'],
+    ['grep timeout app.log | tracectl show -', 'the trace of the store that these lines name'],
   ])
 }
 

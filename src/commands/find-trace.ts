@@ -29,19 +29,25 @@ export interface FindOptions {
 export async function findTraceId(text: string | undefined, options: FindOptions): Promise<TraceId> {
   if (text === undefined) return onlyTrace(options)
   const name = parseTraceName(text)
-  const found = await options.source.findTraceIds(name.digits, LISTED + 1, options.signal)
-  const [first, ...others] = found
-  if (first !== undefined && others.length === 0) return first
-  if (first !== undefined) throw await ambiguous(name, found, options)
-  if (name.digits.length < 32) {
-    const padded = await options.source.findTraceIds(paddedId(name), 1, options.signal)
-    if (padded[0] !== undefined) return padded[0]
-  }
-  throw await notFound(name, options)
+  const [first, ...others] = await idsNamed(name, LISTED + 1, options)
+  if (first === undefined) throw await notFound(name, options)
+  if (others.length > 0) throw await ambiguous(name, [first, ...others], options)
+  return first
+}
+
+/** Those that begin with the digits; where none does, the one that lacks nothing but zeros before them. */
+export async function idsNamed(
+  name: TraceName,
+  limit: number,
+  { source, signal }: Pick<FindOptions, 'source' | 'signal'>,
+): Promise<readonly TraceId[]> {
+  const found = await source.findTraceIds(name.digits, limit, signal)
+  if (found.length > 0 || name.digits.length === 32) return found
+  return await source.findTraceIds(paddedId(name), 1, signal)
 }
 
 /** How many traces an error lists: what a person takes in at a glance. */
-const LISTED = 10
+export const LISTED = 10
 /** How far back near misses are looked for, so that the answer does not wait for a million traces. */
 const SEARCHED = 5000
 
@@ -95,9 +101,9 @@ async function notFound(name: TraceName, options: FindOptions): Promise<Tracectl
     return new TracectlError('trace-not-found', message, { hint })
   }
   const newest = await firstTraces(LISTED, options)
-  const hint = [...listing(newest, count, options), `show the newest: ${retry} ${firstShortId(newest)}`].join(
-    '\n',
-  )
+  const heading = count > newest.length ? [] : [count === 1 ? 'its only trace:' : `its ${count} traces:`]
+  const show = `show ${count === 1 ? 'it' : 'the newest'}: ${retry} ${firstShortId(newest)}`
+  const hint = [...heading, ...listing(newest, count, options), show].join('\n')
   return new TracectlError('trace-not-found', message, { hint })
 }
 
@@ -138,7 +144,8 @@ function listing(newest: readonly TraceSummary[], count: number, { theme }: Find
   return count > newest.length ? [`the newest of its ${count} traces:`, ...lines] : lines
 }
 
-async function describeId(id: TraceId, { source, signal, theme }: FindOptions): Promise<string> {
+/** As lists in errors show a trace. */
+export async function describeId(id: TraceId, { source, signal, theme }: FindOptions): Promise<string> {
   // There is no cheaper way to a summary by id, and these are few.
   const data = await source.fetchTrace(id, signal)
   return data === undefined ? `  ${id}` : describe(summarizeTrace(buildTrace(data)), id, theme)

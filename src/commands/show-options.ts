@@ -35,6 +35,11 @@ export function readShowOptions(operand: string | undefined, flags: ShowFlags): 
       hint: `tracectl show --file ${flags.file}`,
     })
   }
+  if (flags.file === '') {
+    throw new TracectlError('usage', "--file: '' is not a file", {
+      hint: 'tracectl show --file traces.jsonl',
+    })
+  }
   const file = fromStdin ? '-' : flags.file
   const trace = fromStdin ? undefined : operand
   if (trace === undefined && file === undefined) {

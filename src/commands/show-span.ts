@@ -11,6 +11,7 @@ import { writeAll } from './write-lines.ts'
 
 /**
  * @param text the span's id or the first digits of it, as typed
+ * @param retry how to name the trace again: `tracectl show --file F`
  * @throws TracectlError `usage`, `trace-not-found`, `ambiguous-trace`
  */
 export async function showSpan(
@@ -18,8 +19,9 @@ export async function showSpan(
   trace: Trace,
   options: ShowOptions,
   text: string,
+  retry: string,
 ): Promise<number> {
-  const nodes = findSpans(trace, text)
+  const nodes = findSpans(trace, text, retry)
   if (options.output === 'json') {
     const document = traceDocument(trace) as { readonly spans: readonly { readonly spanId: string }[] }
     const id = nodes[0]?.id
@@ -31,33 +33,43 @@ export async function showSpan(
   return await writeAll(context, [blocks.join('\n')])
 }
 
-/** One, or those that share one id. */
-function findSpans(trace: Trace, text: string): readonly SpanNode[] {
+/** One, or those that share one id. Zeros at the front are often dropped. */
+function findSpans(trace: Trace, text: string, retry: string): readonly SpanNode[] {
   const digits = text.trim().replace(/^0x/i, '').toLowerCase()
   if (!/^[0-9a-f]{1,16}$/.test(digits)) {
     throw new TracectlError('usage', `--span: '${text.slice(0, 80)}' is not a span id`, {
       hint: 'a span is named by its 16 hex digits or the first of them: --span 00f067aa',
     })
   }
-  const found = trace.nodes.filter(({ id }) => id.startsWith(digits))
+  const begun = trace.nodes.filter(({ id }) => id.startsWith(digits))
+  const found = begun.length > 0 ? begun : trace.nodes.filter(({ id }) => id === digits.padStart(16, '0'))
   const ids = [...new Set(found.map(({ id }) => id))]
   if (ids.length === 1) return found
   if (ids.length > 1) {
     throw new TracectlError(
       'ambiguous-trace',
-      `${digits} is the beginning of ${ids.length} spans of the trace`,
+      `${digits} is the beginning of ${ids.length} spans of trace ${trace.id}`,
       {
-        hint: [...found.slice(0, LISTED).map(describe), 'type more of the id'].join('\n'),
+        hint: [...found.slice(0, LISTED).map(describe), `type more of it: ${retry} --span ${ids[0]}`].join(
+          '\n',
+        ),
       },
     )
   }
-  const near = nearSpans(trace, digits)
+  const [near, ...alsoNear] = nearSpans(trace, digits)
   throw new TracectlError('trace-not-found', `there is no span ${digits} in trace ${trace.id}`, {
-    hint:
-      near.length > 0
-        ? ['did you mean:', ...near.map(describe)].join('\n')
-        : `tracectl show ${trace.id.slice(0, 8)} -o json names them all`,
+    hint: (near === undefined
+      ? listing(trace, retry)
+      : ['did you mean:', ...[near, ...alsoNear].map(describe), `then type: ${retry} --span ${near.id}`]
+    ).join('\n'),
   })
+}
+
+function listing({ nodes }: Trace, retry: string): readonly string[] {
+  const lines = nodes.slice(0, LISTED).map(describe)
+  return nodes.length > LISTED
+    ? [`the first of its ${nodes.length} spans:`, ...lines, `all of them: ${retry} -o json`]
+    : ['its spans:', ...lines]
 }
 
 const LISTED = 10

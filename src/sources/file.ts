@@ -29,13 +29,10 @@ export async function openFileSource(label: string, path: string): Promise<FileS
 }
 
 /**
- * The same from a stream.
- * @throws TracectlError as `openFileSource` does
+ * All of a stream.
+ * @throws TracectlError `file-unreadable` when it breaks, `bad-input` when it does not end
  */
-export async function openStreamSource(
-  label: string,
-  chunks: AsyncIterable<Uint8Array>,
-): Promise<FileSource> {
+export async function readStream(label: string, chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
   let length = 0
   try {
@@ -47,13 +44,17 @@ export async function openStreamSource(
   } catch (error) {
     throw isSystemError(error) ? unreadable(label, error) : error
   }
-  return fileSourceOf(label, Buffer.concat(parts))
+  return Buffer.concat(parts)
 }
 
 // As much as readFile takes; a pipe may have no end.
 const MAX_STREAM = 2 ** 31
 
-function fileSourceOf(label: string, bytes: Uint8Array): FileSource {
+/**
+ * The traces of a file that has been read already.
+ * @throws TracectlError `bad-input` when nothing in it can be read
+ */
+export function fileSourceOf(label: string, bytes: Uint8Array): FileSource {
   try {
     return new SortedFile(label, bytes)
   } catch (error) {

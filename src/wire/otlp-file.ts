@@ -62,7 +62,7 @@ function readPlain(bytes: Uint8Array, format: FileFormat, contents: FileContents
     case 'protobuf':
       return readProtobuf(bytes, contents)
     case 'empty':
-      throw new WireError('the file is empty')
+      throw new WireError('it is empty')
     default:
       throw new WireError(`neither OTLP JSON nor OTLP protobuf: this is ${describeBytes(bytes)}`)
   }

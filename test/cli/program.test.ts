@@ -72,7 +72,9 @@ describe('in a pipe', () => {
   test('not found', async () => {
     const { status, out, err } = await runProgram(['show', 'ffff', '-f', 'example.json'], { cwd: folder })
     expect([status, out]).toEqual([3, ''])
-    expect(err).toMatch(/^tracectl: there is no trace that begins with ffff in example.json\n {4}4bf92f35 /)
+    expect(err).toMatch(
+      /^tracectl: there is no trace that begins with ffff in example.json\n {2}its only trace:\n {4}4bf92f35 /,
+    )
   })
 
   test('a bug is one line; --debug and TRACECTL_DEBUG show where', async () => {

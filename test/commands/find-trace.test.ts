@@ -121,11 +121,18 @@ describe('not found', () => {
     expect(await failure('ffff', sourceOf(A, B, C))).toMatchInlineSnapshot(`
       "trace-not-found 3
       there is no trace that begins with ffff in the store x.db
+      its 3 traces:
         4bf92f35  2026-08-22 14:03:11  GET /0  1.00ms  1 span
         4bf92f99  2026-08-22 14:03:10  GET /1  1.00ms  1 span  1 error
         e457b5a2e4d86bd1  2026-08-22 14:03:09  GET /2  1.00ms  1 span
       show the newest: tracectl show 4bf92f35"
     `)
+  })
+
+  test('the only one', async () => {
+    expect(await failure('ffff', sourceOf(A))).toContain(
+      `in the store x.db\nits only trace:\n  4bf92f35  2026-08-22 14:03:11  GET /0  1.00ms  1 span\nshow it: tracectl show 4bf92f35`,
+    )
   })
 
   test('in a large store the newest ten', async () => {

@@ -1,5 +1,5 @@
 // `tracectl show` on files and pipes, for a person at a terminal and a program at the end of a pipe.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -207,16 +207,16 @@ describe('--span', () => {
     [
       '00f0',
       'ambiguous-trace',
-      '00f0 is the beginning of 2 spans of the trace',
+      `00f0 is the beginning of 2 spans of trace ${TEST_TRACE_ID}`,
       '00f067aa0ba902b7  GET /cart',
     ],
     [
       '00f067aa0ba902c7',
       'trace-not-found',
       'there is no span 00f067aa0ba902c7',
-      'did you mean:\n  00f067aa0ba902b7',
+      'did you mean:\n  00f067aa0ba902b7  GET /cart\n  00f067aa0ba902b8  load\nthen type: tracectl show --file spans.json --span 00f067aa0ba902b7',
     ],
-    ['ffff', 'trace-not-found', 'there is no span ffff', 'tracectl show 4bf92f35 -o json names them all'],
+    ['ffff', 'trace-not-found', 'there is no span ffff', 'its spans:\n  00f067aa0ba902b7  GET /cart\n'],
     ['xyz', 'usage', "--span: 'xyz' is not a span id", '--span 00f067aa'],
     ['', 'usage', "--span: '' is not a span id", '--span 00f067aa'],
   ])('%s: %s', async (span, code, message, hint) => {
@@ -224,6 +224,81 @@ describe('--span', () => {
       code,
       message: expect.stringContaining(message) as string,
       hint: expect.stringContaining(hint) as string,
+    })
+  })
+})
+
+describe('--span, more', () => {
+  test('zeros at the front may be left out', async () => {
+    const name = file(otlpJson([makeSpan({ spanId: '000000000000dead', name: 'short' })]))
+    expect((await run(undefined, { file: name, span: 'dead' })).out).toContain('short')
+  })
+
+  test('not found among many: the first are listed, and how to see all', async () => {
+    const many = Array.from({ length: 30 }, (_, index) => makeSpan({ name: `step ${index}`, startMs: index }))
+    const name = file(otlpJson([...many, OTHER]), 'two traces.json')
+    await expect(run('4bf92', { file: name, span: 'ffff' })).rejects.toMatchObject({
+      hint: expect.stringMatching(
+        /^the first of its 30 spans:\n( {2}.*\n){10}all of them: tracectl show --file 'two traces.json' 4bf92 -o json$/,
+      ) as string,
+    })
+  })
+})
+
+describe('a name that is none', () => {
+  test('of a file: says how to show a file, before it asks for a store', async () => {
+    const name = file(EXAMPLE)
+    await expect(run(name, { store: 'none.db' })).rejects.toMatchObject({
+      code: 'usage',
+      message: "'spans.json' is a file, not a trace id",
+      hint: 'to show what is in it: tracectl show --file spans.json',
+    })
+    await expect(run('nope', { store: 'none.db' })).rejects.toMatchObject({
+      code: 'usage',
+      message: "'nope' is not a trace id",
+    })
+    await expect(run(name, { file: name })).rejects.toThrow("'spans.json' is not a trace id")
+  })
+})
+
+describe('a file that cannot be read', () => {
+  test.each([
+    ['span.json', 'cannot read span.json: no such file', 'did you mean: tracectl show --file spans.json'],
+    ['./span.json', 'no such file', 'did you mean: tracectl show --file spans.json'],
+    ['nothing-like-it', 'no such file', `looked for ${join(folder, 'nothing-like-it')}`],
+    ['no/such/place', 'no such file', `looked for ${join(folder, 'no/such/place')}`],
+    ['spans.json/x', 'a part of the path is not a directory', `looked at ${join(folder, 'spans.json/x')}`],
+  ])('%s', async (typed, message, hint) => {
+    file(EXAMPLE)
+    await expect(run(undefined, { file: typed })).rejects.toMatchObject({
+      code: 'file-unreadable',
+      message: expect.stringContaining(message) as string,
+      hint,
+    })
+  })
+
+  test('a directory: a file in it', async () => {
+    const directory = join(folder, 'sub folder')
+    mkdirSync(directory)
+    await expect(run(undefined, { file: 'sub folder' })).rejects.toMatchObject(inSubFolder('traces.jsonl'))
+    writeFileSync(join(directory, 'x.binpb.gz'), '')
+    writeFileSync(join(directory, 'notes.txt'), '')
+    await expect(run(undefined, { file: 'sub folder' })).rejects.toMatchObject(inSubFolder('x.binpb.gz'))
+  })
+
+  test('no name at all', async () => {
+    await expect(run(undefined, { file: '' })).rejects.toMatchObject({
+      code: 'usage',
+      message: "--file: '' is not a file",
+    })
+  })
+
+  test('OTLP without a span', async () => {
+    const name = file('{"resourceSpans":[]}', 'none.json')
+    await expect(run(undefined, { file: name })).rejects.toMatchObject({
+      code: 'trace-not-found',
+      message: 'there is no trace in none.json',
+      hint: expect.stringContaining('without a span') as string,
     })
   })
 })
@@ -243,6 +318,13 @@ describe('being stopped', () => {
     expect(context.out().split('\n').length).toBeLessThan(2000)
   })
 })
+
+function inSubFolder(name: string): object {
+  return {
+    message: 'cannot read sub folder: it is a directory',
+    hint: `name a file in it: tracectl show --file 'sub folder/${name}'`,
+  }
+}
 
 function stepsIn(text: string): number {
   // The header names one, too.

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
-import { openFileSource, openStreamSource, type FileSource } from '../../src/sources/file.ts'
+import { fileSourceOf, openFileSource, readStream, type FileSource } from '../../src/sources/file.ts'
 import type { TraceId } from '../../src/trace/span.ts'
 import { makeLog, makeSpan, TEST_TRACE_ID } from '../support/spans.ts'
 import { otlpJson, otlpProto } from '../support/trace-files.ts'
@@ -73,7 +73,7 @@ describe('no file', () => {
   })
 
   test.each<[string, string | Uint8Array, string]>([
-    ['empty', '', 'the file is empty'],
+    ['empty', '', 'it is empty'],
     ['text', 'hello', 'neither OTLP JSON nor OTLP protobuf'],
     ['other JSON', '{"a":1}', 'JSON, but not OTLP'],
     ['a page', '<!doctype html>', 'an HTML page'],
@@ -89,7 +89,8 @@ describe('no file', () => {
 describe('a stream', () => {
   test('in pieces', async () => {
     const bytes = Buffer.from(otlpJson(spans))
-    const source = await openStreamSource('stdin', Readable.from([bytes.subarray(0, 7), bytes.subarray(7)]))
+    const pieces = Readable.from([bytes.subarray(0, 7), bytes.subarray(7)])
+    const source = fileSourceOf('stdin', await readStream('stdin', pieces))
     expect(await source.countTraces(signal)).toBe(2)
   })
 
@@ -99,7 +100,7 @@ describe('a stream', () => {
         this.destroy(Object.assign(new Error('EISDIR: illegal operation'), { code: 'EISDIR' }))
       },
     })
-    await expect(openStreamSource('stdin', broken)).rejects.toThrow('cannot read stdin: it is a directory')
+    await expect(readStream('stdin', broken)).rejects.toThrow('cannot read stdin: it is a directory')
   })
 })
 

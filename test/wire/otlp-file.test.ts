@@ -290,8 +290,8 @@ describe('what is not a file of traces', () => {
   const many = Buffer.alloc(50 * 1024 * 1024)
 
   it.each<[string, string | Uint8Array, string]>([
-    ['nothing', '', 'the file is empty'],
-    ['white space', ' \n\n', 'the file is empty'],
+    ['nothing', '', 'it is empty'],
+    ['white space', ' \n\n', 'it is empty'],
     ['text', 'hello', 'neither OTLP JSON nor OTLP protobuf: this is text beginning "hello"'],
     ['a page', '<!DOCTYPE html><html>', 'this is an HTML page'],
     [
