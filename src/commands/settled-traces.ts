@@ -17,6 +17,8 @@ import type { TailOptions } from './tail-options.ts'
 export interface SettledTraces {
   /** Queues them for printing. */
   add(events: readonly SettleEvent[]): void
+  /** How many may be added without a long wait. */
+  room(): number
   /** Resolves when all that was added has been printed, or nothing more may be. */
   idle(): Promise<void>
   readonly counts: Readonly<SettledCounts>
@@ -42,7 +44,9 @@ export interface SettledOptions {
   onFailure(error: unknown): void
 }
 
-/** Ids that wait for a slow reader: a few MB. */
+/** What is printed between two looks at what has settled, at full speed. */
+const ROOM = 1_000
+/** What comes beyond that, because it could not stay open or the run ends, waits for a slow reader: a few MB. */
 const MAX_WAITING = 100_000
 /** How long a slice may keep the thread, in ms: well below what an acknowledgement takes. */
 const SLICE_MS = 4
@@ -142,6 +146,7 @@ export function openSettledTraces(options: SettledOptions): SettledTraces {
 
   return {
     add,
+    room: () => Math.max(0, ROOM - waiting.length),
     idle: () => printing ?? Promise.resolve(),
     counts,
   }

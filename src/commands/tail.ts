@@ -20,6 +20,7 @@ import { EXPORT_DELAY_MS, startChild, type Child } from './tail-child.ts'
 import type { TailOptions } from './tail-options.ts'
 import { introText, isLoss, summaryLines, type Endpoints, type HowToShow } from './tail-words.ts'
 import { watchRun } from './tail-watch.ts'
+import { boundYoungGeneration } from './young-generation.ts'
 
 /** How a run came to its end. */
 type Ending =
@@ -39,6 +40,7 @@ const COMMAND_GRACE_MS = 5_000
  * @throws TracectlError when a port, the store or the command cannot be had
  */
 export async function tail(context: CommandContext, options: TailOptions): Promise<number> {
+  boundYoungGeneration()
   const warn = (text: string): void => {
     context.stderr.write(printable(text)).catch(() => {})
   }
@@ -106,6 +108,7 @@ class TailRun {
       receiver,
       settling: this.#settling,
       now: () => performance.now(),
+      room: () => this.#settled.room(),
       onSettled: (events) => {
         this.#lastTraceId = events.at(-1)?.traceId ?? this.#lastTraceId
         this.#settled.add(events)

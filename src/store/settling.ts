@@ -93,14 +93,17 @@ export class SettleTable {
     }
   }
 
-  /** What has settled by now; of the complete and of the incomplete, those that went quiet first come first. */
-  tick(nowMs: number): readonly SettleEvent[] {
+  /**
+   * What has settled by now; of the complete and of the incomplete, those that went quiet first come first.
+   * @param most that the caller can take: what is due beyond it stays open, at twenty bytes a span, for a later tick
+   */
+  tick(nowMs: number, most: number = Infinity): readonly SettleEvent[] {
     const now = this.#advance(nowMs)
     const window = this.#rhythm.windowMs(now)
     const events = this.#takeForced()
     const { lastMs } = this.#traces
     // Both lists are in the order of the last span, so the first that is too young ends the search.
-    let judged = 0
+    let judged = Math.max(0, MAX_JUDGED - most)
     for (let slot = this.#traces.first(OPEN); slot !== 0; slot = this.#traces.first(OPEN)) {
       if (now - lastMs[slot]! < window || ++judged > MAX_JUDGED) break
       if (this.#isComplete(slot)) events.push(this.#settle(slot, false))
@@ -121,10 +124,12 @@ export class SettleTable {
    */
   longOpen(nowMs: number): readonly OpenTrace[] {
     const now = this.#advance(nowMs)
-    const { openedMs, toldMs, spans } = this.#traces
+    const window = this.#rhythm.windowMs(now)
+    const { openedMs, lastMs, toldMs, spans } = this.#traces
     const found: OpenTrace[] = []
     for (let slot = this.#traces.first(OPEN); slot !== 0; slot = this.#traces.after(slot)) {
-      if (now - toldMs[slot]! < LONG_OPEN_MS) continue
+      // One that is due only waits for whoever takes what has settled.
+      if (now - toldMs[slot]! < LONG_OPEN_MS || now - lastMs[slot]! >= window) continue
       toldMs[slot] = now
       found.push({
         traceId: this.#traces.idOf(slot),

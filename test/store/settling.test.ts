@@ -254,6 +254,18 @@ describe('late spans', () => {
 })
 
 describe('bounds', () => {
+  test('no more are judged than can be taken: the others stay open, and are not told of as open for long', () => {
+    const table = openSettling()
+    table.add(committed([1, 2, 3].map((trace) => ({ trace, span: 1, parent: 0 }))), 0)
+    table.add(committed([{ trace: 4, span: 1, parent: 9 }]), 0)
+    expect(table.tick(40_000, 0)).toEqual([])
+    expect(table.longOpen(40_000)).toEqual([])
+    expect(table.tick(40_000, 2).map(inWords)).toEqual(['1 settled 1', '2 settled 1'])
+    // A span that comes meanwhile is one of the trace's own, not a late one.
+    table.add(committed([{ trace: 3, span: 2, parent: 1 }]), 40_100)
+    expect(settleAt(table, 60_000)).toEqual(['3 settled 2', '4 incomplete 1'])
+  })
+
   test('too many open traces: the one that has been quiet longest is settled early', () => {
     expect(
       play(
