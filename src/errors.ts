@@ -49,6 +49,7 @@ export type ErrorCode =
   | 'address-unusable'
   | 'store-version'
   | 'store-corrupt'
+  | 'store-unreadable'
   | 'store-unwritable'
   | 'store-full'
   | 'store-busy'
@@ -68,6 +69,7 @@ const ERROR_EXITS: Readonly<Record<ErrorCode, ExitName>> = {
   'address-unusable': 'failure',
   'store-version': 'failure',
   'store-corrupt': 'failure',
+  'store-unreadable': 'failure',
   'store-unwritable': 'failure',
   'store-full': 'failure',
   'store-busy': 'failure',

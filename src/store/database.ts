@@ -8,7 +8,7 @@ import { dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { checkSchema, createSchema, isEmpty, PAGE_SIZE } from './schema.ts'
 import { DatabaseSync } from 'node:sqlite'
-import { missingStore, storeError, unwritable } from './store-errors.ts'
+import { missingStore, storeError, unreadable, unreadableFile, unwritable } from './store-errors.ts'
 
 export const IN_MEMORY = ':memory:'
 
@@ -46,10 +46,7 @@ export function openForWriting(path: string): DatabaseSync {
 /** @throws TracectlError `store-missing` when nothing has been stored there, else `store-…` */
 export function openForReading(path: string): DatabaseSync {
   return telling(path, () => {
-    if (!existsSync(path)) throw missingStore(path)
-    const { size, isFile } = fileFacts(path)
-    if (!isFile) throw unwritable(path, 'it is not a file')
-    if (size === 0) throw missingStore(path)
+    if (readableSize(path) === 0) throw missingStore(path)
     const database = openReadOnly(path)
     return closingOnFailure(database, () => {
       // made by a writer that did not get further
@@ -59,6 +56,19 @@ export function openForReading(path: string): DatabaseSync {
       return database
     })
   })
+}
+
+/** Bytes; 0 for a file that is not there. Told apart from one that is there and cannot be read. */
+function readableSize(path: string): number {
+  try {
+    const { size, isFile } = fileFacts(path)
+    if (!isFile) throw unreadable(path, 'it is not a file')
+    accessSync(path, constants.R_OK)
+    return size
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 0
+    throw unreadableFile(error, path)
+  }
 }
 
 /**

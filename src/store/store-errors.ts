@@ -138,6 +138,26 @@ export function unwritable(path: string, why: string, cause?: unknown): Tracectl
   })
 }
 
+export function unreadable(path: string, why: string, cause?: unknown): TracectlError {
+  return storeProblem('store-unreadable', `the store ${path} cannot be read: ${why}`, cause, {
+    hint: `see who may read it: ls -l ${quote(path)}, or use another: ${OTHER_STORE}`,
+  })
+}
+
+/** What the file system says to a reader, before SQLite has seen the file. */
+export function unreadableFile(error: unknown, path: string): unknown {
+  const code = systemCode(error)
+  if (error instanceof TracectlError || code === undefined) return error
+  return unreadable(path, UNREADABLE[code] ?? text(error), error)
+}
+
+const UNREADABLE: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ENOTDIR: 'a part of the path is a file, not a directory',
+  ELOOP: 'its symbolic links lead in a circle',
+}
+
 function storeProblem(
   code: ErrorCode,
   message: string,

@@ -72,7 +72,7 @@ describe('a file that is no store of ours', () => {
     const path = temporaryDirectory()
     const error = { code: 'store-unwritable', message: expect.stringContaining('a directory') }
     expect(() => openStoreWriter({ path, now })).toThrow(expect.objectContaining(error))
-    expect(() => openStoreReader({ path })).toThrow(expect.objectContaining({ code: 'store-unwritable' }))
+    expect(() => openStoreReader({ path })).toThrow(expect.objectContaining({ code: 'store-unreadable' }))
   })
 
   it('a path through a file', () => {
@@ -82,7 +82,8 @@ describe('a file that is no store of ours', () => {
     expect(() => openStoreWriter({ path, now })).toThrow(
       expect.objectContaining({ code: 'store-unwritable' }),
     )
-    expect(() => openStoreReader({ path })).toThrow(expect.objectContaining({ code: 'store-missing' }))
+    const error = { code: 'store-unreadable', message: expect.stringContaining('not a directory') }
+    expect(() => openStoreReader({ path })).toThrow(expect.objectContaining(error))
   })
 
   it('no file at all, or an empty one, is nothing received yet', () => {
@@ -217,7 +218,12 @@ describe('a place where nothing can be written', () => {
     chmodSync(path, 0o444)
     expect(run('openStoreWriter({ path, now })', path).output).toMatch(/^store-unwritable \|/)
     chmodSync(path, 0o000)
-    expect(run('openStoreReader({ path })', path).output).toMatch(/^store-unwritable \|/)
+    const denied =
+      /^store-unreadable \| the store .*spans\.db cannot be read: permission denied \| .*ls -l .*spans\.db/
+    expect(run('openStoreReader({ path })', path).output).toMatch(denied)
+    // A store behind a closed door is not a store that nothing has been sent to.
+    chmodSync(directory, 0o700)
+    expect(run('openStoreReader({ path })', path).output).toMatch(denied)
   })
 
   it('says so for a directory that cannot be made', () => {
