@@ -6,6 +6,10 @@ import { describe, expect, test } from 'vitest'
 import { renderCliPage } from '../../scripts/cli-page.ts'
 import { renderManPage } from '../../scripts/man-page.ts'
 import { readReference } from '../../scripts/reference.ts'
+import { traceDocument, traceLineDocument } from '../../src/render/json.ts'
+import { buildTrace } from '../../src/trace/build-trace.ts'
+import { summarizeTrace } from '../../src/trace/summary.ts'
+import { makeEvent, makeLog, makeSpan } from '../support/spans.ts'
 
 const root = new URL('../../', import.meta.url)
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8')
@@ -33,3 +37,24 @@ describe('generated pages (npm run docs makes them anew)', () => {
     expect(plain).toContain('EXIT STATUS')
   })
 })
+
+test('docs/json.md has a word on every key', () => {
+  const links = [
+    { traceId: 'ab', spanId: 'cd', traceState: '', attributes: [], droppedAttributes: 0, flags: 1 },
+  ]
+  const span = makeSpan({ links, events: [makeEvent('retry', 1)], attributes: { a: 'b' } })
+  const trace = buildTrace({ spans: [span], logs: [makeLog({ spanId: span.spanId }), makeLog()] })
+  const summary = summarizeTrace(trace)
+  const line = traceLineDocument({ summary, largestGap: undefined, incomplete: false, missingParents: 0 })
+  const page = read('docs/json.md')
+  const unexplained = [...keysOf(traceDocument(trace)), ...keysOf(line)].filter(
+    (key) => !new RegExp(`\\b${key}\\b`).test(page),
+  )
+  expect(unexplained).toEqual([])
+})
+
+function keysOf(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(keysOf)
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, below]) => [key, ...keysOf(below)])
+}
