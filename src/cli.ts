@@ -358,7 +358,8 @@ function outputOf(host: CliHost, program: Command): OutputConfiguration {
     getErrHelpWidth: () => host.help.errColumns,
     getOutHasColors: () => host.help.outHasColors(color()),
     getErrHasColors: () => host.help.errHasColors(color()),
-    outputError: (text, write) => write(printable(text.replace(/^error: /, 'tracectl: '))),
+    outputError: (text, write) =>
+      write(printable(text.replace(/^error: (command-argument value )?/, 'tracectl: '))),
   }
 }
 
