@@ -36,10 +36,12 @@ export function contentCodingOf(header: string | undefined): ContentCoding | und
 
 /**
  * Whether bytes that may be of this coding are: for gRPC, whose flag for it cannot be seen. No OTLP request begins like
- * gzip (0x1f is a wire type that does not exist) or like zlib (0x78 is field 15, and there is none).
+ * gzip (0x1f is a wire type that does not exist), like zlib (0x78 is field 15, and there is none) or like zstd (0x28 is
+ * field 5, and there is none).
  */
 export function isEncoded(bytes: Uint8Array, coding: ContentCoding): boolean {
   if (coding === 'gzip') return bytes[0] === 0x1f && bytes[1] === 0x8b
+  if (coding === 'zstd') return bytes[0] === 0x28 && bytes[1] === 0xb5
   return coding === 'deflate' && hasZlibHeader(bytes)
 }
 

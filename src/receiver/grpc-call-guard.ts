@@ -10,9 +10,10 @@ export interface CallGuardOptions {
   readonly stream: ServerHttp2Stream
   readonly limits: Pick<ReceiverLimits, 'requestBytes' | 'requestMs'>
   readonly budget: MemoryBudget
-  readonly coding: ContentCoding
+  /** undefined: one that is not read. */
+  readonly coding: ContentCoding | undefined
   /** Ends the call; called at most once, before the message is complete. */
-  readonly onRefuse: (why: 'too-large' | 'too-slow' | 'no-room') => void
+  readonly onRefuse: (why: 'unsupported' | 'too-large' | 'too-slow' | 'no-room') => void
 }
 
 export interface CallGuard {
@@ -42,8 +43,10 @@ export function openCallGuard({ stream, limits, budget, coding, onRefuse }: Call
   function onData(chunk: Buffer): void {
     // A flag, then the length of the message (gRPC over HTTP2, Length-Prefixed-Message).
     const announced = first && chunk.length >= 5 ? chunk.readUInt32BE(1) : 0
+    const compressed = first && chunk[0] === 1
     first = false
-    if (announced > limits.requestBytes) refuse('too-large')
+    if (compressed && coding === undefined) refuse('unsupported')
+    else if (announced > limits.requestBytes) refuse('too-large')
     else if (budget.take(chunk.length)) held += chunk.length
     else refuse('no-room')
   }
@@ -66,7 +69,7 @@ export function openCallGuard({ stream, limits, budget, coding, onRefuse }: Call
   }
 
   return {
-    coding,
+    coding: coding ?? 'identity',
     hold(bytes) {
       if (!budget.take(bytes)) return false
       held += bytes

@@ -1,13 +1,12 @@
-// Three things that a receiver of large messages needs and @grpc/grpc-js (1.14) does not offer its servers: a wider
+// Four things that a receiver of large messages needs and @grpc/grpc-js (1.14) does not offer its servers: a wider
 // HTTP/2 window (its flow_control_window option is read by clients only), the size of a message while it arrives,
-// and decompression that can be bounded over all calls together. All three are reached through fields that are not
-// public; where a later version lacks one of them, what it is for falls back to grpc-js's own way, and
-// test/receiver/grpc-internals.test.ts fails.
-import type { ServerHttp2Stream } from 'node:http2'
+// decompression that can be bounded over all calls together, and to hear of requests that are not gRPC. All are
+// reached through fields that are not public; where a later version lacks one of them, what it is for falls back to
+// grpc-js's own way, and test/receiver/grpc-internals.test.ts fails.
+import { EventEmitter } from 'node:events'
+import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 
-import type { ServerInterceptingCall } from '@grpc/grpc-js'
-
-import type { ContentCoding } from './content-coding.ts'
+import type { Server, ServerInterceptingCall } from '@grpc/grpc-js'
 
 /** The stream under a call as an interceptor sees it. */
 export function streamOfCall(call: object): ServerHttp2Stream | undefined {
@@ -23,15 +22,24 @@ export function callOfHandler(handlerCall: object): object | undefined {
   return typeof call === 'object' && call !== null ? call : undefined
 }
 
-/**
- * Makes grpc-js hand over the message as it was sent, and says how it is compressed (when its flag says so);
- * `identity` when there is nothing to take over.
- */
-export function takeOverDecompression(call: object): ContentCoding {
+/** Makes grpc-js hand over the message as it was sent, and says how it is compressed, when its flag says that it is. */
+export function takeOverDecompression(call: object): string {
   const encoding: unknown = Reflect.get(call, 'incomingEncoding')
-  if (encoding !== 'gzip' && encoding !== 'deflate') return 'identity'
+  if (typeof encoding !== 'string') return 'identity'
   Reflect.set(call, 'incomingEncoding', 'identity')
   return encoding
+}
+
+/** Before grpc-js looks at it, and whatever it will make of it. Call it once the server has its connection injector. */
+export function onEveryStream(server: Server, listener: (headers: IncomingHttpHeaders) => void): void {
+  const servers: unknown = Reflect.get(server, 'http2Servers')
+  if (!(servers instanceof Map)) return
+  for (const http2Server of servers.keys()) {
+    if (!(http2Server instanceof EventEmitter)) continue
+    http2Server.prependListener('stream', (_stream: unknown, headers: IncomingHttpHeaders) =>
+      listener(headers),
+    )
+  }
 }
 
 /** An interceptor may give back the call that it got, which has the same methods; the types only name the wrapper. */

@@ -6,11 +6,12 @@ import type * as Grpc from '@grpc/grpc-js'
 
 import { capMessage, encodeAccepted, encodeRefused, REFUSALS, type Answer, type Refused } from './answers.ts'
 import { ownBytes } from './body-bytes.ts'
-import { decodeContent, isEncoded } from './content-coding.ts'
+import { ACCEPTED_CODINGS, contentCodingOf, decodeContent, isEncoded } from './content-coding.ts'
 import { openCallGuard, type CallGuard } from './grpc-call-guard.ts'
 import {
   asInterceptingCall,
   callOfHandler,
+  onEveryStream,
   streamOfCall,
   takeOverDecompression,
   widenWindows,
@@ -25,12 +26,18 @@ import {
 import type { Intake } from './intake.ts'
 import type { ReceiverLimits } from './limits.ts'
 import type { MemoryBudget } from './memory-budget.ts'
+import type { GrpcNotice } from './notice.ts'
+import type { NoticeGate } from './notice-gate.ts'
 import { SIGNAL_LIST, type OtlpSignal } from './signal.ts'
 
 export interface GrpcServerOptions {
   readonly intake: Intake
   readonly limits: ReceiverLimits
   readonly budget: MemoryBudget
+  readonly gate: NoticeGate
+  readonly onNotice: (notice: GrpcNotice) => void
+  /** For every call: the port at which it arrived. */
+  readonly onCall: (port: number) => void
 }
 
 export interface GrpcServer {
@@ -40,7 +47,8 @@ export interface GrpcServer {
 }
 
 /** Loads grpc-js (a tenth of a second), so call it when there is somebody to serve. */
-export async function openGrpcServer({ intake, limits, budget }: GrpcServerOptions): Promise<GrpcServer> {
+export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcServer> {
+  const { intake, limits, budget, gate, onNotice, onCall } = options
   const grpc = await import('@grpc/grpc-js')
   // What it says of a header that it cannot read would go to the console as it came from the network.
   grpc.setLogVerbosity(grpc.logVerbosity.NONE)
@@ -64,6 +72,13 @@ export async function openGrpcServer({ intake, limits, budget }: GrpcServerOptio
   for (const signal of SIGNAL_LIST) server.addService(exportService(signal), { Export: handlerOf(signal) })
   server.addService(HEALTH_SERVICE, { Check: answerHealth })
   const injector = server.createConnectionInjector(grpc.ServerCredentials.createInsecure())
+  // grpc-js answers HTTP 415, and keeps it to itself.
+  onEveryStream(server, (headers) => {
+    const contentType = (headers['content-type'] ?? '').slice(0, 100)
+    if (contentType.startsWith('application/grpc')) return
+    const times = gate.pass(`http2 ${contentType}`)
+    if (times !== undefined) onNotice({ code: 'http2-not-grpc', contentType, times })
+  })
 
   /** From the head of a call on, before its message. */
   function watch(call: Grpc.ServerInterceptingCallInterface, signal: OtlpSignal): void {
@@ -73,13 +88,16 @@ export async function openGrpcServer({ intake, limits, budget }: GrpcServerOptio
       widened.add(stream.session)
       widenWindows(stream)
     }
+    onCall(stream.session?.socket.localPort ?? 0)
+    const encoding = takeOverDecompression(call)
     const guard = openCallGuard({
       stream,
       limits,
       budget,
-      coding: takeOverDecompression(call),
+      coding: contentCodingOf(encoding),
       onRefuse(why) {
-        if (why === 'too-slow') {
+        if (why === 'unsupported') call.sendStatus(refuseEncoding(signal, encoding.slice(0, 100)))
+        else if (why === 'too-slow') {
           const details = 'the request took too long to arrive'
           call.sendStatus({ code: grpc.status.DEADLINE_EXCEEDED, details, metadata: new grpc.Metadata() })
         } else {
@@ -131,6 +149,17 @@ export async function openGrpcServer({ intake, limits, budget }: GrpcServerOptio
       'too-large',
       `the message is larger than the limit of ${limits.requestBytes} bytes${when}`,
     )
+  }
+
+  function refuseEncoding(signal: OtlpSignal, encoding: string): CallStatus {
+    const times = gate.pass(`encoding ${encoding}`)
+    if (times !== undefined) onNotice({ code: 'unsupported-encoding', encoding, times })
+    const message = `grpc-encoding "${encoding}" is not read; ${ACCEPTED_CODINGS} are`
+    const { details } = statusOf(refuse(signal, 'unsupported', message))
+    // What gRPC asks for, with the encodings named beside it (Compression in gRPC).
+    const metadata = new grpc.Metadata()
+    metadata.set('grpc-accept-encoding', ACCEPTED_CODINGS.replaceAll(' ', ''))
+    return { code: grpc.status.UNIMPLEMENTED, details, metadata }
   }
 
   function refuseBusy(signal: OtlpSignal): Refused {

@@ -45,6 +45,11 @@ export function noticeText(notice: ReceiverNotice): string {
         notice.contentType === '' ? 'without a Content-Type' : `with Content-Type ${notice.contentType}`
       return `refused a request ${type}: OTLP is application/x-protobuf or application/json${again(notice.times)}`
     }
+    case 'http2-not-grpc': {
+      const type =
+        notice.contentType === '' ? 'without a Content-Type' : `with Content-Type ${notice.contentType}`
+      return `refused an HTTP/2 request ${type}: over HTTP/2 only OTLP/gRPC is read, OTLP/HTTP comes over HTTP/1.1${again(notice.times)}`
+    }
     case 'unsupported-encoding':
       return `refused a request compressed with "${notice.encoding}": set OTEL_EXPORTER_OTLP_COMPRESSION=gzip${again(notice.times)}`
     case 'foreign-origin':

@@ -5,7 +5,7 @@ import type { OtlpSignal } from './signal.ts'
 
 export type Transport = 'grpc' | 'http'
 
-export type ReceiverNotice = IntakeNotice | ConnectionNotice | HttpNotice | ForwardNotice
+export type ReceiverNotice = IntakeNotice | ConnectionNotice | HttpNotice | GrpcNotice | ForwardNotice
 
 /** `times`: how often this has happened by now. Repeats are thinned out: 1st, 10th, 100th, … */
 interface Repeated {
@@ -47,9 +47,16 @@ export type ConnectionNotice =
   /** New connections are refused until others close. */
   | ({ readonly code: 'too-many-connections'; readonly limit: number } & Repeated)
 
+type UnsupportedEncoding = { readonly code: 'unsupported-encoding'; readonly encoding: string } & Repeated
+
+export type GrpcNotice =
+  | UnsupportedEncoding
+  /** As OTLP/HTTP would be over HTTP/2: it was answered HTTP 415. */
+  | ({ readonly code: 'http2-not-grpc'; readonly contentType: string } & Repeated)
+
 export type HttpNotice =
   | ({ readonly code: 'unknown-path'; readonly path: string } & Repeated)
   | ({ readonly code: 'unsupported-type'; readonly contentType: string } & Repeated)
-  | ({ readonly code: 'unsupported-encoding'; readonly encoding: string } & Repeated)
+  | UnsupportedEncoding
   /** A browser page from elsewhere asked for leave to send, and got none. */
   | ({ readonly code: 'foreign-origin'; readonly origin: string } & Repeated)

@@ -101,15 +101,22 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
         socket.destroy()
         return
       }
-      const spoken = protocol === 'http2' ? 'grpc' : 'http'
-      if (home !== undefined && spoken !== home) tellOnce(spoken, { code: 'other-protocol', spoken, port })
-      if (spoken === 'http') handOver(socket, http)
-      else void acceptGrpc(socket)
+      if (protocol === 'http2') void acceptGrpc(socket)
+      else {
+        if (home === 'grpc') tellOnce('http', { code: 'other-protocol', spoken: 'http', port })
+        handOver(socket, http)
+      }
     })
   }
 
+  /** Only a call shows that it is gRPC: HTTP/2 carries other things as well. */
+  function onGrpcCall(port: number): void {
+    const atHttpPort = !shared && httpListener.addresses.some((address) => address.port === port)
+    if (atHttpPort) tellOnce('grpc', { code: 'other-protocol', spoken: 'grpc', port })
+  }
+
   async function acceptGrpc(socket: Socket): Promise<void> {
-    loadingGrpc ??= openGrpcServer({ intake, limits, budget })
+    loadingGrpc ??= openGrpcServer({ intake, limits, budget, gate, onNotice, onCall: onGrpcCall })
     try {
       const grpc = await loadingGrpc
       if (!socket.destroyed) handOver(socket, grpc)

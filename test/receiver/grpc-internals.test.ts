@@ -66,6 +66,14 @@ describe('what is under grpc-js', () => {
     await expect.poll(async () => (await client.call(Buffer.alloc(60_000))).code).toBe(0)
   })
 
+  it.each(['http port', 'grpc port'] as const)('is told when it is no gRPC, at the %s', async (which) => {
+    const test = await openTestReceiver()
+    const port = which === 'http port' ? test.httpPort : test.grpcPort
+    const answer = await rawCall(port, { 'content-type': 'application/json' }, Buffer.from('{}'))
+    expect(answer.httpStatus).toBe(415)
+    expect(test.notices).toEqual([{ code: 'http2-not-grpc', contentType: 'application/json', times: 1 }])
+  })
+
   it('is decompressed by us, so that what comes out is counted as well', async () => {
     const test = await openTestReceiver({ inFlightBytes: MiB })
     const answer = await grpcClient(test.grpcPort, 'gzip').call(Buffer.alloc(2 * MiB))

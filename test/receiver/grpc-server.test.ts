@@ -175,8 +175,30 @@ describe('a gRPC message', () => {
     expect(decodeURIComponent(answer.message)).toMatch(/^body is not valid gzip/)
   })
 
+  it('may be compressed with zstd, as the Collector can be told to', async () => {
+    const test = await openTestReceiver()
+    const packed = frame(zlib.zstdCompressSync(TRACE_BYTES), 1)
+    const answer = await rawCall(test.grpcPort, { 'grpc-encoding': 'zstd' }, packed)
+    expect(answer).toMatchObject({ grpcStatus: '0', body: '0000000000' })
+    expect(test.store.taken.map(({ body }) => Buffer.from(body))).toEqual([TRACE_BYTES])
+  })
+
+  it('in another encoding is refused, naming those that are read, and that is told', async () => {
+    const test = await openTestReceiver()
+    const answer = await rawCall(test.grpcPort, { 'grpc-encoding': 'snappy' }, frame(TRACE_BYTES, 1))
+    expect(answer.grpcStatus).toBe('12')
+    expect(decodeURIComponent(answer.message)).toBe(
+      'grpc-encoding "snappy" is not read; gzip, deflate, zstd are',
+    )
+    expect(answer.headers['grpc-accept-encoding']).toBe('gzip,deflate,zstd')
+    expect(test.notices).toEqual([{ code: 'unsupported-encoding', encoding: 'snappy', times: 1 }])
+    expect(test.receiver.stats()).toMatchObject({ requests: 0, refused: 1 })
+    // Each message says for itself whether it is compressed.
+    const plain = await rawCall(test.grpcPort, { 'grpc-encoding': 'snappy' }, frame(TRACE_BYTES, 0))
+    expect(plain.grpcStatus).toBe('0')
+  })
+
   it.each([
-    ['another encoding', { 'grpc-encoding': 'zstd' }, frame(TRACE_BYTES, 1), '12'],
     ['no message', {}, Buffer.alloc(0), '12'],
     ['half a message', {}, frame(TRACE_BYTES, 0).subarray(0, 20), '12'],
     ['a length beyond the limit', {}, Buffer.from('00ffffffff00', 'hex'), '8'],

@@ -70,6 +70,10 @@ const EXAMPLES: readonly (readonly [ReceiverNotice, string])[] = [
     'refused a request with Content-Type text/plain: OTLP is application/x-protobuf or application/json',
   ],
   [
+    { code: 'http2-not-grpc', contentType: 'application/json', times: 1 },
+    'refused an HTTP/2 request with Content-Type application/json: over HTTP/2 only OTLP/gRPC is read, OTLP/HTTP comes over HTTP/1.1',
+  ],
+  [
     { code: 'unsupported-encoding', encoding: 'snappy', times: 1 },
     'refused a request compressed with "snappy": set OTEL_EXPORTER_OTLP_COMPRESSION=gzip',
   ],
