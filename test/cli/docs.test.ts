@@ -6,10 +6,10 @@ import { describe, expect, test } from 'vitest'
 import { renderCliPage } from '../../scripts/cli-page.ts'
 import { renderManPage } from '../../scripts/man-page.ts'
 import { readReference } from '../../scripts/reference.ts'
-import { traceDocument, traceLineDocument } from '../../src/render/json.ts'
+import { stringify, traceDocument, traceLineDocument } from '../../src/render/json.ts'
 import { buildTrace } from '../../src/trace/build-trace.ts'
 import { summarizeTrace } from '../../src/trace/summary.ts'
-import { makeEvent, makeLog, makeSpan } from '../support/spans.ts'
+import { makeEvent, makeLog, makeSpan, spanIdOf } from '../support/spans.ts'
 
 const root = new URL('../../', import.meta.url)
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8')
@@ -38,23 +38,37 @@ describe('generated pages (npm run docs makes them anew)', () => {
   })
 })
 
-test('docs/json.md has a word on every key', () => {
+describe('docs/json.md', () => {
   const links = [
     { traceId: 'ab', spanId: 'cd', traceState: '', attributes: [], droppedAttributes: 0, flags: 1 },
   ]
-  const span = makeSpan({ links, events: [makeEvent('retry', 1)], attributes: { a: 'b' } })
-  const trace = buildTrace({ spans: [span], logs: [makeLog({ spanId: span.spanId }), makeLog()] })
-  const summary = summarizeTrace(trace)
-  const line = traceLineDocument({ summary, largestGap: undefined, incomplete: false, missingParents: 0 })
+  const span = makeSpan({ links, events: [makeEvent('retry', 1)], attributes: { a: 'b' }, status: 'error' })
+  const orphan = makeSpan({ parentId: spanIdOf(77), name: 'orphan' })
+  const trace = buildTrace({ spans: [span, orphan], logs: [makeLog({ spanId: span.spanId }), makeLog()] })
+  const line = { summary: summarizeTrace(trace), largestGap: undefined, incomplete: true, missingParents: 1 }
+  const documents = { show: traceDocument(trace), tail: traceLineDocument(line) }
   const page = read('docs/json.md')
-  const unexplained = [...keysOf(traceDocument(trace)), ...keysOf(line)].filter(
-    (key) => !new RegExp(`\\b${key}\\b`).test(page),
+
+  test('has a word on every key', () => {
+    const unexplained = keysOf(documents).filter((key) => !new RegExp(`\\b${key}\\b`).test(page))
+    expect(unexplained).toEqual([])
+  })
+
+  const noJq = spawnSync('jq', ['--version']).error !== undefined
+  const examples = [...page.matchAll(/^tracectl (show|tail) .*\| jq (?:-c )?'(.*)'$/gm)]
+  test.skipIf(noJq).each(examples.map(([, command, filter]) => [filter, command]))(
+    'jq %s',
+    (filter, command) => {
+      const input = stringify(documents[command as 'show' | 'tail'])
+      const { status, stdout, stderr } = spawnSync('jq', [filter ?? ''], { input, encoding: 'utf8' })
+      expect([status, stderr]).toEqual([0, ''])
+      expect(stdout).not.toBe('')
+    },
   )
-  expect(unexplained).toEqual([])
 })
 
 function keysOf(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(keysOf)
   if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, below]) => [key, ...keysOf(below)])
+  return [...Object.keys(value), ...Object.values(value).flatMap(keysOf)]
 }
