@@ -4,7 +4,7 @@ import { lookup } from 'node:dns/promises'
 import { createServer, isIPv6, type Server, type Socket } from 'node:net'
 
 import { TracectlError } from '../errors.ts'
-import { findPortHolder } from './port-holder.ts'
+import { findPortHolder, type PortHolder } from './port-holder.ts'
 
 export interface Address {
   /** An IP address as numbers, IPv6 without brackets. */
@@ -159,12 +159,9 @@ async function explain(error: BindError, { flag, port }: ListenOptions): Promise
   const other = { hint: `${flag} 0 picks a free port`, cause: error }
   switch (error.code) {
     case 'EADDRINUSE': {
-      const holder = await findPortHolder(error.port)
-      const who =
-        holder === undefined ? `already taken${usualHolder(error.port)}` : `already taken by ${holder}`
-      const way = holder === undefined ? 'use' : 'stop it or use'
-      const message = `port ${error.port} on ${error.host} is ${who}: ${way} ${flag} N (0 picks a free one)`
-      return new TracectlError('address-in-use', message, other)
+      const who = holderText(await findPortHolder(error.port), error.port)
+      const message = `port ${error.port} on ${error.host} is already taken${who} ${flag} N (0 picks a free one)`
+      return new TracectlError('address-in-use', message, { cause: error })
     }
     case 'EACCES':
     case 'EPERM': {
@@ -180,6 +177,8 @@ async function explain(error: BindError, { flag, port }: ListenOptions): Promise
   }
 }
 
-function usualHolder(port: number): string {
-  return port === 4317 || port === 4318 ? ', as a rule by an OpenTelemetry Collector or Jaeger' : ''
+function holderText(holder: PortHolder | undefined, port: number): string {
+  if (holder?.kind === 'process') return ` by ${holder.name}: stop it or use`
+  const usual = port === 4317 || port === 4318 ? ', as a rule an OpenTelemetry Collector or Jaeger' : ''
+  return holder === undefined ? `${usual}: use` : ` by a process of user ${holder.name}${usual}: use`
 }

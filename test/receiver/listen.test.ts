@@ -84,8 +84,29 @@ describe('a port that is taken', () => {
       expect(await failure(listenOn({ port }))).toEqual({
         code: 'address-in-use',
         message: `port ${port} on 127.0.0.1 is already taken by ${name} (pid ${holder.pid}): stop it or use --grpc-port N (0 picks a free one)`,
-        hint: '--grpc-port 0 picks a free port',
+        hint: undefined,
       })
+    },
+  )
+
+  it.runIf(process.platform === 'linux' && process.getuid?.() === 0)(
+    'by a process that may not be looked into is named with its user',
+    async () => {
+      const port = await takePort()
+      const module = new URL('../../src/receiver/listen.ts', import.meta.url).href
+      const code = `import { listen } from '${module}'
+        const options = { hosts: ['127.0.0.1'], port: ${port}, flag: '--grpc-port', maxConnections: 1 }
+        await listen(options).catch((error) => console.log(error.message))`
+      // As nobody, who may not read root's /proc/PID/fd.
+      const nobody = spawn(process.execPath, ['--input-type=module', '-e', code], {
+        uid: 65_534,
+        gid: 65_534,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      const [line] = (await once(nobody.stdout, 'data')) as [Buffer]
+      expect(line.toString()).toBe(
+        `port ${port} on 127.0.0.1 is already taken by a process of user root: use --grpc-port N (0 picks a free one)\n`,
+      )
     },
   )
 
