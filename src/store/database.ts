@@ -3,6 +3,7 @@
 // Written in WAL mode with synchronous=NORMAL. The promise: what has been acknowledged survives the death of the process,
 // also by SIGKILL. A loss of power can take the last moments before it (the commits since the last checkpoint, at most
 // a few MiB), but never what was there before them, and never the file.
+import type { Stats } from 'node:fs'
 import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -12,8 +13,11 @@ import { missingStore, storeError, unreadable, unreadableFile, unwritable } from
 
 export const IN_MEMORY = ':memory:'
 
-/** Milliseconds that SQLite may stand still for a lock, and our thread with it. */
-const BUSY_TIMEOUT = 50
+/**
+ * Milliseconds that SQLite may stand still for a lock, and our thread with it: as long as the first to come after a crash
+ * may take to read the log, or the last to leave to put it into the file.
+ */
+const BUSY_TIMEOUT = 3000
 /** The same once a store is written to: it waits between tries, in which others have their turn. */
 const WRITING_BUSY_TIMEOUT = 2
 
@@ -61,10 +65,10 @@ export function openForReading(path: string): DatabaseSync {
 /** Bytes; 0 for a file that is not there. Told apart from one that is there and cannot be read. */
 function readableSize(path: string): number {
   try {
-    const { size, isFile } = fileFacts(path)
-    if (!isFile) throw unreadable(path, 'it is not a file')
+    const facts = statSync(path)
+    if (!facts.isFile()) throw unreadable(path, whatItIs(facts))
     accessSync(path, constants.R_OK)
-    return size
+    return facts.size
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 0
     throw unreadableFile(error, path)
@@ -86,13 +90,25 @@ function openReadOnly(path: string): DatabaseSync {
 function makeFile(path: string): void {
   mkdirSync(dirname(resolve(path)), { recursive: true, mode: 0o700 })
   // SQLite gives the -wal and -shm files the mode of this one.
-  closeSync(openSync(path, 'a', 0o600))
-  if (!fileFacts(path).isFile) throw unwritable(path, 'it is not a file')
+  createFile(path)
+  const facts = statSync(path)
+  if (!facts.isFile()) throw unwritable(path, whatItIs(facts))
 }
 
-function fileFacts(path: string): { readonly size: number; readonly isFile: boolean } {
-  const facts = statSync(path)
-  return { size: facts.size, isFile: facts.isFile() }
+/**
+ * Makes an empty file where there is none. One that is there is not even opened: a pipe would keep us waiting, and POSIX
+ * drops all locks that a process has on a file when it closes it anywhere.
+ */
+export function createFile(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600))
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  }
+}
+
+function whatItIs(facts: Stats): string {
+  return facts.isDirectory() ? 'it is a directory' : 'it is not a file'
 }
 
 function canWrite(directory: string): boolean {

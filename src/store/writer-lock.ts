@@ -1,7 +1,7 @@
 // One writer a store. The lock is the operating system's, on a file beside the store, held through SQLite: it is gone
 // with the process however that ends, so there is nothing stale to clean up and no pid to mistake for another.
-import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { createFile } from './database.ts'
 import { isBusy, lockedByWriter, storeError } from './store-errors.ts'
 
 export interface WriterLock {
@@ -16,7 +16,7 @@ export function lockForWriting(path: string, holder: () => number | undefined): 
   const lockPath = `${path}.lock`
   let lock
   try {
-    closeSync(openSync(lockPath, 'a', 0o600))
+    createFile(lockPath)
     lock = new DatabaseSync(lockPath)
     // A transaction that never writes: it takes the lock and leaves the file empty.
     lock.exec('BEGIN IMMEDIATE')

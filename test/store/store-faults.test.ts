@@ -21,6 +21,7 @@ import {
 } from './store-fixture.ts'
 
 const ONE = traceIdOf(1)
+const MODULES = new URL('../../src/store/', import.meta.url)
 const now = new TestClock().now
 
 describe('a file that is no store of ours', () => {
@@ -73,6 +74,27 @@ describe('a file that is no store of ours', () => {
     const error = { code: 'store-unwritable', message: expect.stringContaining('a directory') }
     expect(() => openStoreWriter({ path, now })).toThrow(expect.objectContaining(error))
     expect(() => openStoreReader({ path })).toThrow(expect.objectContaining({ code: 'store-unreadable' }))
+  })
+
+  it('a pipe, which would wait for somebody at its other end', () => {
+    const path = temporaryStore()
+    expect(spawnSync('mkfifo', [path]).status).toBe(0)
+    const script = `
+      import { openStoreReader } from '${MODULES.href}store-reader.ts'
+      import { openStoreWriter } from '${MODULES.href}store-writer.ts'
+      for (const open of [openStoreWriter, openStoreReader]) {
+        try { open({ path: ${JSON.stringify(path)}, now: () => 1n }) } catch (error) { console.log(error.code, error.message) }
+      }`
+    const args = ['--no-warnings', '--input-type=module-typescript', '-e', script]
+    const done = spawnSync(process.execPath, args, {
+      encoding: 'utf8',
+      timeout: 20_000,
+      killSignal: 'SIGKILL',
+    })
+    expect(done.stdout).toBe(
+      `store-unwritable the store ${path} cannot be used: it is not a file\n` +
+        `store-unreadable the store ${path} cannot be read: it is not a file\n`,
+    )
   })
 
   it('a path through a file', () => {
@@ -171,12 +193,11 @@ describe('a damaged store', () => {
 describe('a place where nothing can be written', () => {
   // root may write everywhere, so this runs as somebody else
   const asOther = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
-  const modules = new URL('../../src/store/', import.meta.url)
 
   function run(code: string, path: string): { readonly status: number | null; readonly output: string } {
     const script = `
-      import { openStoreReader } from '${modules.href}store-reader.ts'
-      import { openStoreWriter } from '${modules.href}store-writer.ts'
+      import { openStoreReader } from '${MODULES.href}store-reader.ts'
+      import { openStoreWriter } from '${MODULES.href}store-writer.ts'
       const path = ${JSON.stringify(path)}
       const now = () => 1n
       try { ${code} } catch (error) { console.log(error.code, '|', error.message, '|', error.hint) }`
