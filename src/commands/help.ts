@@ -40,13 +40,17 @@ function unknownTopic(topic: string, program: Command): TracectlError {
 
 function topicLines(page: HelpTopic, width: number): readonly string[] {
   const term = Math.max(...page.rows.map(([name]) => name.length))
+  const beside = width - term - 4
   const rows = page.rows.flatMap(([name, meaning]) =>
-    wrap(meaning, Math.max(20, width - term - 4)).map(
-      (line, index) => `  ${(index === 0 ? name : '').padEnd(term)}  ${line}`,
-    ),
+    beside < NARROWEST
+      ? [`  ${name}`, ...wrap(meaning, width - 6).map((line) => `      ${line}`)]
+      : wrap(meaning, beside).map((line, index) => `  ${(index === 0 ? name : '').padEnd(term)}  ${line}`),
   )
   return [...wrap(page.intro, width), '', ...rows]
 }
+
+// Columns for a meaning beside its term; where there are fewer it goes below.
+const NARROWEST = 24
 
 function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = []

@@ -89,6 +89,17 @@ describe('help', () => {
     expect(out).toMatchSnapshot()
   })
 
+  test.each([40, 60, 80, 200])(
+    'help environment on a terminal of %i columns: nothing wraps',
+    async (columns) => {
+      const { out } = await run(['help', 'environment'], { tty: true, columns })
+      expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(columns)
+      expect(out).toContain(
+        columns < 80 ? '\n  TERM, COLORTERM\n      how many colours' : '\n  TERM, COLORTERM   ',
+      )
+    },
+  )
+
   test('help on what is not there', async () => {
     expect(await run(['help', 'exitcodes'])).toEqual({
       status: 2,
