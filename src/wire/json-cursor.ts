@@ -8,6 +8,9 @@ export type JsonObject = Readonly<Record<string, unknown>>
 // as much of a wrong value as helps to find it
 const SHOWN = 60
 
+// of a path, in characters: that of an attribute's value needs some 70
+const PATH_SHOWN = 200
+
 /** Fields are asked for by both of their names: OTLP's lowerCamelCase, and the snake_case that some senders write. */
 export class JsonCursor {
   readonly #path: (string | number)[] = []
@@ -73,6 +76,8 @@ export class JsonCursor {
     let text = ''
     for (const part of path)
       text += typeof part === 'number' ? `[${part}]` : `${text === '' ? '' : '.'}${part}`
+    // deep in a nested value the ends of the path find it, and the message must not be lost behind it
+    if (text.length > PATH_SHOWN) text = `${text.slice(0, PATH_SHOWN / 2)}…${text.slice(-PATH_SHOWN / 2)}`
     return new WireError(text === '' ? message : `${text}: ${message}`)
   }
 

@@ -4,7 +4,7 @@ import { parseBase64, parseDouble, parseInt64 } from './json-scalars.ts'
 import type { ProtoWriter } from './proto-writer.ts'
 
 // Only to bound the recursion: what nests deeper than a span may is refused with its span by the index pass, so
-// that JSON and protobuf are answered alike.
+// that JSON and protobuf are answered alike. It is deeper than that pass allows, so what lies below may be left out.
 const MAX_DEPTH = 100
 
 /** Writes the field `attributes` of `owner` as field number `field`. @throws WireError */
@@ -19,7 +19,7 @@ export function encodeAttributes(
 
 /** Writes the fields of an AnyValue. @throws WireError */
 export function encodeValue(cursor: JsonCursor, writer: ProtoWriter, value: JsonObject, depth = 1): void {
-  if (depth > MAX_DEPTH) throw cursor.error(`values nested deeper than ${MAX_DEPTH} levels`)
+  if (depth > MAX_DEPTH) return
   const text = cursor.value(value, 'stringValue', 'string_value')
   if (text !== undefined) {
     if (typeof text !== 'string') throw cursor.unexpected('a string', text, 'stringValue')

@@ -370,14 +370,20 @@ describe('what cannot be read', () => {
   it.each([
     ['arrays', '{"arrayValue":{"values":[', ']}}'],
     ['maps', '{"kvlistValue":{"values":[{"key":"k","value":', '}]}}'],
-  ])('%s of 50 levels are refused with their span, of 50,000 with the request', (_, open, close) => {
+  ])('%s of 50 and of 50,000 levels are refused with their span alone', (_, open, close) => {
     const nested = (levels: number): string =>
       `{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"${TRACE}","spanId":"${SPAN}","attributes":[{"key":"k","value":${open.repeat(levels)}{"intValue":1}${close.repeat(levels)}}]}]}]}]}`
     expect(decodeTraceRequest(encodeTraceRequestFromJson(nested(31))).rejected).toBe(0)
     expect(decodeTraceRequest(encodeTraceRequestFromJson(nested(50))).reason).toContain(
       'deeper than 32 levels',
     )
-    expect(() => encodeTraceRequestFromJson(nested(50_000))).toThrow('nested deeper than 100 levels')
+    expect(decodeTraceRequest(encodeTraceRequestFromJson(nested(50_000))).reason).toContain(
+      'deeper than 32 levels',
+    )
+    const wrong = nested(50).replace('"intValue":1', '"stringValue":7')
+    expect(() => encodeTraceRequestFromJson(wrong)).toThrow(
+      /^resourceSpans\[0\]\.scopeSpans\[0\].{1,80}….{1,100}\.stringValue: expected a string, found 7$/,
+    )
   })
 
   it('is told for a text that is cut anywhere', () => {
