@@ -1,7 +1,8 @@
-// `npm run docs`: writes the pages that are made from the command line's declarations.
+// `npm run docs`: writes the pages that are made from the command line's declarations, and the README's screens.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { renderCliPage } from './cli-page.ts'
 import { renderManPage } from './man-page.ts'
+import { renderReadme } from './readme.ts'
 import { readReference } from './reference.ts'
 
 const root = new URL('../', import.meta.url)
@@ -12,3 +13,5 @@ const reference = readReference()
 mkdirSync(new URL('man/', root), { recursive: true })
 writeFileSync(new URL('man/tracectl.1', root), renderManPage(reference, version))
 writeFileSync(new URL('docs/cli.md', root), renderCliPage(reference))
+const readme = new URL('README.md', root)
+writeFileSync(readme, renderReadme(readFileSync(readme, 'utf8')))

@@ -19,7 +19,7 @@ export interface HeaderOptions {
 
 /**
  *     trace 4bf92f3577b34da6a3ce929d0e0e4736                  2026-08-22 14:03:11.208Z
- *     POST /api/checkout · 30.0s · 132 spans · 4 services · 1 error
+ *     POST /api/checkout · 30.0s (31.6s in all) · 132 spans · 4 services · 1 error
  */
 export function renderTraceHeader(trace: Trace, options: HeaderOptions): string[] {
   const { width, theme } = options
@@ -89,17 +89,17 @@ function shortName(name: string, width: number, theme: Theme): string {
   return cutMiddle(name, Math.max(20, Math.floor(width / 2)), glyphsOf(theme).cut)
 }
 
-/** The root's time, and the whole trace's where work went on well beyond it. */
+/** The root's time, and the whole trace's, which lists show, where work went on beyond it. */
 function durationFact({ headline, duration }: Trace, theme: Theme): string {
   const whole = formatDuration(duration, theme)
   if (headline.state !== 'finished') return whole
   const own = headline.end - headline.start
-  return duration > own * MUCH_LONGER
+  return duration > own * LONGER
     ? `${formatDuration(own, theme)} (${whole} in all)`
     : formatDuration(own, theme)
 }
 
-const MUCH_LONGER = 1.1
+const LONGER = 1.02
 
 function counted(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { renderCliPage } from '../../scripts/cli-page.ts'
 import { renderManPage } from '../../scripts/man-page.ts'
+import { renderReadme } from '../../scripts/readme.ts'
 import { readReference } from '../../scripts/reference.ts'
 import { stringify, traceDocument, traceLineDocument } from '../../src/render/json.ts'
 import { buildTrace } from '../../src/trace/build-trace.ts'
@@ -22,6 +23,10 @@ describe('generated pages (npm run docs makes them anew)', () => {
 
   test('docs/cli.md', () => {
     expect(read('docs/cli.md')).toBe(renderCliPage(readReference()))
+  })
+
+  test("README.md's screens", () => {
+    expect(renderReadme(read('README.md'))).toBe(read('README.md'))
   })
 
   const groff = spawnSync('groff', ['--version']).error === undefined

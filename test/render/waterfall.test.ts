@@ -21,7 +21,7 @@ test('the example at 80 columns', () => {
   expect(`\n${[...renderTraceHeader(trace, options), '', ...renderWaterfall(trace, options)].join('\n')}\n`)
     .toBe(`
 trace 4bf92f3577b34da6a3ce929d0e0e4736                  2026-08-22 14:03:11.208Z
-POST /api/checkout · 30.0s · 132 spans · 4 services · 1 error
+POST /api/checkout · 30.0s (31.6s in all) · 132 spans · 4 services · 1 error
 
 SPAN                           0            10s          20s                TIME
 frontend POST /api/checkout    ───────────────────────────────────────     30.0s
@@ -47,7 +47,7 @@ test('the example in ASCII', () => {
   expect(`\n${[...renderTraceHeader(trace, options), '', ...renderWaterfall(trace, options)].join('\n')}\n`)
     .toBe(`
 trace 4bf92f3577b34da6a3ce929d0e0e4736                  2026-08-22 14:03:11.208Z
-POST /api/checkout - 30.0s - 132 spans - 4 services - 1 error
+POST /api/checkout - 30.0s (31.6s in all) - 132 spans - 4 services - 1 error
 
 SPAN                           0            10s          20s                TIME
 frontend POST /api/checkout    ---------------------------------------     30.0s

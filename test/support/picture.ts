@@ -23,6 +23,8 @@ import { atMs, makeEvent, makeResource, makeSpan, spanIdOf, TEST_TRACE_ID } from
 export interface PictureOptions {
   readonly msPerColumn?: number
   readonly traceId?: string
+  /** Of the first span, after TEST_START. */
+  readonly startMs?: number
 }
 
 export function picture(text: string, options: PictureOptions = {}): Trace {
@@ -31,7 +33,7 @@ export function picture(text: string, options: PictureOptions = {}): Trace {
 
 /** In the order drawn; the span on the n-th line has the id n, from 1. */
 export function pictureSpans(text: string, options: PictureOptions = {}): readonly Span[] {
-  const { msPerColumn = 1, traceId = TEST_TRACE_ID } = options
+  const { msPerColumn = 1, traceId = TEST_TRACE_ID, startMs = 0 } = options
   const lines = parseLines(text)
   const origin = Math.min(...lines.map((line) => line.bar?.start ?? Infinity))
   const resources = new Map<string, Resource>()
@@ -46,7 +48,7 @@ export function pictureSpans(text: string, options: PictureOptions = {}): readon
     if (line.service === '?') continue
     const resource = resources.get(line.service) ?? makeResource({ 'service.name': line.service })
     resources.set(line.service, resource)
-    const ms = (column: number): number => (column - origin) * msPerColumn
+    const ms = (column: number): number => startMs + (column - origin) * msPerColumn
     spans.push(
       makeSpan({
         traceId,

@@ -1,0 +1,68 @@
+// The screens in README.md, drawn by what draws them for a user: a drawing that is typed in goes stale.
+import { largestGap } from '../src/analysis/largest-gap.ts'
+import { renderTraceLine } from '../src/render/trace-line.ts'
+import { renderTraceHeader, renderWaterfall } from '../src/render/waterfall.ts'
+import { summarizeTrace } from '../src/trace/summary.ts'
+import { offsetOf } from '../src/trace/time.ts'
+import type { Trace } from '../src/trace/trace.ts'
+import { exampleTrace } from '../test/support/example-trace.ts'
+import { picture } from '../test/support/picture.ts'
+
+const LOOK = { width: 80, theme: { ascii: false, color: 0 } } as const
+
+/** @throws Error when a screen has no place in the page */
+export function renderReadme(page: string): string {
+  return put(put(page, 'show', showScreen()), 'tail', tailScreen())
+}
+
+/** Into the code block that follows the comment which names the screen. */
+function put(page: string, screen: string, lines: readonly string[]): string {
+  const block = new RegExp(`(<!-- screen: ${screen} -->\n\n\`\`\`\n)[^\`]*(\`\`\`\n)`)
+  if (!block.test(page)) throw new Error(`README.md has no code block behind <!-- screen: ${screen} -->`)
+  return page.replace(block, (_, open: string, close: string) => `${open}${lines.join('\n')}\n${close}`)
+}
+
+function showScreen(): readonly string[] {
+  const trace = exampleTrace()
+  return [...renderTraceHeader(trace, LOOK), '', ...renderWaterfall(trace, LOOK)]
+}
+
+function tailScreen(): readonly string[] {
+  const others = OTHERS.map(([traceId, drawing], index) =>
+    picture(drawing, { traceId, msPerColumn: 7.9, startMs: 947 * (index + 1) }),
+  )
+  return [exampleTrace(), ...others].map(lineOf)
+}
+
+function lineOf(trace: Trace): string {
+  const gap = largestGap(trace)
+  const line = {
+    summary: summarizeTrace(trace),
+    largestGap: gap === undefined ? undefined : offsetOf(gap.end - gap.start),
+    incomplete: false,
+    missingParents: trace.missingParents,
+    lateSpans: 0,
+    settledAgoMs: 0,
+  }
+  return renderTraceLine(line, LOOK)
+}
+
+const OTHERS: readonly (readonly [string, string])[] = [
+  ['a0b1c2d3e4f5061728394a5b6c7d8e9f', 'web GET /health |=|'],
+  [
+    '77d0e1f2a3b4c5d6e7f8091a2b3c4d5e',
+    `
+      web   GET /api/cart  |==================|
+      cart    load items   . |=====|
+      db        SELECT     .   |==|
+      cart    price        .            |====|
+    `,
+  ],
+  [
+    '5ce99a0b1c2d3e4f5061728394a5b6c7',
+    `
+      web   POST /api/login  |=========|
+      auth    ! verify       . |=====|
+    `,
+  ],
+]
