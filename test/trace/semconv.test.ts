@@ -1,12 +1,15 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import {
   calledPeer,
   clockDomain,
+  codeFunction,
   readAttribute,
   readException,
   rpcMethod,
   serviceName,
 } from '../../src/trace/semconv.ts'
+import { ATTRIBUTE_RULES, type AttributeName } from '../../src/trace/semconv-names.ts'
 import type { AttributeValue, Span } from '../../src/trace/span.ts'
 import { attributesOf, makeResource, makeSpan } from '../support/spans.ts'
 
@@ -25,7 +28,7 @@ test.each([
   ['http.response.status_code', 'http.status_code', 503n, 503],
   ['http.response.status_code', 'http.status_code', '503', 503],
   ['url.full', 'http.url', 'http://a/b', 'http://a/b'],
-  ['url.path', 'http.target', '/b?c', '/b?c'],
+  ['url.path', 'http.target', '/b', '/b'],
   ['user_agent.original', 'http.user_agent', 'curl/8', 'curl/8'],
   ['server.address', 'net.peer.name', 'cart', 'cart'],
   ['server.address', 'http.host', 'shop.example:8080', 'shop.example'],
@@ -38,17 +41,50 @@ test.each([
   ['db.namespace', 'db.redis.database_index', 3n, '3'],
   ['db.collection.name', 'db.sql.table', 'users', 'users'],
   ['rpc.system.name', 'rpc.system', 'grpc', 'grpc'],
-  ['rpc.response.status_code', 'rpc.grpc.status_code', 14n, 'UNAVAILABLE'],
-  ['rpc.response.status_code', 'rpc.grpc.status_code', 99n, '99'],
-  ['rpc.response.status_code', 'rpc.connect_rpc.error_code', 'not_found', 'not_found'],
+  ['rpc.status_code', 'rpc.grpc.status_code', 14n, 'UNAVAILABLE'],
+  ['rpc.status_code', 'rpc.grpc.status_code', 99n, '99'],
+  ['rpc.status_code', 'rpc.connect_rpc.error_code', 'not_found', 'not_found'],
   ['messaging.destination.name', 'messaging.destination', 'orders', 'orders'],
   ['messaging.operation.type', 'messaging.operation', 'process', 'process'],
   ['messaging.message.id', 'messaging.message_id', 'm1', 'm1'],
-  ['service.peer.name', 'peer.service', 'cart', 'cart'],
-  ['faas.invocation_id', 'faas.execution', 'x', 'x'],
+  ['server.service.name', 'peer.service', 'cart', 'cart'],
+  ['messaging.system.name', 'messaging.system', 'kafka', 'kafka'],
+  ['kafka.offset', 'messaging.kafka.message.offset', 42n, 42],
+  ['network.local.address', 'net.host.ip', '10.0.0.1', '10.0.0.1'],
+  ['messaging.destination.partition.id', 'messaging.kafka.partition', 3n, '3'],
+  ['messaging.client.id', 'messaging.consumer.id', 'c1', 'c1'],
+  ['faas.invocation.id', 'faas.execution', 'x', 'x'],
 ] as const)('%s is read from %s as well, and from itself first', (name, older, sent, expected) => {
   expect(readAttribute(withAttributes({ [older]: sent }), name)).toBe(expected)
   expect(readAttribute(withAttributes({ [older]: 'other', [name]: sent }), name)).toBe(expected)
+})
+
+test.each([
+  ['url.path', 'http.target', '/b?c=d#e', '/b'],
+  ['url.path', 'http.target', 'http://proxied:80/b?c', '/b'],
+  ['url.path', 'http.target', 'http://proxied?c', undefined],
+  ['url.query', 'http.target', '/b?c=/?d#e', 'c=/?d'],
+  ['url.query', 'http.target', '/b', undefined],
+  ['network.transport', 'net.transport', 'ip_tcp', 'tcp'],
+  ['network.transport', 'net.transport', 'IP.UDP', 'udp'],
+  ['network.transport', 'net.transport', 'inproc', 'inproc'],
+  ['network.type', 'net.sock.family', 'inet6', 'ipv6'],
+  ['network.type', 'net.sock.family', 'unix', 'unix'],
+  ['network.protocol.version', 'http.flavor', '2.0', '2'],
+  ['network.protocol.version', 'http.flavor', '1.1', '1.1'],
+  ['db.system.name', 'db.system', 'mssql', 'microsoft.sql_server'],
+  ['db.system.name', 'db.system', 'hasOwnProperty', 'hasOwnProperty'],
+  ['db.system.name', 'db.type', 'sql', 'sql'],
+  ['rpc.system.name', 'rpc.system', 'connect_rpc', 'connectrpc'],
+  ['messaging.operation.type', 'messaging.operation', 'publish', 'send'],
+] as const)('%s of the older %s %o is %o', (name, older, sent, expected) => {
+  expect(readAttribute(withAttributes({ [older]: sent }), name)).toBe(expected)
+})
+
+test('a current name’s value is taken as it is', () => {
+  const attributes = { 'url.query': 'a=/x?b', 'http.target': '/y?c', 'db.system.name': 'mssql' }
+  expect(readAttribute(withAttributes(attributes), 'url.query')).toBe('a=/x?b')
+  expect(readAttribute(withAttributes(attributes), 'db.system.name')).toBe('mssql')
 })
 
 test('on a server span the older names of the peer mean the client', () => {
@@ -57,6 +93,11 @@ test('on a server span the older names of the peer mean the client', () => {
   expect(readAttribute(withAttributes(attributes, 'server'), 'client.address')).toBe('10.0.0.9')
   expect(readAttribute(withAttributes(attributes, 'client'), 'server.address')).toBe('caller')
   expect(readAttribute(withAttributes(attributes, 'client'), 'client.address')).toBeUndefined()
+  const peer = { 'peer.service': 'caller', 'net.peer.port': 50_123n }
+  expect(readAttribute(withAttributes(peer, 'server'), 'client.service.name')).toBe('caller')
+  expect(readAttribute(withAttributes(peer, 'server'), 'server.service.name')).toBeUndefined()
+  expect(readAttribute(withAttributes(peer, 'server'), 'client.port')).toBe(50_123)
+  expect(readAttribute(withAttributes(peer, 'consumer'), 'server.service.name')).toBe('caller')
 })
 
 test('a value of a type that makes no sense is no value', () => {
@@ -112,11 +153,21 @@ test.each([
 })
 
 test.each([
+  [{ 'code.namespace': 'shop.Cart', 'code.function': 'add' }, 'shop.Cart.add'],
+  [{ 'code.namespace': 'shop.Cart', 'code.function.name': 'shop.Cart.add' }, 'shop.Cart.add'],
+  [{ 'code.function': 'add' }, 'add'],
+  [{ 'code.namespace': 'shop.Cart' }, undefined],
+])('the function of %o is %s', (attributes: Plain, expected) => {
+  expect(codeFunction(withAttributes(attributes))).toBe(expected)
+})
+
+test.each([
   [{ 'peer.service': 'cart', 'server.address': '10.0.0.1' }, 'cart'],
   [{ 'net.peer.name': 'cart.svc', 'db.system': 'redis' }, 'cart.svc'],
   [{ 'http.url': 'https://me@api.stripe.com:443/v1?x' }, 'api.stripe.com'],
   [{ 'url.full': 'http://[::1]:80/' }, '::1'],
   [{ 'url.full': 'not a url' }, undefined],
+  [{ 'db.connection_string': 'jdbc:postgresql://db.shop:5432/users', 'db.system': 'postgresql' }, 'db.shop'],
   [{ 'db.system': 'redis' }, 'redis'],
   [{ 'messaging.system': 'kafka' }, 'kafka'],
 ])('a span with %o called %s', (attributes: Plain, expected) => {
@@ -135,4 +186,39 @@ test('an exception is read from OpenTelemetry and OpenTracing alike', () => {
     stacktrace: 'at x',
   })
   expect(readException(attributesOf({ message: 'cache miss' }))).toBeUndefined()
+})
+
+const NAMES = Object.keys(ATTRIBUTE_RULES) as AttributeName[]
+
+/** By name: what is said where it is deprecated, empty where it is not. */
+const REGISTRY: ReadonlyMap<string, string> = new Map(
+  ['experimental', 'stable'].flatMap((part) => {
+    const index = import.meta.resolve('@opentelemetry/semantic-conventions/incubating')
+    const declarations = readFileSync(new URL(`${part}_attributes.d.mts`, index), 'utf8')
+    return Array.from(
+      declarations.matchAll(/\/\*\*((?:(?!\*\/).)*)\*\/\s*declare const ATTR_\w+: "([^"]+)"/gs),
+      ([, comment = '', name = '']): [string, string] => [name, /@deprecated (.*)/.exec(comment)?.[1] ?? ''],
+    )
+  }),
+)
+
+test('the names are those of the published registry, and none of them is deprecated', () => {
+  expect(REGISTRY.size).toBeGreaterThan(900)
+  const outdated = NAMES.filter((name) => REGISTRY.get(name) !== '')
+  expect(outdated).toEqual([])
+})
+
+test('whatever the registry says was replaced by one of them is read as it', () => {
+  const unread: string[] = []
+  const asked = new Map<string, AttributeName>(NAMES.map((name) => [name, name]))
+  for (const [older, said] of REGISTRY) {
+    const name = asked.get(/^Replaced by `([^`]+)`\.?$/.exec(said)?.[1] ?? '')
+    if (name === undefined) continue
+    const kinds = ['client', 'server'] as const
+    const found = kinds.some(
+      (kind) => readAttribute(withAttributes({ [older]: '7' }, kind), name) !== undefined,
+    )
+    if (!found) unread.push(`${older} → ${name}`)
+  }
+  expect(unread).toEqual([])
 })
