@@ -1,6 +1,7 @@
 // Every command and flag, declared once: parsing, --help, shell completion, the man page and docs/cli.md are all made
 // from these declarations. Nothing but commander is loaded to make them; a command's code is loaded when it runs.
 import { Command, CommanderError, Option, type OutputConfiguration } from 'commander'
+import { termAndMeaning, twoColumns } from './columns.ts'
 import type { CommandContext } from './commands/context.ts'
 import type { DemoFlags } from './commands/demo-options.ts'
 import type { GlobalFlags } from './commands/global-options.ts'
@@ -65,6 +66,10 @@ export function createProgram(
       styleTitle: bold,
       subcommandTerm: (command) => command.name(),
       optionDescription: describeOption,
+      // commander wraps nothing on narrow terminals.
+      minWidthToWrap: 20,
+      formatItem: (term, termWidth, meaning, { helpWidth = 80 }) =>
+        termAndMeaning(term, meaning, termWidth, helpWidth).join('\n'),
     })
     .helpOption('-h, --help', 'show this help')
     .helpCommand(false)
@@ -318,10 +323,12 @@ type Example = readonly [command: string, meaning: string]
 
 /** Examples come first in help, because that is what people look for. */
 function explain(command: Command, examples: readonly Example[], after: readonly string[] = []): void {
-  const width = Math.max(...examples.map(([line]) => line.length))
-  const lines = examples.map(([line, meaning]) => `  ${line.padEnd(width)}  ${meaning}`)
   EXAMPLES.set(command, examples)
-  command.addHelpText('before', `${bold('Examples:')}\n${lines.join('\n')}\n`)
+  command.addHelpText('before', ({ error }) => {
+    const output = command.configureOutput()
+    const width = (error ? output.getErrHelpWidth?.() : output.getOutHelpWidth?.()) ?? 80
+    return `${bold('Examples:')}\n${twoColumns(examples, width).join('\n')}\n`
+  })
   if (after.length > 0) command.addHelpText('after', `\n${after.join('\n')}`)
   const path = command.parent === null ? 'tracectl' : `tracectl ${command.name()}`
   command.showHelpAfterError(`usage: ${path} ${command.usage()}\n(${path} --help says more)`)

@@ -24,18 +24,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'any'>> = {
   demo: ['trace', 'errors'],
   commands: 'any',
   // The edge: what is loaded before any command is.
+  columns: [],
   terminal: ['errors', 'render'],
   failure: ['errors', 'commands'],
   output: ['errors', 'commands', 'render'],
-  cli: ['errors', 'commands', 'terminal', 'failure'],
+  cli: ['errors', 'commands', 'columns', 'terminal', 'failure'],
   main: ['cli', 'errors', 'commands', 'terminal', 'failure', 'output', 'render', 'trace'],
 }
 
 /** Files and not whole layers, because these are loaded on every start. */
-const EDGE = new Set(['terminal', 'failure', 'output', 'cli', 'main'])
+const EDGE = new Set(['columns', 'terminal', 'failure', 'output', 'cli', 'main'])
 const LOADED_AT_START = new Set([
   'main.ts',
   'cli.ts',
+  'columns.ts',
   'errors.ts',
   'failure.ts',
   'output.ts',

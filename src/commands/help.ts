@@ -1,6 +1,7 @@
 // `tracectl help`: for a command what its --help prints, and pages on topics that belong to none.
 import type { Command } from 'commander'
 import { TracectlError } from '../errors.ts'
+import { twoColumns, wrap } from '../columns.ts'
 import type { CommandContext } from './context.ts'
 import { HELP_TOPICS, type HelpTopic } from './help-topics.ts'
 import { nearest } from './nearest.ts'
@@ -39,28 +40,5 @@ function unknownTopic(topic: string, program: Command): TracectlError {
 }
 
 function topicLines(page: HelpTopic, width: number): readonly string[] {
-  const term = Math.max(...page.rows.map(([name]) => name.length))
-  const beside = width - term - 4
-  const rows = page.rows.flatMap(([name, meaning]) =>
-    beside < NARROWEST
-      ? [`  ${name}`, ...wrap(meaning, width - 6).map((line) => `      ${line}`)]
-      : wrap(meaning, beside).map((line, index) => `  ${(index === 0 ? name : '').padEnd(term)}  ${line}`),
-  )
-  return [...wrap(page.intro, width), '', ...rows]
-}
-
-// Columns for a meaning beside its term; where there are fewer it goes below.
-const NARROWEST = 24
-
-function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line)
-      line = ''
-    }
-    line = line === '' ? word : `${line} ${word}`
-  }
-  return [...lines, line]
+  return [...wrap(page.intro, width), '', ...twoColumns(page.rows, width)]
 }

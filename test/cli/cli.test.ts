@@ -18,8 +18,8 @@ async function run(argv: readonly string[], options: FakeContextOptions = {}): P
     help: {
       writeOut: (text) => void context.stdout.write(text),
       writeErr: (text) => void context.stderr.write(text),
-      outColumns: 80,
-      errColumns: 80,
+      outColumns: options.columns ?? 80,
+      errColumns: options.columns ?? 80,
       outHasColors: (color) => color === 'always',
       errHasColors: () => false,
     },
@@ -57,10 +57,28 @@ describe('help', () => {
       expect(out).toContain(`Usage: tracectl ${command} `)
       expect(out).toContain('Global Options:')
       expect(out).toContain('--color [when]')
-      // Examples are to be copied and stay whole.
-      const body = out.slice(out.indexOf('Usage:'))
-      expect(Math.max(...body.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+      expect(widest(out)).toBeLessThanOrEqual(80)
       expect((await run(['help', command])).out).toBe(out)
+    },
+  )
+
+  test.each([40, 60, 100])(
+    'fits a terminal of %i columns, but for commands to be copied',
+    async (columns) => {
+      for (const argv of [['--help'], ['show', '--help'], ['tail', '--help'], []]) {
+        const { out, err } = await run(argv, { columns })
+        const lines = `${out}${err}`.split('\n')
+        const wide = lines.filter((line) => line.length > columns)
+        expect(wide.filter((line) => !/^Usage: |^ {2}(\S.*\| )?(source <\()?tracectl /.test(line))).toEqual(
+          [],
+        )
+      }
+      const { out } = await run(['show', '--help'], { columns })
+      const example = '  tracectl show 4bf92f35'
+      const meaning = 'the trace whose id begins so,'
+      expect(out).toContain(
+        columns < 80 ? `${example}\n      ${meaning}` : `${example}                        ${meaning}`,
+      )
     },
   )
 
@@ -85,7 +103,7 @@ describe('help', () => {
   test.each(['environment', 'exit-codes', 'formatting'])('help %s', async (topic) => {
     const { status, out, err } = await run(['help', topic])
     expect([status, err]).toEqual([0, ''])
-    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+    expect(widest(out)).toBeLessThanOrEqual(80)
     expect(out).toMatchSnapshot()
   })
 
@@ -93,7 +111,7 @@ describe('help', () => {
     'help environment on a terminal of %i columns: nothing wraps',
     async (columns) => {
       const { out } = await run(['help', 'environment'], { tty: true, columns })
-      expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(columns)
+      expect(widest(out)).toBeLessThanOrEqual(columns)
       expect(out).toContain(
         columns < 80 ? '\n  TERM, COLORTERM\n      how many colours' : '\n  TERM, COLORTERM   ',
       )
@@ -165,3 +183,7 @@ describe('usage errors: stderr, the usage, status 2', () => {
     expect(err).not.toContain('    at ')
   })
 })
+
+function widest(text: string): number {
+  return Math.max(...text.split('\n').map((line) => line.length))
+}
