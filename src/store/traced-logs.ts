@@ -35,9 +35,10 @@ function rewrite(
   const part = (field: number, bytes: Uint8Array): void => {
     if (bytes.length > 0) writer.bytes(field, bytes)
   }
+  const byGroup = Map.groupBy(records, ([group]) => group)
   for (const [index, { resource, resourceSchemaUrl, scope, scopeSchemaUrl }] of groups.entries()) {
-    const own = records.filter(([group]) => group === index)
-    if (own.length === 0) continue
+    const own = byGroup.get(index)
+    if (own === undefined) continue
     writer.message(1, () => {
       part(1, resource)
       writer.message(2, () => {
