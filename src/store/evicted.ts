@@ -1,15 +1,21 @@
 // Traces that have been evicted while some of the segments they lie in are still there, because younger traces do too.
 // Each with the last chunk that can have something of it: what arrives later under the same id is a trace anew.
 import type { DatabaseSync } from 'node:sqlite'
+import { bytesIn } from './columns.ts'
+import { corruptStore } from './store-errors.ts'
 import type { TraceWords } from './trace-words.ts'
 
 export class Evicted {
   readonly #through = new Map<string, number>()
 
-  static readFrom(database: DatabaseSync): Evicted {
+  /** @throws TracectlError `store-corrupt` */
+  static readFrom(database: DatabaseSync, path: string): Evicted {
     const evicted = new Evicted()
-    const rows = database.prepare('SELECT trace, through FROM evicted').all()
-    for (const row of rows) evicted.add(wordsOfBytes(row['trace'] as Uint8Array), row['through'] as number)
+    for (const row of database.prepare('SELECT trace, through FROM evicted').all()) {
+      const trace = bytesIn(row, 'trace', path)
+      if (trace.length !== 16) throw corruptStore(path, `an evicted trace has an id of ${trace.length} bytes`)
+      evicted.add(wordsOfBytes(trace), Number(row['through']))
+    }
     return evicted
   }
 

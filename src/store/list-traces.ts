@@ -4,6 +4,7 @@ import type { TraceSummary } from '../trace/summary.ts'
 import { mergeFacts, summaryOf } from './trace-facts.ts'
 import { factsAt, idAt, newestFirst, receivedAt, spansAt, wordsAt } from './trace-rows.ts'
 import type { TraceIndex } from './trace-index.ts'
+import { hasSpans } from './trace-index.ts'
 import type { TraceWords } from './trace-words.ts'
 
 /**
@@ -26,13 +27,16 @@ export function* listTraces(
       const words = wordsAt(rows, row)
       // not there, evicted, or told of before
       if (part.find(words) < 0 || younger.some((other) => hasSpans(other, words))) continue
-      yield summarize(indexes.slice(0, index + 1), words)
+      const summary = summarize(indexes.slice(0, index + 1), words)
+      if (summary === undefined) continue
+      yield summary
       if (--left <= 0) return
     }
   }
 }
 
-function summarize(indexes: readonly TraceIndex[], words: TraceWords): TraceSummary {
+/** Undefined when another process, the one that writes, has evicted the trace a moment ago. */
+function summarize(indexes: readonly TraceIndex[], words: TraceWords): TraceSummary | undefined {
   let facts
   let id
   for (const part of indexes) {
@@ -42,12 +46,5 @@ function summarize(indexes: readonly TraceIndex[], words: TraceWords): TraceSumm
     id = idAt(rows, row)
     facts = facts === undefined ? factsAt(rows, row) : mergeFacts(facts, factsAt(rows, row))
   }
-  if (id === undefined || facts === undefined) throw new Error('a trace that was found is not there')
-  return summaryOf(id, facts)
-}
-
-function hasSpans(part: TraceIndex, words: TraceWords): boolean {
-  const row = part.find(words)
-  const rows = row < 0 ? undefined : part.rows()
-  return rows !== undefined && spansAt(rows, row) > 0
+  return id === undefined || facts === undefined ? undefined : summaryOf(id, facts)
 }

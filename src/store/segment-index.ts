@@ -18,6 +18,7 @@ import {
   E_ORIGIN,
   E_PLACE,
   E_WORDS,
+  LOG_BIT,
   T_END,
   T_ENTRIES,
   T_ERRORS,
@@ -62,6 +63,7 @@ const TRACE_COLUMNS = [
 ]
 const ENTRY_COLUMNS = [E_PLACE, E_LENGTH, E_ORIGIN]
 const COUNTS = 5
+const KEY_WORDS = 5
 const ORIGIN_PARTS = 4
 
 /** @param chunks those that hold the run's stream once it is sealed */
@@ -70,7 +72,7 @@ export function encodeIndex(run: LiveRun, chunks: readonly Chunk[]): EncodedInde
   const traces = order.length
   const entryOrder = entriesInOrder(run, order)
   const entries = entryOrder.length
-  const keys = new Uint32Array(traces * 5)
+  const keys = new Uint32Array(traces * KEY_WORDS)
   for (const [index, row] of order.entries()) {
     keys.set(run.traces.subarray(row * T_WORDS, row * T_WORDS + 4), index * 4)
     keys[traces * 4 + index] = run.traces[row * T_WORDS + T_SPANS]!
@@ -105,8 +107,8 @@ export function encodeIndex(run: LiveRun, chunks: readonly Chunk[]): EncodedInde
 
 export function decodeKeys(keys: Uint8Array): SegmentKeys {
   const words = wordsIn(keys)
-  const traces = Math.floor(words.length / 5)
-  return { ids: words.subarray(0, traces * 4), spans: words.subarray(traces * 4, traces * 5) }
+  const traces = Math.floor(words.length / KEY_WORDS)
+  return { ids: words.subarray(0, traces * 4), spans: words.subarray(traces * 4, traces * KEY_WORDS) }
 }
 
 /** @throws RangeError, or what `unpack` throws, when the bytes are damaged */
@@ -141,6 +143,7 @@ export function decodeIndex(
   const partLengths = reader.take(originCount * ORIGIN_PARTS)
   const texts = new Parts(bytes, reader.position * 4)
   const names = Array.from(nameLengths, (length) => Buffer.from(texts.take(length)).toString())
+  expectOrigins(entries, originCount)
   return { traces, traceCount, entries, origins: readOrigins(partLengths, texts, origins), names, chunks }
 }
 
@@ -189,6 +192,12 @@ function chain(traces: Uint32Array, entries: Uint32Array): void {
     traces[at + T_FIRST] = entry + 1
     traces[at + T_LAST] = end
     for (; entry < end; entry++) entries[entry * E_WORDS + E_NEXT] = entry + 1 < end ? entry + 2 : 0
+  }
+}
+
+function expectOrigins(entries: Uint32Array, count: number): void {
+  for (let at = E_ORIGIN; at < entries.length; at += E_WORDS) {
+    if (entries[at]! % LOG_BIT >= count) throw new RangeError('an index of spans that nobody sent')
   }
 }
 

@@ -1,5 +1,6 @@
 // A sealed part of the store. What it holds is read from the file only when a lookup gets that far: first the filter,
 // then the keys, then the index; a few of the latter two are kept.
+import { bytesIn, expectNumbers } from './columns.ts'
 import type { Evicted } from './evicted.ts'
 import { LruCache } from './lru-cache.ts'
 import type { Origins } from './origins.ts'
@@ -100,9 +101,14 @@ export class SegmentSource {
     this.#origins = origins
   }
 
-  /** Oldest first. */
+  /**
+   * Oldest first.
+   * @throws TracectlError `store-corrupt`
+   */
   list(evicted: Evicted): readonly Segment[] {
-    const rows = this.#list.all() as unknown as SegmentFacts[]
+    const found = this.#list.all()
+    for (const row of found) expectNumbers(row, this.#path)
+    const rows = found as unknown as SegmentFacts[]
     const first = rows[0]?.id ?? Infinity
     for (const id of this.#filters.keys()) if (id < first) this.#filters.delete(id)
     return rows.map((facts) => new Segment(facts, this, evicted))
@@ -112,16 +118,19 @@ export class SegmentSource {
   filter(id: number): Uint8Array | undefined {
     const known = this.#filters.get(id)
     if (known !== undefined) return known
-    const filter = this.#filter.get(id)?.['filter'] as Uint8Array | undefined
-    if (filter !== undefined) this.#filters.set(id, filter)
+    const row = this.#filter.get(id)
+    if (row === undefined) return undefined
+    const filter = bytesIn(row, 'filter', this.#path)
+    this.#filters.set(id, filter)
     return filter
   }
 
   keys(id: number): SegmentKeys | undefined {
     const cached = this.#keyCache.get(id)
     if (cached !== undefined) return cached
-    const blob = this.#keys.get(id)?.['keys'] as Uint8Array | undefined
-    if (blob === undefined) return undefined
+    const row = this.#keys.get(id)
+    if (row === undefined) return undefined
+    const blob = bytesIn(row, 'keys', this.#path)
     const keys = decodeKeys(blob)
     this.#keyCache.set(id, keys, blob.byteLength)
     return keys
@@ -132,8 +141,9 @@ export class SegmentSource {
     const cached = this.#indexCache.get(id)
     if (cached !== undefined) return cached
     const keys = this.keys(id)
-    const body = this.#body.get(id)?.['body'] as Uint8Array | undefined
-    if (keys === undefined || body === undefined) return undefined
+    const row = this.#body.get(id)
+    if (keys === undefined || row === undefined) return undefined
+    const body = bytesIn(row, 'body', this.#path)
     try {
       const index = decodeIndex(keys, body, indexSize, this.#origins)
       this.#indexCache.set(id, index, index.traces.byteLength + index.entries.byteLength)

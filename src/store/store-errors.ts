@@ -1,5 +1,6 @@
 // What SQLite and the file system say when a store cannot be used, in the words of somebody who wants to go on: which
 // file it is, and what to type. A file of the user's is never deleted or overwritten to get out of it.
+import { existsSync } from 'node:fs'
 import { TracectlError } from '../errors.ts'
 import type { ErrorCode } from '../errors.ts'
 
@@ -21,6 +22,8 @@ export function storeError(error: unknown, path: string): unknown {
   const result = resultCode(error)
   if (result !== undefined) return sqliteError(result, error, path)
   const system = systemCode(error)
+  // From node:sqlite: an integer that none of ours can have become.
+  if (system === 'ERR_OUT_OF_RANGE') return corruptStore(path, text(error), error)
   return system === undefined ? error : fileError(system, error, path)
 }
 
@@ -32,7 +35,7 @@ export function isBusy(error: unknown): boolean {
 
 export function corruptStore(path: string, what: string, cause?: unknown): TracectlError {
   return new TracectlError('store-corrupt', `the store ${path} is damaged: ${what}`, {
-    hint: `keep it for later and begin anew: mv ${quote(path)} ${quote(`${path}.damaged`)}, or use another: ${OTHER_STORE}`,
+    hint: `keep it for later and begin anew: ${moveAway(path, 'damaged')}, or use another: ${OTHER_STORE}`,
     cause,
   })
 }
@@ -51,7 +54,7 @@ export function otherVersion(path: string, found: number, known: number): Tracec
     {
       hint: newer
         ? `a newer tracectl wrote it: upgrade this one, or use another store: ${OTHER_STORE}`
-        : `an older tracectl wrote it: begin anew with mv ${quote(path)} ${quote(`${path}.format${found}`)}, or use another store: ${OTHER_STORE}`,
+        : `an older tracectl wrote it: begin anew with ${moveAway(path, `format${found}`)}, or use another store: ${OTHER_STORE}`,
     },
   )
 }
@@ -179,6 +182,14 @@ function systemCode(error: unknown): string | undefined {
 
 function text(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
+}
+
+/** To a name that is not taken, and with its log, which holds what came last and is found by its name alone. */
+function moveAway(path: string, suffix: string): string {
+  let target = `${path}.${suffix}`
+  for (let number = 2; existsSync(target); number++) target = `${path}.${suffix}.${number}`
+  const move = `mv ${quote(path)} ${quote(target)}`
+  return existsSync(`${path}-wal`) ? `${move} && mv ${quote(`${path}-wal`)} ${quote(`${target}-wal`)}` : move
 }
 
 /** For a shell, only where it needs it. */

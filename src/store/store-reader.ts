@@ -6,7 +6,7 @@ import { openForReading, telling } from './database.ts'
 import { LiveRun } from './live-run.ts'
 import { loadLive } from './load-live.ts'
 import type { StoreReader, StoreStats, TraceListQuery } from './span-store.ts'
-import type { StatementSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { StoreView } from './store-view.ts'
 
 /** @throws TracectlError `store-missing` when nothing has been received yet, else `store-…` */
@@ -25,9 +25,14 @@ class SnapshotReader implements StoreReader {
   constructor(path: string) {
     this.#path = path
     const database = openForReading(path)
-    this.#view = telling(path, () => new StoreView(database, path))
-    this.#dataVersion = database.prepare('PRAGMA data_version')
-    this.#beginRun()
+    try {
+      this.#view = telling(path, () => inSnapshot(database, () => new StoreView(database, path)))
+      this.#dataVersion = database.prepare('PRAGMA data_version')
+      this.#beginRun()
+    } catch (error) {
+      database.close()
+      throw error
+    }
   }
 
   fetchTrace(id: TraceId): TraceData | undefined {
@@ -57,16 +62,12 @@ class SnapshotReader implements StoreReader {
   }
 
   #inSnapshot<T>(use: () => T): T {
-    return telling(this.#path, () => {
-      const { database } = this.#view
-      database.exec('BEGIN')
-      try {
+    return telling(this.#path, () =>
+      inSnapshot(this.#view.database, () => {
         this.#refresh()
         return use()
-      } finally {
-        database.exec('COMMIT')
-      }
-    })
+      }),
+    )
   }
 
   #refresh(): void {
@@ -85,5 +86,14 @@ class SnapshotReader implements StoreReader {
     this.#view.runs = [this.#run]
     this.#lastChunk = this.#view.state.sealedThrough
     this.#seenVersion = undefined
+  }
+}
+
+function inSnapshot<T>(database: DatabaseSync, use: () => T): T {
+  database.exec('BEGIN')
+  try {
+    return use()
+  } finally {
+    database.exec('COMMIT')
   }
 }

@@ -5,6 +5,7 @@ import type { LogRecord, Span, TraceData, TraceId } from '../trace/span.ts'
 import type { TraceSummary } from '../trace/summary.ts'
 import { decodeLogRecord } from '../wire/otlp-logs.ts'
 import { decodeSpan } from '../wire/otlp-span.ts'
+import { WireError } from '../wire/wire-error.ts'
 import { ChunkReader, readRange } from './chunks.ts'
 import { countTraces } from './count-traces.ts'
 import { Evicted } from './evicted.ts'
@@ -13,13 +14,16 @@ import type { LiveRun } from './live-run.ts'
 import { Origins } from './origins.ts'
 import type { Segment } from './segment.ts'
 import { SegmentSource } from './segment.ts'
+import { corruptStore } from './store-errors.ts'
 import type { StoreStats, TraceListQuery } from './span-store.ts'
 import type { DatabaseSync } from 'node:sqlite'
 import type { StoreState } from './store-state.ts'
 import { readState } from './store-state.ts'
 import { entriesAt, idAt, rowsBetween, sortNewestFirst } from './trace-rows.ts'
 import type { TraceIndex } from './trace-index.ts'
-import { prefixRange, wordsOf } from './trace-words.ts'
+import { hasSpans } from './trace-index.ts'
+import type { TraceWords } from './trace-words.ts'
+import { idOf, prefixRange, wordsOf } from './trace-words.ts'
 
 export class StoreView {
   readonly database: DatabaseSync
@@ -38,19 +42,20 @@ export class StoreView {
     this.path = path
     this.chunks = new ChunkReader(database, path)
     this.#source = new SegmentSource(database, path, this.origins)
-    this.evicted = Evicted.readFrom(database)
-    this.state = readState(database)
+    this.evicted = Evicted.readFrom(database, path)
+    this.state = readState(database, path)
     this.segments = this.#source.list(this.evicted)
   }
 
   /** Takes what the file says of segments and evictions; runs are the caller's. */
   reload(): void {
     const { evictions } = this.state
-    this.state = readState(this.database)
-    if (this.state.evictions !== evictions) this.evicted = Evicted.readFrom(this.database)
+    this.state = readState(this.database, this.path)
+    if (this.state.evictions !== evictions) this.evicted = Evicted.readFrom(this.database, this.path)
     this.segments = this.#source.list(this.evicted)
   }
 
+  /** @throws TracectlError `store-corrupt` */
   fetchTrace(id: TraceId): TraceData | undefined {
     const words = wordsOf(id)
     const spans: Span[] = []
@@ -65,14 +70,21 @@ export class StoreView {
         else spans.push(decodeSpan(bytes, offset, length, origin.resource, origin.scope))
       }
     }
-    for (const segment of this.segments) take(segment)
-    for (const run of this.runs) take(run)
+    try {
+      for (const segment of this.segments) take(segment)
+      for (const run of this.runs) take(run)
+    } catch (error) {
+      // What lies there was decoded once before, when it came in.
+      const isDamage = error instanceof WireError || error instanceof RangeError
+      throw isDamage ? corruptStore(this.path, `a span of trace ${id} cannot be read`, error) : error
+    }
     return spans.length === 0 ? undefined : { spans, logs }
   }
 
   findTraceIds(prefix: string, limit: number): readonly TraceId[] {
     const range = prefixRange(prefix)
     if (range === undefined) return []
+    if (prefix.length === 32) return limit > 0 && this.#hasSpans(range.first) ? [idOf(...range.first)] : []
     // From the youngest part on: where an id turns up first is where its newest span is.
     const found = new Set<TraceId>()
     for (const run of this.runs.toReversed()) {
@@ -82,6 +94,11 @@ export class StoreView {
       if (found.size < limit) addNewest(found, segment, segment.rowsBetween(range.first, range.last))
     }
     return [...found].slice(0, limit)
+  }
+
+  /** Through the filters, where a prefix must look at the ids of every segment. */
+  #hasSpans(words: TraceWords): boolean {
+    return [...this.runs, ...this.segments].some((index) => hasSpans(index, words))
   }
 
   listTraces({ since, limit = Infinity }: TraceListQuery): Iterable<TraceSummary> {

@@ -60,7 +60,9 @@ export function openStoreWriter(options: StoreWriterOptions): StoreWriter {
   let lock: WriterLock | undefined
   try {
     lock =
-      path === IN_MEMORY ? undefined : lockForWriting(path, () => readState(database).writerPid ?? undefined)
+      path === IN_MEMORY
+        ? undefined
+        : lockForWriting(path, () => readState(database, path).writerPid ?? undefined)
     return telling(path, () => new GroupingWriter(options, database, lock))
   } catch (error) {
     database.close()

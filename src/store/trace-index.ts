@@ -1,5 +1,6 @@
 // A live run or a sealed segment, as the reading side sees it.
 import type { Chunk } from './chunks.ts'
+import { spansAt } from './trace-rows.ts'
 import type { TraceRows } from './trace-rows.ts'
 import type { TraceWords } from './trace-words.ts'
 
@@ -15,4 +16,11 @@ export interface TraceIndex {
 export interface IndexedRows extends TraceRows {
   /** Of the stream that the entries' places count in. */
   readonly chunks: readonly Chunk[]
+}
+
+/** Whether a span of the trace is here, and not only log records. */
+export function hasSpans(index: TraceIndex, words: TraceWords): boolean {
+  const row = index.find(words)
+  const rows = row < 0 ? undefined : index.rows()
+  return rows !== undefined && spansAt(rows, row) > 0
 }

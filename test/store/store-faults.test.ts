@@ -179,6 +179,57 @@ describe('a damaged store', () => {
     }
   })
 
+  it.each([
+    'DELETE FROM state',
+    "UPDATE state SET evictions = 'many'",
+    'UPDATE state SET evictions = 9223372036854775807',
+    "INSERT INTO evicted VALUES ('a trace', 3)",
+    'INSERT INTO evicted VALUES (zeroblob(3), 3)',
+    "UPDATE segments SET received_ms = 'today'",
+    "UPDATE segments SET filter = 'none'",
+    "UPDATE segments SET keys = 'none'",
+    "UPDATE segments SET body = 'none'",
+    "UPDATE chunks SET body = 'none'",
+    'DELETE FROM chunks',
+    'DROP TABLE state',
+    'DROP TABLE chunks',
+  ])('with other things in it than were written: %s', async (sql) => {
+    const path = temporaryStore()
+    const writer = openWriter(path, { limits: { runSpans: 4 } })
+    for (let n = 0; n < 8; n++) await ingest(writer, makeSpan({ traceId: ONE, spanId: spanIdOf(n + 1) }))
+    await until(() => Number(single(path, 'SELECT count(*) FROM segments')) === 2)
+    await writer.close()
+    change(path, sql)
+    const damaged = { code: 'store-corrupt', hint: expect.stringContaining(`mv ${path} ${path}.damaged`) }
+    expect(() => openStoreReader({ path }).fetchTrace(ONE)).toThrow(expect.objectContaining(damaged))
+    expect(() => openWriter(path).fetchTrace(ONE)).toThrow(expect.objectContaining(damaged))
+    // What the writer does by itself meets the damage as well, and goes on.
+    if (!sql.includes('segments')) return
+    const another = temporaryStore()
+    writeFileSync(another, readFileSync(path))
+    await openWriterIfPossible(another)
+  })
+
+  it('is moved away with its log, to where nothing is', async () => {
+    const path = temporaryStore()
+    const writer = openWriter(path)
+    await ingest(writer, makeSpan({ traceId: ONE }))
+    // as a crash leaves it
+    const copy = temporaryStore()
+    writeFileSync(copy, readFileSync(path))
+    writeFileSync(`${copy}-wal`, readFileSync(`${path}-wal`))
+    change(copy, 'PRAGMA user_version = 0')
+    writeFileSync(`${copy}-wal`, 'a log')
+    writeFileSync(`${copy}.format0`, 'one from before')
+    expect(() => openStoreReader({ path: copy })).toThrow(
+      expect.objectContaining({
+        hint: expect.stringContaining(
+          `mv ${copy} ${copy}.format0.2 && mv ${copy}-wal ${copy}.format0.2-wal,`,
+        ),
+      }),
+    )
+  })
+
   it('cut off in the middle', async () => {
     const path = temporaryStore()
     const writer = openWriter(path)
@@ -352,6 +403,20 @@ function expectRightOrError(use: () => void): void {
     if (!(error instanceof TracectlError)) throw error
     expect(error.hint).toContain('--store')
   }
+}
+
+/** Ingests and evicts. */
+async function openWriterIfPossible(path: string): Promise<void> {
+  let writer
+  try {
+    writer = openStoreWriter({ path, now, retention: { bytes: 1 } })
+  } catch (error) {
+    expect(error).toBeInstanceOf(TracectlError)
+    return
+  }
+  await ingest(writer, makeSpan({ traceId: ONE }))
+  for (let turn = 0; turn < 100; turn++) await nextTurn()
+  await writer.close()
 }
 
 async function changeStore(path: string, sql: string): Promise<void> {
