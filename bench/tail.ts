@@ -45,7 +45,7 @@ async function measure(one: Case): Promise<string> {
     tail.stdout.on('data', (chunk: Buffer) => (printed += newlinesIn(chunk)))
     let said = ''
     tail.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
-    const port = Number(await waitFor(() => /127\.0\.0\.1:(\d+) \(HTTP\)/.exec(said)?.[1]))
+    const port = Number(await waitFor(() => /OTLP\/HTTP http:\/\/127\.0\.0\.1:(\d+)/.exec(said)?.[1]))
     const { spans, traces, spansPerSecond } = one
     const plan: LoadPlan = {
       transport: 'http',

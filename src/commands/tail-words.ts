@@ -18,26 +18,35 @@ export interface Endpoints {
 /** The command that draws what there is of a trace. */
 export type HowToShow = (traceId: TraceId) => string
 
+/** Within 80 columns, but for what is to be pasted whole. */
 export function introText(
-  endpoints: Endpoints,
+  { http, grpc }: Endpoints,
   store: string,
   commandWasGiven: boolean,
   theme: Theme,
 ): string {
   const dot = theme.ascii ? '-' : '·'
   const lines = [
-    `tracectl tail ${dot} OTLP on ${endpoints.http} (HTTP) and ${endpoints.grpc} (gRPC) ${dot} kept in ${store === ':memory:' ? 'memory' : store}`,
+    `tracectl tail ${dot} OTLP/HTTP ${http} ${dot} gRPC ${grpc}`,
+    `kept in ${store === ':memory:' ? 'memory until this ends' : store}`,
   ]
   if (!commandWasGiven) {
     lines.push(
       'Point an OpenTelemetry SDK here:',
-      `  export OTEL_EXPORTER_OTLP_ENDPOINT=${endpoints.http} OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf`,
-      `  export OTEL_EXPORTER_OTLP_ENDPOINT=${endpoints.grpc} OTEL_EXPORTER_OTLP_PROTOCOL=grpc`,
+      `  export OTEL_EXPORTER_OTLP_ENDPOINT=${http} OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf`,
+      `  export OTEL_EXPORTER_OTLP_ENDPOINT=${grpc} OTEL_EXPORTER_OTLP_PROTOCOL=grpc`,
       '  export OTEL_BSP_SCHEDULE_DELAY=500   # traces show up sooner',
     )
   }
   return `${lines.join('\n')}\n`
 }
+
+/** For a command that ended without having sent anything. */
+export const NOTHING_SENT = `no span arrived: the command has to start an OpenTelemetry SDK, for example
+  Node     tracectl tail -- node --import @opentelemetry/auto-instrumentations-node/register app.js
+  Python   tracectl tail -- opentelemetry-instrument python app.py
+  Java     tracectl tail -- java -javaagent:opentelemetry-javaagent.jar -jar app.jar
+`
 
 /** Said once, when exports come far apart: nothing is wrong, but a trace cannot settle before they have come. */
 export function slowExportsText(periodMs: number, theme: Theme): string {

@@ -18,7 +18,14 @@ import { shellQuote } from './shell-quote.ts'
 import { storePathOf } from './store-path.ts'
 import { EXPORT_DELAY_MS, startChild, type Child } from './tail-child.ts'
 import type { TailOptions } from './tail-options.ts'
-import { introText, isLoss, summaryLines, type Endpoints, type HowToShow } from './tail-words.ts'
+import {
+  introText,
+  isLoss,
+  NOTHING_SENT,
+  summaryLines,
+  type Endpoints,
+  type HowToShow,
+} from './tail-words.ts'
 import { watchRun } from './tail-watch.ts'
 import { boundYoungGeneration } from './young-generation.ts'
 
@@ -194,6 +201,8 @@ class TailRun {
     say(received)
     warn(lost)
     say(next)
+    const { requests } = receiver.stats()
+    if (this.#child !== undefined && requests === 0) say(NOTHING_SENT)
   }
 
   #status(ending: Ending): number {

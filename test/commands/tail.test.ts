@@ -54,7 +54,8 @@ describe('tail', () => {
       .replaceAll(/:\d{4,5}\b/g, ':PORT')
       .replace(/in \S+s\n/, 'in TIME\n')
     expect(err).toBe(
-      'tracectl tail · OTLP on http://127.0.0.1:PORT (HTTP) and http://127.0.0.1:PORT (gRPC) · kept in memory\n' +
+      'tracectl tail · OTLP/HTTP http://127.0.0.1:PORT · gRPC http://127.0.0.1:PORT\n' +
+        'kept in memory until this ends\n' +
         'Point an OpenTelemetry SDK here:\n' +
         '  export OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:PORT OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf\n' +
         '  export OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:PORT OTEL_EXPORTER_OTLP_PROTOCOL=grpc\n' +
@@ -212,11 +213,13 @@ describe('tail -- CMD', () => {
     expect(await run.ended).toBe(7)
     expect(run.context.out()).toMatch(/work .* 1 sp 1 svc/)
     expect(run.context.err()).not.toContain('export OTEL_')
+    expect(run.context.err()).not.toContain('no span arrived')
   })
 
-  it('reports a death by signal as shells do', async () => {
+  it('reports a death by signal as shells do, and that nothing was sent', async () => {
     const run = await start({}, {}, [process.execPath, '--no-warnings', SCRIPT, 'die'])
     expect(await run.ended).toBe(128 + 9)
+    expect(run.context.err()).toContain('no span arrived: the command has to start an OpenTelemetry SDK')
   })
 
   it('passes SIGTERM on and waits for its end', async () => {
@@ -294,7 +297,7 @@ async function start(
   const ended = tail(context, await tailOptions(flags, command))
   // A failure to start is the test's to see, not an unhandled rejection while it waits.
   const err = await Promise.race([
-    context.waitForErr((text) => text.includes('OTLP on')),
+    context.waitForErr((text) => text.includes('OTLP/HTTP')),
     ended.then(() => ''),
   ])
   const endpoint = httpEndpoint(err)

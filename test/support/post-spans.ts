@@ -14,7 +14,7 @@ export async function postSpans(baseUrl: string, spans: readonly Span[]): Promis
 
 /** The receiver's base URL out of what `tail` says on stderr when it starts. */
 export function httpEndpoint(err: string): string {
-  const url = /OTLP on (http:\/\/\S+) \(HTTP\)/.exec(err)?.[1]
+  const url = /OTLP\/HTTP (http:\/\/\S+)/.exec(err)?.[1]
   if (url === undefined) throw new Error(`no endpoint in: ${err}`)
   return url
 }
