@@ -93,12 +93,13 @@ class SortedFile implements FileSource {
   findTraceIds(prefix: string, limit: number): Promise<readonly TraceId[]> {
     const found: TraceId[] = []
     for (const id of this.#traces.keys()) if (id.startsWith(prefix)) found.push(id)
-    return Promise.resolve(found.slice(0, limit))
+    // In order of time only where that matters: it takes a look at every trace.
+    const sorted = found.length > 1 ? this.#newestFirst().map(({ id }) => id) : found
+    return Promise.resolve(sorted.filter((id) => id.startsWith(prefix)).slice(0, limit))
   }
 
   async *listTraces({ limit = Number.POSITIVE_INFINITY }: TraceQuery): AsyncIterable<TraceSummary> {
-    this.#summaries ??= this.#summarize()
-    for (const summary of this.#summaries) {
+    for (const summary of this.#newestFirst()) {
       if (limit-- <= 0) return
       yield summary
     }
@@ -143,9 +144,11 @@ class SortedFile implements FileSource {
     return logs === 0 ? [] : [`left out ${counted(logs, 'log record')} of traces that have no span here`]
   }
 
-  #summarize(): readonly TraceSummary[] {
-    const summaries = Array.from(this.#traces.values(), (data) => summarizeTrace(buildTrace(data)))
-    return summaries.sort((a, b) => (a.start < b.start ? 1 : a.start > b.start ? -1 : 0))
+  #newestFirst(): readonly TraceSummary[] {
+    this.#summaries ??= Array.from(this.#traces.values(), (data) => summarizeTrace(buildTrace(data))).sort(
+      (a, b) => (a.start < b.start ? 1 : a.start > b.start ? -1 : 0),
+    )
+    return this.#summaries
   }
 }
 
