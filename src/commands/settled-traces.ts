@@ -28,7 +28,7 @@ export interface SettledCounts {
   /** Settled, whether they passed the filters or not. */
   traces: number
   printed: number
-  spans: number
+  /** Of those that could be looked at. */
   errors: number
   /** Settled faster than they could be printed; they are in the store. */
   skipped: number
@@ -53,7 +53,7 @@ const SLICE_MS = 4
 
 export function openSettledTraces(options: SettledOptions): SettledTraces {
   const { context, store, tail } = options
-  const counts: SettledCounts = { traces: 0, printed: 0, spans: 0, errors: 0, skipped: 0 }
+  const counts: SettledCounts = { traces: 0, printed: 0, errors: 0, skipped: 0 }
   const drawn = new RecentlyDrawn()
   let waiting: SettleEvent[] = []
   let printing: Promise<void> | undefined
@@ -66,6 +66,7 @@ export function openSettledTraces(options: SettledOptions): SettledTraces {
   function add(events: readonly SettleEvent[]): void {
     const room = MAX_WAITING - waiting.length
     counts.skipped += Math.max(0, events.length - room)
+    for (const { lateSpans } of events) counts.traces += lateSpans === 0 ? 1 : 0
     waiting = waiting.concat(events.slice(0, room))
     printing ??= printAll()
       .catch((error: unknown) => {
@@ -102,13 +103,7 @@ export function openSettledTraces(options: SettledOptions): SettledTraces {
     // Evicted since: nothing is left to print, and the summary tells what was dropped.
     if (data === undefined || data.spans.length === 0) return ''
     const trace = buildTrace(data)
-    if (event.lateSpans === 0) {
-      counts.traces++
-      counts.errors += trace.errors > 0 ? 1 : 0
-      counts.spans += event.spans
-    } else {
-      counts.spans += event.lateSpans
-    }
+    if (event.lateSpans === 0 && trace.errors > 0) counts.errors++
     if (!passes(trace)) return ''
     if (event.lateSpans === 0) {
       counts.printed++
