@@ -138,6 +138,24 @@ describe('on a terminal', () => {
     expect(rows).toHaveLength(18)
   })
 
+  test.each([80, 40])('the whole screen at %i columns', async (columns) => {
+    const screen = openProgram(['show', '-f', 'example.json'], { cwd: folder, columns, rows: 24 })
+    expect(await screen.ended()).toEqual({ exitCode: 0, signal: 0 })
+    expect(screen.history()).toMatchSnapshot()
+  })
+
+  test('the whole screen of a trace that is not there, of a file that is not, and of a name that is none', async () => {
+    for (const argv of [
+      ['show', 'ffff', '-f', 'example.json'],
+      ['show', '-f', 'exmaple.json'],
+      ['show', 'example.json'],
+    ]) {
+      const screen = openProgram(argv, { cwd: folder })
+      expect((await screen.ended()).signal).toBe(0)
+      expect(screen.history()).toMatchSnapshot(argv.join(' '))
+    }
+  })
+
   test.each([
     ['NO_COLOR', { NO_COLOR: '1' }],
     ['CLICOLOR=0', { CLICOLOR: '0' }],
