@@ -46,8 +46,8 @@ export interface SettledOptions {
 
 /** What is printed between two looks at what has settled, at full speed. */
 const ROOM = 1_000
-/** What comes beyond that, because it could not stay open or the run ends, waits for a slow reader: a few MB. */
-const MAX_WAITING = 100_000
+/** How many wait, at most, that were settled before their time because too much was open. */
+const MAX_FORCED = 10_000
 /** How long a slice may keep the thread, in ms: well below what an acknowledgement takes. */
 const SLICE_MS = 4
 
@@ -55,7 +55,7 @@ export function openSettledTraces(options: SettledOptions): SettledTraces {
   const { context, store, tail } = options
   const counts: SettledCounts = { traces: 0, printed: 0, errors: 0, skipped: 0 }
   const drawn = new RecentlyDrawn()
-  let waiting: SettleEvent[] = []
+  const waiting = new EventQueue()
   let printing: Promise<void> | undefined
   let failed = false
 
@@ -64,10 +64,11 @@ export function openSettledTraces(options: SettledOptions): SettledTraces {
   }
 
   function add(events: readonly SettleEvent[]): void {
-    const room = MAX_WAITING - waiting.length
-    counts.skipped += Math.max(0, events.length - room)
-    for (const { lateSpans } of events) counts.traces += lateSpans === 0 ? 1 : 0
-    waiting = waiting.concat(events.slice(0, room))
+    for (const event of events) {
+      if (event.lateSpans === 0) counts.traces++
+      if (event.forced && waiting.size >= MAX_FORCED) counts.skipped++
+      else waiting.push(event)
+    }
     printing ??= printAll()
       .catch((error: unknown) => {
         failed = true
@@ -78,7 +79,7 @@ export function openSettledTraces(options: SettledOptions): SettledTraces {
 
   async function printAll(): Promise<void> {
     await setImmediate()
-    while (waiting.length > 0 && !over()) {
+    while (waiting.size > 0 && !over()) {
       const text = printSlice()
       if (text !== '') await context.stdout.write(text)
       await setImmediate()
@@ -89,12 +90,11 @@ export function openSettledTraces(options: SettledOptions): SettledTraces {
   function printSlice(): string {
     const parts: string[] = []
     const end = performance.now() + SLICE_MS
-    let next = 0
-    while (next < waiting.length && !over() && (next === 0 || performance.now() < end)) {
-      const event = waiting[next++]
-      if (event !== undefined) parts.push(print(event))
+    while (!over() && (parts.length === 0 || performance.now() < end)) {
+      const event = waiting.shift()
+      if (event === undefined) break
+      parts.push(print(event))
     }
-    waiting = waiting.slice(next)
     return parts.join('')
   }
 
@@ -141,11 +141,38 @@ export function openSettledTraces(options: SettledOptions): SettledTraces {
 
   return {
     add,
-    room: () => Math.max(0, ROOM - waiting.length),
+    room: () => Math.max(0, ROOM - waiting.size),
     idle: () => printing ?? Promise.resolve(),
     counts,
   }
 }
+
+/** First in, first out, in constant time: an array's own shift moves all that is behind. */
+class EventQueue {
+  #events: SettleEvent[] = []
+  #first = 0
+
+  get size(): number {
+    return this.#events.length - this.#first
+  }
+
+  push(event: SettleEvent): void {
+    this.#events.push(event)
+  }
+
+  shift(): SettleEvent | undefined {
+    const event = this.#events[this.#first]
+    if (event !== undefined) this.#first++
+    if (this.#first === this.#events.length || this.#first > MAX_SPENT) {
+      this.#events = this.#events.slice(this.#first)
+      this.#first = 0
+    }
+    return event
+  }
+}
+
+/** Places before the first event that are kept, so that few shifts copy. */
+const MAX_SPENT = 4_096
 
 function lineOf(trace: Trace, event: SettleEvent): TraceLine {
   const gap = largestGap(trace)
