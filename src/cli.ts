@@ -366,7 +366,14 @@ function outputOf(host: CliHost, program: Command): OutputConfiguration {
     getOutHasColors: () => host.help.outHasColors(color()),
     getErrHasColors: () => host.help.errHasColors(color()),
     outputError: (text, write) =>
-      write(printable(text.replace(/^error: (command-argument value )?/, 'tracectl: '))),
+      write(
+        printable(
+          text
+            .replace(/^error: (command-argument value )?/, 'tracectl: ')
+            // A trace id where a command is expected.
+            .replace(/unknown command '([0-9a-f-]{6,})'/i, '$&\n(to show a trace: tracectl show $1)'),
+        ),
+      ),
   }
 }
 

@@ -139,6 +139,11 @@ describe('usage errors: stderr, the usage, status 2', () => {
       ['tial'],
       "tracectl: unknown command 'tial'\n(Did you mean tail?)\nusage: tracectl ",
     ],
+    [
+      'a trace id without a command',
+      ['4bf92f35'],
+      "tracectl: unknown command '4bf92f35'\n(to show a trace: tracectl show 4bf92f35)\nusage: tracectl ",
+    ],
     ['an unknown flag', ['--verson'], "tracectl: unknown option '--verson'\n(Did you mean --version?)\n"],
     [
       'an unknown flag of a command',
