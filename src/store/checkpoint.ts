@@ -23,6 +23,11 @@ export class Checkpoints {
     clearImmediate(this.#soon)
   }
 
+  now(): void {
+    this.stop()
+    this.#run()
+  }
+
   #run(): void {
     this.#soon = undefined
     this.#written = 0

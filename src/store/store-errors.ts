@@ -72,6 +72,16 @@ export function lockedByWriter(path: string, pid: number | undefined): TracectlE
   })
 }
 
+export function goneStore(path: string): TracectlError {
+  return new TracectlError(
+    'store-unwritable',
+    `the store ${path} has been deleted or moved away while in use`,
+    {
+      hint: 'put it back, or end this tracectl and start it again: it makes a new one',
+    },
+  )
+}
+
 export function queueFull(queued: number): TracectlError {
   return new TracectlError('store-busy', `${queued} bytes wait to be stored, more than may be held`, {
     hint: 'send again a little later',

@@ -24,7 +24,8 @@ import type {
   TraceListQuery,
 } from './span-store.ts'
 import type { DatabaseSync } from 'node:sqlite'
-import { isBusy, queueFull, storeError } from './store-errors.ts'
+import { goneStore, isBusy, queueFull, storeError } from './store-errors.ts'
+import { StoreFile } from './store-file.ts'
 import type { StoreLimits } from './store-limits.ts'
 import { storeLimits } from './store-limits.ts'
 import { readState } from './store-state.ts'
@@ -78,12 +79,16 @@ const SPARE_BYTES = 1 << 20
 /** Milliseconds between two tries to commit when another program has locked the file, and their number. */
 const BUSY_MS = 25
 const BUSY_TRIES = 40
+/** Milliseconds between two looks at what has become old, also when nothing comes in. */
+const UPKEEP_MS = 60_000
 
 class GroupingWriter implements StoreWriter {
   readonly #options: StoreWriterOptions
   readonly #limits: StoreLimits
   readonly #view: StoreView
   readonly #lock: WriterLock | undefined
+  readonly #file: StoreFile | undefined
+  readonly #upkeep: NodeJS.Timeout
   readonly #appender: Appender
   readonly #checkpoints: Checkpoints
   readonly #maintenance: Maintenance
@@ -105,6 +110,7 @@ class GroupingWriter implements StoreWriter {
     this.#view = view
     if (this.#limits.pages > 0) database.exec(`PRAGMA max_page_count = ${this.#limits.pages}`)
     database.prepare('UPDATE state SET writer_pid = ?').run(options.pid ?? null)
+    this.#file = options.path === IN_MEMORY ? undefined : new StoreFile(options.path)
     this.#appender = new Appender(database)
     this.#checkpoints = new Checkpoints(database)
     this.#live = new LiveRun(view.state.lastSegment + 1)
@@ -115,8 +121,8 @@ class GroupingWriter implements StoreWriter {
       now: () => options.now(),
       lastChunk: () => this.#lastChunk,
     })
-    this.#freezeWhenFull()
-    this.#maintenance.poke()
+    this.#upkeep = setInterval(() => this.#lookAfter(), UPKEEP_MS).unref()
+    this.#lookAfter()
   }
 
   ingest(signal: Signal, body: Uint8Array): Ingested {
@@ -164,7 +170,9 @@ class GroupingWriter implements StoreWriter {
     this.#closed = true
     this.#busyTries = BUSY_TRIES
     this.#commit()
+    clearInterval(this.#upkeep)
     this.#checkpoints.stop()
+    this.#saveIfGone()
     // Whoever opens the store next finds everything indexed.
     if (this.#live.entryCount >= this.#limits.sealOnClose) this.#freeze()
     await this.#maintenance.stop()
@@ -196,6 +204,7 @@ class GroupingWriter implements StoreWriter {
     const { writtenBytes } = this.#appender
     let chunks
     try {
+      if (this.#saveIfGone()) throw goneStore(this.#view.path)
       chunks = this.#appender.append(stream, this.#lastChunk + 1, this.#live.bytes)
     } catch (error) {
       // Whoever holds the file will let go of it: a late answer serves a sender better than a refusal.
@@ -218,8 +227,7 @@ class GroupingWriter implements StoreWriter {
     this.#live.add(arrivals, stream, chunks)
     done.resolve()
     this.#checkpoints.note(this.#appender.writtenBytes - writtenBytes)
-    this.#freezeWhenFull()
-    this.#maintenance.poke()
+    this.#lookAfter()
     const spans = committedSpans(arrivals)
     if (spans.count > 0) for (const listener of this.#listeners) listener(spans)
     if (arrivals.cells.byteLength <= SPARE_BYTES) this.#spareCells = arrivals.cells
@@ -237,6 +245,18 @@ class GroupingWriter implements StoreWriter {
     this.#soon = undefined
   }
 
+  /** What is only in the log, which stays behind, goes into the file, wherever that is now. */
+  #saveIfGone(): boolean {
+    if (this.#file === undefined || this.#file.isInPlace()) return false
+    this.#checkpoints.now()
+    return true
+  }
+
+  #lookAfter(): void {
+    this.#freezeWhenFull()
+    this.#maintenance.poke()
+  }
+
   /** A full run goes to be sealed, a new one takes its place. */
   #freezeWhenFull(): void {
     const { entryCount, bytes, chunks, firstReceived } = this.#live
@@ -244,7 +264,6 @@ class GroupingWriter implements StoreWriter {
     const old = firstReceived !== undefined && Number(this.#options.now() - firstReceived) > runAgeNs
     if (entryCount < runSpans && bytes < runBytes && chunks.length < runChunks && !old) return
     this.#freeze()
-    this.#maintenance.poke()
   }
 
   #freeze(): void {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -342,6 +342,54 @@ describe('a full disk', () => {
     expect(spansOf(writer, ONE)).toHaveLength(acknowledged)
     await writer.close()
     expect(spansOf(openWriter(path), ONE)).toHaveLength(acknowledged)
+  })
+})
+
+describe('a store that is deleted or moved away while it is written to', () => {
+  const gone = {
+    code: 'store-unwritable',
+    message: expect.stringContaining('deleted or moved away'),
+    hint: expect.stringContaining('start it again'),
+  }
+
+  it('acknowledges nothing that would be gone with the process', async () => {
+    const path = temporaryStore()
+    const writer = openWriter(path)
+    await ingest(writer, makeSpan({ traceId: ONE }))
+    for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file)
+    await expect(ingest(writer, makeSpan({ traceId: ONE }))).rejects.toMatchObject(gone)
+    // Another one may take its place meanwhile, which it leaves alone.
+    const other = temporaryStore()
+    const next = openWriter(other)
+    await ingest(next, makeSpan({ traceId: traceIdOf(2) }))
+    for (const suffix of ['', '-wal', '-shm']) renameSync(`${other}${suffix}`, `${path}${suffix}`)
+    await expect(ingest(writer, makeSpan({ traceId: ONE }))).rejects.toMatchObject(gone)
+    await writer.close()
+    expect(existsSync(`${path}-wal`)).toBe(true)
+    expect(openStoreReader({ path }).findTraceIds('', 9)).toEqual([traceIdOf(2)])
+  })
+
+  it('has everything in the file that was moved, and goes on when it is put back', async () => {
+    const path = temporaryStore()
+    const writer = openWriter(path)
+    await ingest(writer, makeSpan({ traceId: ONE }))
+    renameSync(path, `${path}.away`)
+    await expect(ingest(writer, makeSpan({ traceId: ONE }))).rejects.toMatchObject(gone)
+    const copy = temporaryStore()
+    writeFileSync(copy, readFileSync(`${path}.away`))
+    expect(spansOf(openStoreReader({ path: copy }), ONE)).toHaveLength(1)
+    renameSync(`${path}.away`, path)
+    await ingest(writer, makeSpan({ traceId: ONE }))
+    expect(spansOf(writer, ONE)).toHaveLength(2)
+  })
+
+  it('has everything in it also when nothing comes in before the end', async () => {
+    const path = temporaryStore()
+    const writer = openWriter(path)
+    await ingest(writer, makeSpan({ traceId: ONE }))
+    renameSync(path, `${path}.away`)
+    await writer.close()
+    expect(spansOf(openStoreReader({ path: `${path}.away` }), ONE)).toHaveLength(1)
   })
 })
 
