@@ -4,7 +4,6 @@
 //     trace A      ##                                  gone with segment 1
 //     trace B       ######-----                        the rest of it (-) is hidden until segment 2 goes
 //     trace C      #-------------------------- +++     what is live is hidden; what comes later (+) is a trace anew
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { bytesOfWords } from './evicted.ts'
 import type { Segment } from './segment.ts'
 import type { StoreView } from './store-view.ts'
@@ -23,9 +22,14 @@ const TRACES_A_TURN = 512
 
 /**
  * @param lastChunk the last that has been committed
+ * @param pause between two steps: turns for others
  * @throws what SQLite throws; then nothing has been evicted
  */
-export async function evictOldest(view: StoreView, lastChunk: () => number): Promise<EvictedCounts> {
+export async function evictOldest(
+  view: StoreView,
+  lastChunk: () => number,
+  pause: () => Promise<void>,
+): Promise<EvictedCounts> {
   const [oldest, ...younger] = view.segments
   if (oldest === undefined) return { traces: 0, spans: 0 }
   const evictions: Eviction[] = []
@@ -33,7 +37,7 @@ export async function evictOldest(view: StoreView, lastChunk: () => number): Pro
   for (let row = 0; row < spans.length; row++) {
     const words = idWords(ids, row)
     if (!oldest.isGone(words)) evictions.push(findRest(words, spans[row]!, younger))
-    if (row % TRACES_A_TURN === TRACES_A_TURN - 1) await nextTurn()
+    if (row % TRACES_A_TURN === TRACES_A_TURN - 1) await pause()
   }
   // From here to the end in one turn: nothing can come in between.
   for (const eviction of evictions) addLive(eviction, view, lastChunk())

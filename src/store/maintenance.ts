@@ -19,6 +19,10 @@ interface Surroundings {
 /** Nanoseconds between two looks at the age of traces, and before work that failed is tried again. */
 const LOOK_NS = 60e9
 const RETRY_NS = 5e9
+/** One keeps the size; the second makes good what is too much already. */
+const EVICTIONS_A_SEAL = 2
+/** One that takes in what comes, one that is being sealed, one that waits. */
+const RUNS_AT_ONCE = 3
 
 export class Maintenance {
   readonly #view: StoreView
@@ -44,7 +48,9 @@ export class Maintenance {
   /** Something has been committed, or the store opened: there may be something to do. */
   poke(): void {
     if (this.#work !== undefined || this.#stopped) return
-    const due = this.#around.now() >= this.#next
+    const wait = Number(this.#next - this.#around.now())
+    // Longer than it can be: somebody has turned the clock back.
+    const due = wait <= 0 || wait > LOOK_NS
     if (!due && (this.#failed || this.#view.runs.length === 1)) return
     this.#work = this.#run().finally(() => {
       this.#work = undefined
@@ -63,7 +69,7 @@ export class Maintenance {
     try {
       await nextTurn()
       await this.#sealAll()
-      await this.#evictAll()
+      await this.#evict(Infinity)
       this.#failed = false
       this.#next = this.#around.now() + BigInt(Math.min(LOOK_NS, Math.floor(this.#limits.runAgeNs)))
     } catch (error) {
@@ -73,31 +79,41 @@ export class Maintenance {
     }
   }
 
-  /** All runs but the last, which takes in what comes. */
+  /** All runs but the last, which takes in what comes. Room is made as they come, or sealing alone would fill the disk. */
   async #sealAll(): Promise<void> {
     const view = this.#view
     while (view.runs.length > 1) {
-      await sealRun(view, view.runs[0]!)
+      await sealRun(view, view.runs[0]!, this.#pause)
+      await this.#evict(EVICTIONS_A_SEAL)
     }
   }
 
-  async #evictAll(): Promise<void> {
+  async #evict(most: number): Promise<void> {
     const view = this.#view
-    while (view.segments.length > 0 && !this.#stopped && (this.#isTooLarge() || this.#isTooOld())) {
-      const counts = await evictOldest(view, () => this.#around.lastChunk())
-      for (const listener of this.#listeners) listener(counts)
-      await nextTurn()
+    for (let left = most; left > 0 && view.segments.length > 0 && !this.#stopped; left--) {
+      if (!this.#isTooLarge() && !this.#isTooOld()) return
+      const counts = await evictOldest(view, () => this.#around.lastChunk(), this.#pause)
+      // What is left of a segment may all have gone before, with older ones.
+      if (counts.traces > 0) for (const listener of this.#listeners) listener(counts)
+      await this.#pause()
     }
+  }
+
+  /** Others have their turn, but for when so much comes in that we fall behind: then it has to wait for us. */
+  readonly #pause = async (): Promise<void> => {
+    if (this.#view.runs.length <= RUNS_AT_ONCE) await nextTurn()
   }
 
   #isTooLarge(): boolean {
     const { database } = this.#view
     const pages = pragma(database, 'page_count') - pragma(database, 'freelist_count')
-    return pages * pragma(database, 'page_size') > this.#limits.bytes
+    return pages * pragma(database, 'page_size') > this.#limits.bytes - this.#limits.spareBytes
   }
 
+  /** A segment from the future came when the clock was wrong; it is at least as old as the next one with a time to go by. */
   #isTooOld(): boolean {
-    const oldest = this.#view.segments[0]!.facts
-    return Number(this.#around.now()) - oldest.receivedMs * 1e6 > this.#limits.ageNs
+    const now = Number(this.#around.now()) / 1e6
+    const dated = this.#view.segments.find(({ facts }) => facts.receivedMs <= now)
+    return dated !== undefined && now - dated.facts.receivedMs > this.#limits.ageNs / 1e6
   }
 }

@@ -1,7 +1,6 @@
 // Turns a full run into a segment: its index is written once, in order, and small chunks, of requests that came singly,
 // are put together and packed anew. Places in the stream stay what they were, and so does every id that is kept, so the
 // requests are never out of the file: one transaction swaps one form for the other.
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Chunk } from './chunks.ts'
 import { CHUNK_BYTES, pack } from './chunks.ts'
 import type { LiveRun } from './live-run.ts'
@@ -11,20 +10,20 @@ import { inTransaction } from './transaction.ts'
 import { makeFilter } from './trace-filter.ts'
 
 /**
- * Puts the segment in the place of the run. Works in steps of a few milliseconds, with turns for others between them; the
- * run must not change meanwhile.
+ * Puts the segment in the place of the run. Works in steps of a few milliseconds; the run must not change meanwhile.
+ * @param pause between two steps: turns for others
  * @throws what SQLite throws; then the run is as it was
  */
-export async function sealRun(view: StoreView, run: LiveRun): Promise<void> {
+export async function sealRun(view: StoreView, run: LiveRun, pause: () => Promise<void>): Promise<void> {
   const merges: Merge[] = []
   for (const neighbours of smallNeighbours(run.chunks)) {
     const merge = mergeChunks(view, neighbours)
     if (merge !== undefined) merges.push(merge)
-    await nextTurn()
+    await pause()
   }
   const chunks = chunksAfter(run.chunks, merges)
   const index = encodeIndex(run, chunks)
-  await nextTurn()
+  await pause()
   const filter = makeFilter(index.ids)
   const first = run.chunks[0]!.id
   const last = run.chunks.at(-1)!.id

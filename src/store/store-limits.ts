@@ -2,8 +2,10 @@
 import { IN_MEMORY } from './database.ts'
 
 export interface StoreLimits {
-  /** Of the file: above it, the oldest traces are evicted. */
+  /** Of the file and its log: before it is reached, the oldest traces are evicted. */
   readonly bytes: number
+  /** How long before: room for the log and for what comes in while they are. */
+  readonly spareBytes: number
   /** Nanoseconds after which they are evicted anyway. */
   readonly ageNs: number
   /** Bytes that may wait for their commit; beyond it requests are refused. */
@@ -37,13 +39,15 @@ export function storeLimits(
   const ageNs = retention?.age ?? 7 * DAY_NS
   return {
     bytes,
+    // The log grows to some 10 MiB under load.
+    spareBytes: Math.min(16 * MIB, Math.floor(bytes / 4)),
     ageNs,
     queuedBytes: 48 * MIB,
     // A commit of 1 MiB keeps the thread for about 2 ms.
     groupBytes: MIB,
     // Sealing so many keeps the thread for about 5 ms, and a reader that opens the store indexes at most so many anew.
     runSpans: 16_384,
-    runBytes: Math.max(MIB, Math.min(32 * MIB, bytes)),
+    runBytes: Math.max(MIB, Math.min(32 * MIB, Math.floor(bytes / 8))),
     runChunks: 4096,
     // Age is judged by segments: this is how much too long the oldest trace of one can be kept.
     runAgeNs: ageNs / 8,
