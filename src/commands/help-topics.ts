@@ -26,6 +26,7 @@ export const HELP_TOPICS: Readonly<Record<string, HelpTopic>> = {
         'HTTP_PROXY, HTTPS_PROXY, NO_PROXY',
         'the way of --forward to other machines; over gRPC in lower case',
       ],
+      ['NODE_EXTRA_CA_CERTS', 'a file of certificates that --forward trusts beside the usual ones'],
       ['XDG_STATE_HOME', 'holds the store, in tracectl/ (default: ~/.local/state)'],
       ['XDG_CACHE_HOME', 'holds compiled code, in tracectl/ (default: ~/.cache)'],
     ],

@@ -5,6 +5,7 @@ import { readPartialSuccess, readRetryDelay } from './answer-reader.ts'
 import { capMessage } from './answers.ts'
 import { SEND_TIMEOUT_MS, type ForwardSender, type SendResult } from './forward-sender.ts'
 import type { ForwardTarget } from './forward-target.ts'
+import { connectionTrouble } from './forward-trouble.ts'
 import { DEFAULT_LIMITS } from './limits.ts'
 import { SIGNALS } from './signal.ts'
 
@@ -73,7 +74,7 @@ function asBuffer(bytes: Uint8Array): Buffer {
 }
 
 function resultOf({ status }: typeof Grpc, error: Grpc.ServiceError): SendResult {
-  const message = capMessage(`gRPC ${status[error.code]}: ${error.details}`)
+  const message = capMessage(`gRPC ${status[error.code]}: ${connectionTrouble(error.details)}`)
   const details = error.metadata.get('grpc-status-details-bin')[0]
   const afterMs = details instanceof Buffer ? readRetryDelay(details) : undefined
   switch (error.code) {

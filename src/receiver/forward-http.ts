@@ -14,6 +14,7 @@ import {
   type SendResult,
 } from './forward-sender.ts'
 import type { ForwardTarget } from './forward-target.ts'
+import { connectionTrouble } from './forward-trouble.ts'
 import { SIGNALS, type OtlpSignal } from './signal.ts'
 
 const gzipAsync = promisify(gzip)
@@ -127,5 +128,5 @@ function connectionMessage(error: unknown): string {
   if (!(error instanceof Error)) return 'the connection failed'
   // Several addresses were tried: the first tells enough.
   const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined
-  return capMessage(first instanceof Error ? first.message : error.message)
+  return connectionTrouble(first instanceof Error ? first.message : error.message)
 }

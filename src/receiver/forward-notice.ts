@@ -2,7 +2,7 @@
 import type { OtlpSignal } from './signal.ts'
 
 export type ForwardNotice =
-  /** The target cannot take requests now; they wait. Told when it begins. */
+  /** The target cannot take requests now; they wait. Told when it begins, and for every new reason. */
   | { readonly code: 'forward-waiting'; readonly target: string; readonly message: string }
   | { readonly code: 'forward-recovered'; readonly target: string }
   /** The target will never take this: dropped. */

@@ -132,7 +132,9 @@ export function openForwardQueue(options: ForwardQueueOptions): ForwardQueue {
     // Several were under way when it began: that is one failure.
     if (pause !== undefined) return
     failures++
-    if (failures === 1) onNotice({ code: 'forward-waiting', target, message })
+    // Another reason is news: the target came up, but with the other protocol.
+    const isNew = gate.pass(`waiting ${message}`) === 1
+    if (failures === 1 || isNew) onNotice({ code: 'forward-waiting', target, message })
     const own = Math.min(backoff.firstMs * 2 ** (failures - 1), backoff.maxMs) * (0.75 + Math.random() / 2)
     const ms = askedMs === undefined ? own : Math.min(askedMs, MAX_ASKED_MS)
     pause = delay(ms, undefined, { signal: abort.signal, ref: false })

@@ -126,7 +126,7 @@ export function openIntake(options: IntakeOptions): Intake {
     if (body.length > 0) forward?.offer({ signal, format, body })
     if (!told.has(signal)) {
       told.add(signal)
-      onNotice({ code: 'signal-dropped', signal })
+      onNotice({ code: 'signal-dropped', signal, passedOn: forward !== undefined })
     }
     // Said to the user alone. A warning in the answer is allowed ("partial success" with nothing rejected), but Go's SDK
     // turns it into an error of Shutdown, and others log it as one.

@@ -25,7 +25,7 @@ export function noticeText(notice: ReceiverNotice): string {
       return `cannot store, senders are asked to come again: ${notice.message}${hint}${again(notice.times)}`
     }
     case 'signal-dropped':
-      return `${notice.signal} are accepted and dropped; tracectl keeps spans, and logs that belong to a trace`
+      return `${notice.signal} are accepted and ${notice.passedOn ? 'only passed on' : 'dropped'}; tracectl keeps spans, and logs that belong to a trace`
     case 'internal-error':
       return `a bug in tracectl cost a request: ${notice.message}${again(notice.times)}`
     case 'other-protocol': {

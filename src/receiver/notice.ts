@@ -34,8 +34,12 @@ export type IntakeNotice =
       readonly message: string
       readonly hint: string | undefined
     } & Repeated)
-  /** Told once: this signal is accepted and dropped. */
-  | { readonly code: 'signal-dropped'; readonly signal: 'metrics' | 'profiles' }
+  /** Told once: this signal is accepted and not kept; dropped, unless it is passed on. */
+  | {
+      readonly code: 'signal-dropped'
+      readonly signal: 'metrics' | 'profiles'
+      readonly passedOn: boolean
+    }
   /** A bug of ours; the request was answered 500 or INTERNAL and is lost. */
   | ({ readonly code: 'internal-error'; readonly message: string; readonly stack: string } & Repeated)
 

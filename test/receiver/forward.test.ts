@@ -223,6 +223,20 @@ describe('forwarding over HTTP', () => {
     expect(forward.stats().sent).toBe(1)
   })
 
+  it('tells of another reason to wait, and of each once', async () => {
+    const target = await openTestTarget()
+    const forward = open(target.url)
+    const statuses = [503, 503, 429, 503, 429]
+    target.answer = (response) => response.writeHead(statuses.shift() ?? 200).end()
+    forward.offer(trace)
+    await forward.close(GRACE_MS)
+    expect(forward.notices.map((notice) => ('message' in notice ? notice.message : notice.code))).toEqual([
+      'HTTP 503',
+      'HTTP 429',
+      'forward-recovered',
+    ])
+  })
+
   it('drops the oldest when more waits than may, and never holds up intake', async () => {
     const target = await openTestTarget()
     const forward = open(target.url, { maxQueuedBytes: 10 * sizeOf(trace) })
@@ -314,8 +328,11 @@ describe('forwarding over gRPC', () => {
   it('waits for a target that is not there', async () => {
     const forward = open('grpc://127.0.0.1:1')
     forward.offer(trace)
-    await expect.poll(() => forward.notices[0]?.code).toBe('forward-waiting')
+    await expect.poll(() => forward.notices.length).toBe(1)
     await forward.close(0)
     expect(forward.stats()).toMatchObject({ sent: 0, dropped: 1 })
+    expect(noticeText(forward.notices[0]!)).toBe(
+      'cannot forward to grpc://127.0.0.1:1, trying again: gRPC UNAVAILABLE: connect ECONNREFUSED 127.0.0.1:1',
+    )
   })
 })

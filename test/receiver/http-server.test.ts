@@ -274,8 +274,8 @@ describe('paths and methods', () => {
     }
     expect(store.taken).toEqual([])
     expect(notices).toEqual([
-      { code: 'signal-dropped', signal: 'metrics' },
-      { code: 'signal-dropped', signal: 'profiles' },
+      { code: 'signal-dropped', signal: 'metrics', passedOn: false },
+      { code: 'signal-dropped', signal: 'profiles', passedOn: false },
     ])
     expect(receiver.stats()).toMatchObject({ metricsDropped: 3, profilesDropped: 3, refused: 0 })
   })

@@ -37,8 +37,12 @@ const EXAMPLES: readonly (readonly [ReceiverNotice, string])[] = [
     'cannot store, senders are asked to come again: disk full (free some)',
   ],
   [
-    { code: 'signal-dropped', signal: 'metrics' },
+    { code: 'signal-dropped', signal: 'metrics', passedOn: false },
     'metrics are accepted and dropped; tracectl keeps spans, and logs that belong to a trace',
+  ],
+  [
+    { code: 'signal-dropped', signal: 'metrics', passedOn: true },
+    'metrics are accepted and only passed on; tracectl keeps spans, and logs that belong to a trace',
   ],
   [
     { code: 'internal-error', message: 'TypeError: x', stack: '', times: 1 },
