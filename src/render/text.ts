@@ -4,8 +4,9 @@ import fastStringWidth from 'fast-string-width'
 
 /**
  * One line that a terminal shows as it is. Escape sequences go whole, so that none leaves `[31m` behind; controls,
- * bidi overrides and invisible characters go too; line breaks and tabs, with the blanks after them, become one blank; a lone surrogate
- * becomes U+FFFD.
+ * bidi overrides and invisible characters go too; line breaks and tabs, with the blanks after them, become one blank;
+ * a lone surrogate becomes U+FFFD. What joins or alters emoji goes, because terminals disagree on the width of the
+ * result by up to six cells: a family becomes its members, which everybody draws two cells wide each.
  */
 export function sanitize(text: string): string {
   if (PRINTABLE_ASCII.test(text)) return text
@@ -13,14 +14,21 @@ export function sanitize(text: string): string {
   return lines
     .replace(ESCAPE_SEQUENCES, '')
     .replace(CONTROLS, '')
-    .replace(STRAY_JOINERS, '')
+    .replace(SKIN_TONES, '')
     .replace(STACKED_MARKS, '$1')
 }
 
 /** Cells that sanitised text takes up. */
 export function textWidth(sanitised: string): number {
-  return ONE_CELL_EACH.test(sanitised) ? sanitised.length : fastStringWidth(sanitised)
+  if (ONE_CELL_EACH.test(sanitised)) return sanitised.length
+  return fastStringWidth(sanitised) + (sanitised.match(SPACING_MARKS)?.length ?? 0)
 }
+
+/**
+ * Vowel signs of Indic scripts and the like, which fast-string-width takes for combining: the C library, tmux, xterm,
+ * VTE and xterm.js give each a cell. Where a terminal does not, the row is a cell short, and not one too long.
+ */
+const SPACING_MARKS = /\p{Mc}/gu
 
 export interface MiddleCut {
   readonly head: string
@@ -86,8 +94,8 @@ export function padStart(text: string, width: number): string {
 /** Sanitised text in lines of at most `width` cells, broken at blanks where there are any. */
 export function wrapText(text: string, width: number): readonly string[] {
   if (textWidth(text) <= width) return [text]
-  // Two, so that a wide character always fits and every line takes something away.
-  const room = Math.max(2, width)
+  // So that every line takes something away.
+  const room = Math.max(MIN_LINE, width)
   const pieces = graphemes(text)
   const lines: string[] = []
   for (let at = 0; at < pieces.length;) {
@@ -115,11 +123,16 @@ function lineEnd(pieces: readonly string[], from: number, room: number): number 
 
 const HEAD_SHARE = 0.66
 
-/** What a reader takes for one character. */
+/** What a reader takes for one character, unless it is wider than the narrowest line: then what it is made of. */
 function graphemes(text: string): readonly string[] {
   if (ONE_CELL_EACH.test(text)) return text.split('')
-  return Array.from(SEGMENTER.segment(text), ({ segment }) => segment)
+  return Array.from(SEGMENTER.segment(text), ({ segment }) => segment).flatMap((piece) =>
+    piece.length > 2 && textWidth(piece) > MIN_LINE ? Array.from(piece) : piece,
+  )
 }
+
+/** A wide character fits. */
+const MIN_LINE = 2
 
 interface Taken {
   readonly pieces: readonly string[]
@@ -167,16 +180,15 @@ const ESCAPE_SEQUENCES =
 
 /*
  * C0, DEL, C1; soft hyphen; grapheme joiner; bidi marks, embeddings, overrides and isolates; zero-width spaces and
- * joiners but ZWJ; invisible operators; deprecated format characters; BOM; annotations; tags; language fillers.
+ * joiners; invisible operators; deprecated format characters; variation selectors; BOM; annotations; tags; language
+ * fillers.
  */
 const CONTROLS =
   // oxlint-disable-next-line no-control-regex, no-misleading-character-class -- controls are what it looks for
-  /[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]|[\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu
+  /[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb]|[\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu
 
-/** ZWJ is kept where it joins two pictographs into one. */
-const STRAY_JOINERS =
-  // oxlint-disable-next-line no-misleading-character-class -- the selector and the skin tones are meant one by one
-  /(?<![\p{Extended_Pictographic}\u{1f3fb}-\u{1f3ff}\ufe0f])\u200d+|\u200d+(?!\p{Extended_Pictographic})/gu
+/** Of a tone by itself everybody knows the width; behind another pictograph it is drawn into that one, or beside it. */
+const SKIN_TONES = /(?<=\p{Extended_Pictographic})[\u{1f3fb}-\u{1f3ff}]+/gu
 
 /** No script stacks more marks than this on one letter; more of them paint over the neighbouring rows. */
 const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu

@@ -140,7 +140,7 @@ const screen = openScreen(300)
 afterAll(() => screen.dispose())
 
 test('a real terminal agrees on the width', async () => {
-  // Names on whose width the terminal's Unicode tables and ours agree: its are older than joined emoji.
+  // Names on whose width the terminal's Unicode tables and ours agree: its are older than most emoji.
   const names = [
     'GET /users',
     '注文サービス',
@@ -149,6 +149,11 @@ test('a real terminal agrees on the width', async () => {
     'Größe',
     '주문',
     'עברית',
+    'हिन्दी दुनिया',
+    'বাংলা',
+    'മലയാളം',
+    'สวัสดี',
+    '❤️ 1️⃣ ☎️',
     '\u001b[31mred',
     '\u202eabc',
     '└─ x',
