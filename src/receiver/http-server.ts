@@ -77,7 +77,8 @@ export function openHttpServer(options: HttpServerOptions): HttpServer {
         return reply.text(405, `${method} is not for this path; POST is`, { allow: route.allow })
       case 'unknown-path': {
         const path = route.path.slice(0, 200)
-        const times = gate.pass(`path ${path}`)
+        // A browser that asks for an icon is no exporter at the wrong place.
+        const times = method === 'POST' ? gate.pass(`path ${path}`) : undefined
         if (times !== undefined) onNotice({ code: 'unknown-path', path, times })
         return reply.text(404, `nothing at this path; there are ${EXISTING_PATHS}`)
       }

@@ -5,6 +5,10 @@ import type { ReceiverNotice } from './notice.ts'
 import { SIGNALS } from './signal.ts'
 
 export function noticeText(notice: ReceiverNotice): string {
+  return wordsFor(notice).replaceAll(/\s+/g, ' ')
+}
+
+function wordsFor(notice: ReceiverNotice): string {
   switch (notice.code) {
     case 'rejected': {
       return `of one request, ${notice.reason}${again(notice.times)}`

@@ -298,6 +298,12 @@ describe('paths and methods', () => {
     expect(notices).toEqual([{ code: 'unknown-path', path: '/v1/trace', times: 1 }])
   })
 
+  it('has nothing to tell of a browser that looks for an icon', async () => {
+    const { httpPort, notices } = await openTestReceiver()
+    expect((await http(httpPort, { method: 'GET', path: '/favicon.ico' })).status).toBe(404)
+    expect(notices).toEqual([])
+  })
+
   it.each(['GET', 'PUT', 'DELETE', 'HEAD', 'PATCH'])(
     'answers %s with the methods that are allowed',
     async (method) => {

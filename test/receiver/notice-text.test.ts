@@ -117,6 +117,11 @@ const EXAMPLES: readonly (readonly [ReceiverNotice, string])[] = [
 ]
 
 describe('the words of a notice', () => {
+  it('are one line, whatever the other side wrote', () => {
+    const notice = { code: 'forward-waiting', target, message: 'HTTP 503: a\r\n  b\n' } as const
+    expect(noticeText(notice)).toBe('cannot forward to http://collector:4318, trying again: HTTP 503: a b ')
+  })
+
   it.each(EXAMPLES)('%j', (notice, words) => {
     expect(noticeText(notice)).toBe(words)
     // A notice may come from another thread.
