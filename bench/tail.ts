@@ -70,7 +70,7 @@ async function measure(one: Case): Promise<string> {
       `${Math.round((sent.acknowledged * spans) / cpuSeconds).toLocaleString('en-US')} spans/CPU-s`,
       `peak ${peakMiB.toFixed(0)} MiB`,
       sent.failed > 0 ? `${sent.failed} refused` : '',
-      said.split('\n').find((line) => line.includes('settled too fast')) ?? '',
+      said.split('\n').find((line) => line.includes('not printed')) ?? '',
     ]
       .filter(Boolean)
       .join('   ')

@@ -15,6 +15,8 @@ import { instantOfMilliseconds } from './trace/time.ts'
 const env: Readonly<Record<string, string | undefined>> = { ...process.env }
 process.env['NODE_ENV'] ??= 'production'
 
+const READER_MS = 1_000
+
 const stopping = new AbortController()
 let flags: LookFlags = {}
 let debug = (env['TRACECTL_DEBUG'] ?? '') !== ''
@@ -38,6 +40,7 @@ process.on('warning', (warning) => {
 
 process.exitCode = await run()
 finished = true
+if (stopping.signal.aborted) endWithoutReader(process.stdout.writableLength)
 
 async function run(): Promise<number> {
   try {
@@ -130,6 +133,15 @@ function stopFor(signal: Exclude<StopReason, 'pipe-closed'>): void {
     process.exit(stopStatus(signal))
   }
   stopping.abort(signal)
+}
+
+/** After Ctrl-C a reader that does not read, a pager for one, is not waited for longer than it takes to notice. */
+function endWithoutReader(waiting: number): void {
+  setTimeout(() => {
+    const left = process.stdout.writableLength
+    if (left === waiting) process.exit()
+    endWithoutReader(left)
+  }, READER_MS).unref()
 }
 
 /** For what nobody caught: the program's state is unknown, so it says what it can and ends. */

@@ -1,6 +1,6 @@
 // What `tail` prints, trace by trace: reads each settled trace from the store, judges it against the filters and
 // turns it into lines or JSON, in slices short enough that the receiver on the same thread is never held up.
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout as delay } from 'node:timers/promises'
 import { largestGap } from '../analysis/largest-gap.ts'
 import { stringify, traceLineDocument } from '../render/json.ts'
 import { renderTraceLine, type TraceLine } from '../render/trace-line.ts'
@@ -19,8 +19,11 @@ export interface SettledTraces {
   add(events: readonly SettleEvent[]): void
   /** How many may be added without a long wait. */
   room(): number
-  /** Resolves when all that was added has been printed, or nothing more may be. */
-  idle(): Promise<void>
+  /**
+   * Resolves when all that was added has been printed, or nothing more may be; also when the reader has taken nothing
+   * for `stalledMs`: what is left then counts as skipped.
+   */
+  idle(stalledMs: number): Promise<void>
   readonly counts: Readonly<SettledCounts>
 }
 
@@ -30,7 +33,7 @@ export interface SettledCounts {
   printed: number
   /** Of those that could be looked at. */
   errors: number
-  /** Settled faster than they could be printed; they are in the store. */
+  /** Not printed: they settled faster than they could be, or the reader of stdout did not read. */
   skipped: number
 }
 
@@ -57,6 +60,7 @@ export function openSettledTraces(options: SettledOptions): SettledTraces {
   const drawn = new RecentlyDrawn()
   const waiting = new EventQueue()
   let printing: Promise<void> | undefined
+  let writes = 0
   let failed = false
 
   function over(): boolean {
@@ -82,6 +86,7 @@ export function openSettledTraces(options: SettledOptions): SettledTraces {
     while (waiting.size > 0 && !over()) {
       const text = printSlice()
       if (text !== '') await context.stdout.write(text)
+      writes++
       await setImmediate()
     }
   }
@@ -142,7 +147,16 @@ export function openSettledTraces(options: SettledOptions): SettledTraces {
   return {
     add,
     room: () => Math.max(0, ROOM - waiting.size),
-    idle: () => printing ?? Promise.resolve(),
+    async idle(stalledMs) {
+      while (printing !== undefined) {
+        const before = writes
+        await (stalledMs === Infinity ? printing : Promise.race([printing, delay(stalledMs)]))
+        if (printing === undefined || writes !== before) continue
+        failed = true
+        counts.skipped += waiting.size
+        return
+      }
+    },
     counts,
   }
 }

@@ -124,7 +124,7 @@ export function summaryLines(summary: Summary, theme: Theme): SummaryLines {
     receiver.spansRejected > 0 ? `${plural(receiver.spansRejected, 'span')} rejected` : '',
     receiver.refused > 0 ? `${plural(receiver.refused, 'request')} refused` : '',
     receiver.metricsDropped > 0 ? `${plural(receiver.metricsDropped, 'request')} with metrics dropped` : '',
-    counts.skipped > 0 ? `${plural(counts.skipped, 'trace')} not printed, they settled too fast` : '',
+    counts.skipped > 0 ? `${plural(counts.skipped, 'trace')} not printed: output was too slow` : '',
     store.evictedTraces > 0
       ? `${plural(store.evictedTraces, 'old trace')} evicted from the store (${plural(store.evictedSpans, 'span')})`
       : '',

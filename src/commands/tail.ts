@@ -151,7 +151,8 @@ class TailRun {
       await this.#child?.stop(COMMAND_GRACE_MS)
       await this.#live.drain(DRAIN_MS)
     }
-    await this.#settled.idle()
+    // Who pages through the output of a run that ended by itself may take his time; Ctrl-C is meant for now.
+    await this.#settled.idle(ending.kind === 'stopped' ? DRAIN_MS : Infinity)
     await forward?.close(DRAIN_MS)
     if (ending.kind !== 'stopped' || ending.reason !== 'pipe-closed') this.#sumUp()
     return this.#status(ending)

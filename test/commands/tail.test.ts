@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
@@ -12,6 +13,8 @@ import { readTailOptions, type TailFlags, type TailOptions } from '../../src/com
 import { tail } from '../../src/commands/tail.ts'
 import { fakeContext, type FakeContext } from '../support/context.ts'
 import { pictureSpans } from '../support/picture.ts'
+import { PROGRAM } from '../support/program.ts'
+import { makeSpan } from '../support/spans.ts'
 import { httpEndpoint, postSpans } from '../support/post-spans.ts'
 
 const CHECKOUT = pictureSpans(
@@ -204,6 +207,39 @@ describe('tail', () => {
     await expect(second).rejects.toMatchObject({ code: 'address-in-use', exitStatus: 6 })
     await expect(second).rejects.toThrow(port)
     await first.stop()
+  })
+})
+
+describe('tail as a process', () => {
+  it('ends on Ctrl-C although nobody reads what it prints', async () => {
+    const args = [
+      ...PROGRAM,
+      'tail',
+      '-o',
+      'json',
+      '--store',
+      ':memory:',
+      '--grpc-port',
+      '0',
+      '--http-port',
+      '0',
+    ]
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    let err = ''
+    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
+    await vi.waitFor(() => httpEndpoint(err), 10_000)
+    // A pipe and Node's own buffer hold 80 KB; this is 3 MB.
+    for (let request = 0; request < 10; request++) {
+      const spans = Array.from({ length: 1_000 }, (_, index) =>
+        makeSpan({ traceId: `${request + 1}`.padStart(16, '0') + `${index + 1}`.padStart(16, '0') }),
+      )
+      await postSpans(httpEndpoint(err), spans)
+    }
+    child.kill('SIGINT')
+    expect(await once(child, 'exit')).toEqual([130, null])
+    expect(err).toMatch(
+      /^10,000 traces · .* printed · 10,000 spans · in .*\n[\d,]+ traces not printed: output was too slow\n/m,
+    )
   })
 })
 
