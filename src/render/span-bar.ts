@@ -49,9 +49,16 @@ function paintSpan(bar: Bar, node: SpanNode, live: boolean): void {
   }
 }
 
-/** What lies wholly outside its parent is drawn as it is: it does not hang over, it came later. */
-function paintOverhang(bar: Bar, { start, end, parent }: SpanNode): void {
-  if (parent?.state !== 'finished' || end <= parent.start || start >= parent.end) return
+function paintOverhang(bar: Bar, node: SpanNode): void {
+  const { start, end, parent } = node
+  if (parent === undefined || !hangsOver(node)) return
   if (start < parent.start) bar.paint(start, parent.start, 'open')
   if (end > parent.end) bar.paint(parent.end, end, 'open')
+}
+
+/** What lies wholly outside its parent is drawn as it is: it does not hang over, it came later. */
+export function hangsOver({ state, start, end, parent }: SpanNode): boolean {
+  if (state !== 'finished' || parent?.state !== 'finished') return false
+  if (end <= parent.start || start >= parent.end) return false
+  return start < parent.start || end > parent.end
 }

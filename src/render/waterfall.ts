@@ -3,13 +3,14 @@
 import { selfTime } from '../analysis/dark-intervals.ts'
 import type { SpanNode, Trace } from '../trace/trace.ts'
 import { axisStep, renderAxis } from './axis.ts'
-import { Bar, type BarPens, type CellClass } from './bar.ts'
+import { Bar, type BarPens } from './bar.ts'
 import { glyphsOf } from './glyphs.ts'
 import { eventNotes, looseLogNotes } from './event-notes.ts'
 import { type Guide, treeGuides } from './guides.ts'
 import { drawLabel, type LabelContext, labelWidth, NameCache, type Part, rowLabel } from './label.ts'
 import { type Figure, type Layout, maxNameWidth, waterfallLayout } from './layout.ts'
 import { attributeNotes, type Note, type NoteContext } from './notes.ts'
+import { legendText } from './legend.ts'
 import { limitRows } from './row-budget.ts'
 import { listRows, type Row, rowStart, rowTime } from './rows.ts'
 import { paintRow } from './span-bar.ts'
@@ -226,20 +227,8 @@ function drawNote({ text, pen }: Note, guide: Guide, { layout, style, labels }: 
   return paint(style.dim, margin) + paint(pen, cutEnd(text, room, labels.glyphs.cut).trimEnd())
 }
 
-function drawLegend({ bar, labels, options }: Drawing): string {
-  const { glyphs } = labels
-  const meanings: readonly (readonly [CellClass, string])[] = [
-    ['own', `${glyphs.own[8]} own time`],
-    ['wait', `${glyphs.waiting} waiting on a child`],
-    ['gap', `${glyphs.nothing} no span`],
-    [
-      'open',
-      `${glyphs.open} ${options.live === true ? 'not known yet' : 'not known, or outside its parent'}`,
-    ],
-  ]
-  const drawn = meanings.filter(([cell]) => bar.drawn[cell])
-  // One kind of bar explains itself.
-  return drawn.length < 2 ? '' : drawn.map(([, meaning]) => meaning).join('  ')
+function drawLegend({ bar, rows, labels, options }: Drawing): string {
+  return legendText({ drawn: bar.drawn, rows, glyphs: labels.glyphs, live: options.live === true })
 }
 
 /** The pens of a row's bar: its service's colour, or red for what failed; one set for each. */

@@ -173,7 +173,7 @@ web GET /cart                 ─────────░░░░░░░�
 ? parent 0000… (not received)        ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
 ├╴pay charge                         ██████████████████▋                  8.00ms
 ╰╴pay refund                                                ▐███████████  5.00ms
-█ own time  ─ waiting on a child  ░ no span  ╌ not known, or outside its parent
+█ own time  ─ waiting on a child  ░ no span  ╌ not known
 `)
   expect(draw(trace, { live: true })).toContain('? parent 0000… not yet seen')
   expect(draw(trace, { width: 120 })).toContain('? parent 0000000000000003 (not received)')
@@ -197,7 +197,7 @@ web GET /stream              ───────────────╌╌
 ├╴chunk 2                           ▐███████                              4.00ms
 ╰╴waiting                               ╌╌╌                               no end
 web later                                                 ▕█████████████  7.00ms
-█ own time  ─ waiting on a child  ╌ not known, or outside its parent
+█ own time  ─ waiting on a child  ╌ not known
 `)
 })
 
@@ -231,7 +231,7 @@ web GET /cart                ░░─────░░░░░╎            
 ├╴POST                         ░░────    ╎                                5.00ms
 │ ╰╴pay charge                   ▐██▌╌╌╌╌╌╌                               9.00ms
 ╰╴fire and forget                        ╎ █████████████████████████████  27.0ms
-█ own time  ─ waiting on a child  ░ no span  ╌ not known, or outside its parent
+█ own time  ─ waiting on a child  ░ no span  ╌ outside its parent
 `)
 })
 
@@ -492,9 +492,23 @@ app root                     ─────────────────
 ├╴… 21 more spans                      ╌╌                                 36.0ms
 ├╴! op 275                              ▕                                 2.00ms
 ╰╴… 24 more spans                       ╌╌                                42.0ms
-█ own time  ─ waiting on a child  ░ no span  ╌ not known, or outside its parent
+█ own time  ─ waiting on a child  ░ no span  ╌ left out
 `)
   expect(renderWaterfall(trace, { width: 80, theme: UNICODE, rowBudget: 200, all: true })).toHaveLength(303)
+})
+
+test('the legend names the reasons for a thin line that there are', () => {
+  const spans = [makeSpan({ spanId: spanIdOf(1), name: 'root', endMs: 1000 })]
+  for (let n = 0; n < 30; n++) {
+    spans.push(makeSpan({ parentId: spanIdOf(1), name: `step ${n}`, startMs: n * 30, endMs: n * 30 + 5 }))
+  }
+  spans.push(makeSpan({ parentId: spanIdOf(1), name: 'late', startMs: 900, endMs: 1400 }))
+  spans.push(makeSpan({ parentId: spanIdOf(1), name: 'open', startMs: 500, end: 0n, status: 'error' }))
+  const trace = buildTrace({ spans, logs: [] })
+  const legend = (rowBudget: number): string | undefined =>
+    renderWaterfall(trace, { width: 80, theme: UNICODE, rowBudget }).at(-1)
+  expect(legend(100)).toBe('█ own time  ─ waiting on a child  ░ no span  ╌ not known, or outside its parent')
+  expect(legend(5)).toBe('█ own time  ─ waiting on a child  ░ no span  ╌ left out, not known, or outside')
 })
 
 test('the header leaves out what there is no room for, the least telling first', () => {

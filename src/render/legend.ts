@@ -1,0 +1,42 @@
+// The line below a waterfall that says what its signs mean: those that were drawn, and for what reason.
+import type { CellClass } from './bar.ts'
+import type { Glyphs } from './glyphs.ts'
+import type { Row } from './rows.ts'
+import { hangsOver } from './span-bar.ts'
+
+export interface LegendInput {
+  readonly drawn: Readonly<Record<CellClass, boolean>>
+  readonly rows: readonly Row[]
+  readonly glyphs: Glyphs
+  readonly live: boolean
+}
+
+/** Empty where one kind of bar explains itself. */
+export function legendText({ drawn, rows, glyphs, live }: LegendInput): string {
+  const meanings: readonly (readonly [CellClass, string])[] = [
+    ['own', `${glyphs.own[8]} own time`],
+    ['wait', `${glyphs.waiting} waiting on a child`],
+    ['gap', `${glyphs.nothing} no span`],
+    ['open', `${glyphs.open} ${drawn.open ? thinReasons(rows, live) : ''}`],
+  ]
+  const shown = meanings.filter(([cell]) => drawn[cell])
+  return shown.length < 2 ? '' : shown.map(([, meaning]) => meaning).join('  ')
+}
+
+function thinReasons(rows: readonly Row[], live: boolean): string {
+  let leftOut = false
+  let unknown = false
+  let outside = false
+  for (const row of rows) {
+    if (row.kind === 'more') leftOut = true
+    if (row.kind !== 'span') continue
+    if (row.node.state === 'missing' || row.node.state === 'unfinished') unknown = true
+    else outside ||= hangsOver(row.node)
+  }
+  const reasons: string[] = []
+  if (leftOut) reasons.push('left out')
+  if (unknown) reasons.push(live ? 'not known yet' : 'not known')
+  // All three in full would not fit into 80 columns.
+  if (outside) reasons.push(reasons.length === 2 ? 'outside' : 'outside its parent')
+  return reasons.length < 2 ? reasons.join('') : `${reasons.slice(0, -1).join(', ')}, or ${reasons.at(-1)}`
+}
