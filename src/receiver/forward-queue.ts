@@ -19,6 +19,9 @@ const DEFAULT_BACKOFF: Backoff = { firstMs: 1_000, maxMs: 30_000 }
 /** Requests under way at once: enough to fill a slow line, few enough for any target. */
 const CONCURRENCY = 4
 
+// Another reason is news, as when the target came up but speaks something else; some number every answer, though.
+const MAX_REASONS = 3
+
 /** However long the target asks us to wait, it gets another try within this time. */
 const MAX_ASKED_MS = 300_000
 
@@ -63,6 +66,8 @@ export function openForwardQueue(options: ForwardQueueOptions): ForwardQueue {
   /** Lost since it was last told how many are: repeats are thinned out. */
   let untold = 0
   let failures = 0
+  /** Told since it last worked. */
+  const reasons = new Set<string>()
   /** Set while everybody waits for the next try. */
   let pause: Promise<void> | undefined
   let closed = false
@@ -132,9 +137,10 @@ export function openForwardQueue(options: ForwardQueueOptions): ForwardQueue {
     // Several were under way when it began: that is one failure.
     if (pause !== undefined) return
     failures++
-    // Another reason is news: the target came up, but with the other protocol.
-    const isNew = gate.pass(`waiting ${message}`) === 1
-    if (failures === 1 || isNew) onNotice({ code: 'forward-waiting', target, message })
+    if (!reasons.has(message) && reasons.size < MAX_REASONS) {
+      reasons.add(message)
+      onNotice({ code: 'forward-waiting', target, message })
+    }
     const own = Math.min(backoff.firstMs * 2 ** (failures - 1), backoff.maxMs) * (0.75 + Math.random() / 2)
     const ms = askedMs === undefined ? own : Math.min(askedMs, MAX_ASKED_MS)
     pause = delay(ms, undefined, { signal: abort.signal, ref: false })
@@ -148,6 +154,7 @@ export function openForwardQueue(options: ForwardQueueOptions): ForwardQueue {
   function finish({ signal }: ForwardedRequest, result: Exclude<SendResult, { kind: 'later' }>): void {
     if (failures > 0) onNotice({ code: 'forward-recovered', target })
     failures = 0
+    reasons.clear()
     const { message } = result
     if (result.kind === 'refused') {
       refused++

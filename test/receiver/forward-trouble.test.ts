@@ -35,6 +35,14 @@ it.each([
   await forward.close(0)
 })
 
+it.each([
+  ['Headers Timeout Error', 'no answer within 10 s'],
+  ['Deadline exceeded after 10.000s,name resolution: 0.011s,Waiting for LB pick', 'no answer within 10 s'],
+  ['Connect Timeout Error (attempted address: collector:443, timeout: 10000ms)', 'no connection within 10 s'],
+])('%j means: %s', (said, means) => {
+  expect(connectionTrouble(said)).toBe(means)
+})
+
 it('is one line, however many it was', () => {
   expect(connectionTrouble('first\n  second\r\n')).toBe('first second')
   expect(connectionTrouble('x'.repeat(5_000)).length).toBeLessThanOrEqual(1024)

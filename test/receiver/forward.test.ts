@@ -226,13 +226,15 @@ describe('forwarding over HTTP', () => {
   it('tells of another reason to wait, and of each once', async () => {
     const target = await openTestTarget()
     const forward = open(target.url)
-    const statuses = [503, 503, 429, 503, 429]
+    const statuses = [503, 503, 429, 503, 429, 502, 504]
     target.answer = (response) => response.writeHead(statuses.shift() ?? 200).end()
     forward.offer(trace)
     await forward.close(GRACE_MS)
     expect(forward.notices.map((notice) => ('message' in notice ? notice.message : notice.code))).toEqual([
       'HTTP 503',
       'HTTP 429',
+      'HTTP 502',
+      // 504 as well, but some targets number every answer.
       'forward-recovered',
     ])
   })
