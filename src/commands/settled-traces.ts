@@ -103,6 +103,14 @@ export function openSettledTraces(options: SettledOptions): SettledTraces {
     return parts.join('')
   }
 
+  async function readerStalled(ms: number): Promise<void> {
+    let before
+    do {
+      before = writes
+      await delay(ms, undefined, { ref: false })
+    } while (writes !== before)
+  }
+
   function print(event: SettleEvent): string {
     const data = store.fetchTrace(event.traceId)
     // Evicted since: nothing is left to print, and the summary tells what was dropped.
@@ -148,14 +156,10 @@ export function openSettledTraces(options: SettledOptions): SettledTraces {
     add,
     room: () => Math.max(0, ROOM - waiting.size),
     async idle(stalledMs) {
-      while (printing !== undefined) {
-        const before = writes
-        await (stalledMs === Infinity ? printing : Promise.race([printing, delay(stalledMs)]))
-        if (printing === undefined || writes !== before) continue
-        failed = true
-        counts.skipped += waiting.size
-        return
-      }
+      await (stalledMs === Infinity ? printing : Promise.race([printing, readerStalled(stalledMs)]))
+      if (printing === undefined) return
+      failed = true
+      counts.skipped += waiting.size
     },
     counts,
   }
