@@ -34,11 +34,15 @@ export function renderTraceHeader(trace: Trace, options: HeaderOptions): string[
 interface Fact extends Part {
   /** Highest stays longest where there is no room for all. */
   readonly rank: number
+  /** What it is cut to before any is left out. */
+  readonly short?: string
 }
 
 function factsThatFit(facts: readonly Fact[], width: number, separator: number): readonly Fact[] {
-  let left = facts
-  while (left.length > 1 && labelWidth(left) + separator * (left.length - 1) > width) {
+  const tooWide = (some: readonly Fact[]): boolean => labelWidth(some) + separator * (some.length - 1) > width
+  if (!tooWide(facts)) return facts
+  let left = facts.map((fact) => (fact.short === undefined ? fact : { ...fact, text: fact.short }))
+  while (left.length > 1 && tooWide(left)) {
     const least = Math.min(...left.map(({ rank }) => rank))
     left = left.filter(({ rank }) => rank !== least)
   }
@@ -63,7 +67,7 @@ function factsOf(trace: Trace, options: HeaderOptions): readonly Fact[] {
   const logs = [...trace.logs.values()].reduce((sum, records) => sum + records.length, 0)
   const facts: Fact[] = [
     { ...headlinePart(trace, options), rank: 9 },
-    { text: durationFact(trace, options.theme), pen: plain, rank: 8 },
+    { ...durationFact(trace, options.theme), pen: plain, rank: 8 },
     { text: counted(trace.spanCount, 'span'), pen: plain, rank: 5 },
     { text: counted(services.length, 'service'), pen: plain, rank: 3 },
   ]
@@ -90,13 +94,12 @@ function shortName(name: string, width: number, theme: Theme): string {
 }
 
 /** The root's time, and the whole trace's, which lists show, where work went on beyond it. */
-function durationFact({ headline, duration }: Trace, theme: Theme): string {
+function durationFact({ headline, duration }: Trace, theme: Theme): Pick<Fact, 'text' | 'short'> {
   const whole = formatDuration(duration, theme)
-  if (headline.state !== 'finished') return whole
+  if (headline.state !== 'finished') return { text: whole }
   const own = headline.end - headline.start
-  return duration > own * LONGER
-    ? `${formatDuration(own, theme)} (${whole} in all)`
-    : formatDuration(own, theme)
+  const short = formatDuration(own, theme)
+  return duration > own * LONGER ? { text: `${short} (${whole} in all)`, short } : { text: short }
 }
 
 const LONGER = 1.02
