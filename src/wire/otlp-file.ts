@@ -35,6 +35,7 @@ const MAX_PACKINGS = 3
 export function readTraceFile(bytes: Uint8Array, limit: number = MAX_UNPACKED): TraceFile {
   const contents = new FileContents(limit)
   const packings: string[] = []
+  let cut: string | undefined
   let plain = bytes
   let format = detectFormat(plain)
   while (format === 'gzip' || format === 'zstd') {
@@ -43,14 +44,30 @@ export function readTraceFile(bytes: Uint8Array, limit: number = MAX_UNPACKED): 
     if (unpacked.cut && unpacked.bytes.length === 0) {
       throw new WireError(`the ${format} stream ends before anything of it can be read`)
     }
-    if (unpacked.cut) contents.note(`the ${format} stream ends in the middle: what it held so far was read`)
+    if (unpacked.cut) {
+      cut = format
+      contents.note(`the ${format} stream ends in the middle: what it held so far was read`)
+    }
     packings.push(format)
     contents.room -= unpacked.bytes.length
     plain = unpacked.bytes
     format = detectFormat(plain)
   }
-  const words = [readPlain(plain, format, contents), ...packings].join(', ')
+  const form = cut === undefined ? readPlain(plain, format, contents) : readCut(plain, format, contents, cut)
+  const words = [form, ...packings].join(', ')
   return { format: words, requests: contents.requests, notes: contents.notes() }
+}
+
+/** What is half because its packing was cut short is no fault of its form: then that is said first. */
+function readCut(bytes: Uint8Array, format: FileFormat, contents: FileContents, packing: string): string {
+  try {
+    return readPlain(bytes, format, contents)
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error
+    throw new WireError(
+      `the ${packing} stream ends in the middle, and what it held so far cannot be read: ${error.message}`,
+    )
+  }
 }
 
 function readPlain(bytes: Uint8Array, format: FileFormat, contents: FileContents): string {

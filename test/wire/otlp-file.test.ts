@@ -284,6 +284,15 @@ describe('files cut at every byte of their last record', () => {
     expect(file.requests.length).toBeGreaterThan(10)
     expect(file.notes[0]).toBe(`the ${packing} stream ends in the middle: what it held so far was read`)
   })
+
+  it('one packed document of which nothing is whole: that it was cut, before what that did to its form', () => {
+    const document = gzipSync(
+      Buffer.from(JSON.stringify({ resourceSpans: [{ schemaUrl: 'x'.repeat(9000) }] })),
+    )
+    expect(() => read(document.subarray(0, document.length - 20))).toThrow(
+      'the gzip stream ends in the middle, and what it held so far cannot be read: not valid JSON',
+    )
+  })
 })
 
 describe('what is not a file of traces', () => {
