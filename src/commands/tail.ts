@@ -233,8 +233,14 @@ function endpointsOf(receiver: Receiver): Endpoints {
   return { http: urlOf(receiver.http[0]), grpc: urlOf(receiver.grpc[0]) }
 }
 
+/** Every interface is no address to send to, though some systems take it for one. */
+const REACHED_AT: ReadonlyMap<string, string> = new Map([
+  ['0.0.0.0', '127.0.0.1'],
+  ['::', '::1'],
+])
+
 function urlOf(address: Address | undefined): string {
   if (address === undefined) return ''
-  const host = address.host.includes(':') ? `[${address.host}]` : address.host
-  return `http://${host}:${address.port}`
+  const host = REACHED_AT.get(address.host) ?? address.host
+  return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`
 }

@@ -67,6 +67,15 @@ describe('tail', () => {
     )
   })
 
+  it('names an address that can be sent to, when it listens on every interface', async () => {
+    const run = await start({ host: '0.0.0.0' })
+    await run.send(CHECKOUT)
+    await run.stop()
+    expect(run.context.err()).toMatch(/export OTEL_EXPORTER_OTLP_ENDPOINT=http:\/\/127\.0\.0\.1:\d+ /)
+    expect(run.context.err()).not.toContain('0.0.0.0')
+    expect(run.context.out()).not.toBe('')
+  })
+
   it('says nothing but data and errors with --quiet', async () => {
     const context = fakeContext()
     const ended = tail(context, await tailOptions({ quiet: true }, []))
