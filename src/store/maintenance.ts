@@ -23,6 +23,8 @@ const RETRY_NS = 5e9
 const EVICTIONS_A_SEAL = 2
 /** One that takes in what comes, one that is being sealed, one that waits. */
 const RUNS_AT_ONCE = 3
+/** With so many the thread is kept until there are fewer. */
+const MOST_RUNS = 8
 
 export class Maintenance {
   readonly #view: StoreView
@@ -33,6 +35,8 @@ export class Maintenance {
   /** Before this, nothing is done unasked, and nothing at all after a failure. */
   #next: bigint = 0n
   #failed = false
+  /** Asked while it was at work: it may have been past that. */
+  #again = false
   #stopped = false
 
   constructor(view: StoreView, limits: StoreLimits, around: Surroundings) {
@@ -47,13 +51,15 @@ export class Maintenance {
 
   /** Something has been committed, or the store opened: there may be something to do. */
   poke(): void {
-    if (this.#work !== undefined || this.#stopped) return
+    this.#again = this.#work !== undefined
+    if (this.#again || this.#stopped) return
     const wait = Number(this.#next - this.#around.now())
     // Longer than it can be: somebody has turned the clock back.
     const due = wait <= 0 || wait > LOOK_NS
     if (!due && (this.#failed || this.#view.runs.length === 1)) return
     this.#work = this.#run().finally(() => {
       this.#work = undefined
+      if (this.#again) this.poke()
     })
   }
 
@@ -66,12 +72,13 @@ export class Maintenance {
 
   /** A failure here loses nothing: the requests are on disk, and are sealed or evicted when it works again. */
   async #run(): Promise<void> {
+    const began = this.#around.now()
     try {
       await nextTurn()
       await this.#sealAll()
       await this.#evict(Infinity)
       this.#failed = false
-      this.#next = this.#around.now() + BigInt(Math.min(LOOK_NS, Math.floor(this.#limits.runAgeNs)))
+      this.#next = began + BigInt(Math.min(LOOK_NS, Math.floor(this.#limits.runAgeNs)))
     } catch (error) {
       if (!(storeError(error, this.#view.path) instanceof TracectlError)) throw error
       this.#failed = true
@@ -85,6 +92,7 @@ export class Maintenance {
     while (view.runs.length > 1) {
       await sealRun(view, view.runs[0]!, this.#pause)
       await this.#evict(EVICTIONS_A_SEAL)
+      if (view.runs.length <= MOST_RUNS) await nextTurn()
     }
   }
 
@@ -99,7 +107,7 @@ export class Maintenance {
     }
   }
 
-  /** Others have their turn, but for when so much comes in that we fall behind: then it has to wait for us. */
+  /** Others have their turn, but for when so much comes in that we fall behind: then a whole run is put away in each. */
   readonly #pause = async (): Promise<void> => {
     if (this.#view.runs.length <= RUNS_AT_ONCE) await nextTurn()
   }

@@ -179,7 +179,8 @@ async function openAndFill(path: string, segments: readonly (readonly string[])[
     await until(() => segmentCount(path) === index + 1)
     clock.time += BigInt(DAY)
   }
-  clock.time += BigInt((7 - segments.length) * DAY)
+  // The oldest is nearly too old.
+  clock.time += BigInt((6.9 - segments.length) * DAY)
   let evictions = 0
   writer.onEvict(() => evictions++)
   const evictNext = async (span = makeSpan({ traceId: traceIdOf(1000) })): Promise<void> => {
