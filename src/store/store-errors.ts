@@ -14,6 +14,9 @@ const FULL = 13
 const CANTOPEN = 14
 const NOTADB = 26
 
+// Extended codes of IOERR: the -shm file.
+const SHM_CODES: ReadonlySet<number> = new Set([18, 20, 21].map((detail) => IOERR | (detail << 8)))
+
 const OTHER_STORE = '--store OTHER.db'
 
 /** Any error met while a store is used; one that is not known to be the store's is given back as it is. */
@@ -93,7 +96,8 @@ function sqliteError(result: number, cause: unknown, path: string): TracectlErro
     case BUSY:
     case LOCKED:
       return storeProblem('store-busy', `the store ${path} is locked by another program`, cause, {
-        hint: `end the program that holds it, or use another store: ${OTHER_STORE}`,
+        // A file system without locks is told of in the same way.
+        hint: `end the program that holds it; where a network drive has no locks, use a local one: ${OTHER_STORE}`,
       })
     case FULL:
       return storeProblem('store-full', `no room is left for the store ${path}`, cause, {
@@ -103,6 +107,14 @@ function sqliteError(result: number, cause: unknown, path: string): TracectlErro
     case CANTOPEN:
       return unwritable(path, 'it cannot be opened for writing', cause)
     case IOERR:
+      if (SHM_CODES.has(extendedCode(cause) ?? 0)) {
+        return storeProblem(
+          'store-unwritable',
+          `the store ${path} cannot be used: its file system does not let programs share memory`,
+          cause,
+          { hint: `network drives often do not; use a local one: ${OTHER_STORE}` },
+        )
+      }
       return storeProblem(
         'store-unwritable',
         `the store ${path} cannot be read or written: ${text(cause)}`,
@@ -136,12 +148,9 @@ function fileError(code: string, cause: unknown, path: string): unknown {
     case 'ENOTDIR':
     case 'EEXIST':
       return unwritable(path, 'a part of the path is a file, not a directory', cause)
-    case 'ENAMETOOLONG':
-    case 'ELOOP':
-    case 'ENOENT':
-      return unwritable(path, text(cause), cause)
     default:
-      return cause
+      // What Node says of its own use has a code as well, and is a bug.
+      return cause instanceof Error && 'syscall' in cause ? unwritable(path, text(cause), cause) : cause
   }
 }
 
@@ -181,8 +190,13 @@ function storeProblem(
 }
 
 function resultCode(error: unknown): number | undefined {
+  const code = extendedCode(error)
+  return code === undefined ? undefined : code & 0xff
+}
+
+function extendedCode(error: unknown): number | undefined {
   const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined
-  return typeof code === 'number' ? code & 0xff : undefined
+  return typeof code === 'number' ? code : undefined
 }
 
 function systemCode(error: unknown): string | undefined {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { TracectlError } from '../../src/errors.ts'
+import { storeError } from '../../src/store/store-errors.ts'
 import { openStoreReader } from '../../src/store/store-reader.ts'
 import { openStoreWriter } from '../../src/store/store-writer.ts'
 import { makeSpan, spanIdOf } from '../support/spans.ts'
@@ -390,6 +391,27 @@ describe('a store that is deleted or moved away while it is written to', () => {
     renameSync(path, `${path}.away`)
     await writer.close()
     expect(spansOf(openStoreReader({ path: `${path}.away` }), ONE)).toHaveLength(1)
+  })
+})
+
+describe('what SQLite and the file system can say besides', () => {
+  it.each([
+    [{ errcode: 10 | (21 << 8), message: 'disk I/O error' }, 'share memory', 'local one: --store OTHER.db'],
+    [{ errcode: 10 | (3 << 8), message: 'disk I/O error' }, 'disk I/O error', 'look after that disk'],
+    [{ errcode: 5, message: 'database is locked' }, 'locked by another', 'no locks, use a local one'],
+    [{ code: 'EIO', syscall: 'open', message: 'EIO: i/o error' }, 'EIO: i/o error', '--store OTHER.db'],
+    [{ code: 'ENAMETOOLONG', syscall: 'open', message: 'ENAMETOOLONG: long' }, 'long', '--store :memory:'],
+  ])('%j', (thrown, message, hint) => {
+    expect(storeError(Object.assign(new Error(thrown.message), thrown), '/x.db')).toMatchObject({
+      name: 'TracectlError',
+      message: expect.stringMatching(new RegExp(`/x\\.db.*${message}`)),
+      hint: expect.stringContaining(hint),
+    })
+  })
+
+  it('is left alone when it is a bug', () => {
+    const bug = Object.assign(new TypeError('not a path'), { code: 'ERR_INVALID_ARG_TYPE' })
+    expect(storeError(bug, '/x.db')).toBe(bug)
   })
 })
 
