@@ -9,7 +9,7 @@ import { inTransaction } from './transaction.ts'
 import { foreignFile, otherVersion } from './store-errors.ts'
 
 /** Raised whenever a store written before could be misread. */
-export const FORMAT = 1
+export const FORMAT = 2
 
 /** "trct", where file(1) looks for who wrote an SQLite file. */
 const APPLICATION_ID = 0x7472_6374

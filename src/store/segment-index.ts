@@ -3,7 +3,8 @@
 // it has; `body` is needed only when it is read.
 //
 //     keys   ids (4 words each), spans (1 word each)
-//     body   counts, trace columns, entry columns, chunk ids and sizes, lengths of names and origins, their bytes
+//     body   counts, trace columns, entry columns, chunk ids (less the first one's) and sizes, lengths of names and
+//            origins, their bytes
 //
 // Words are little-endian, as on every machine that Node is built for but one (s390x).
 import { Buffer } from 'node:buffer'
@@ -98,7 +99,7 @@ export function encodeIndex(run: LiveRun, chunks: readonly Chunk[]): EncodedInde
     for (const row of order) words[at++] = run.traces[row * T_WORDS + column]!
   for (const column of ENTRY_COLUMNS)
     for (const row of entryOrder) words[at++] = run.entries[row * E_WORDS + column]!
-  for (const { id } of chunks) words[at++] = id
+  for (const { id } of chunks) words[at++] = id - chunks[0]!.id
   for (const { size } of chunks) words[at++] = size
   for (const length of lengths) words[at++] = length
   const body = Buffer.concat([bytesOf(words), ...names, ...parts])
@@ -116,6 +117,7 @@ export function decodeIndex(
   keys: SegmentKeys,
   packed: Uint8Array,
   size: number,
+  firstChunk: number,
   origins: Origins,
 ): IndexedRows {
   const bytes = unpack(packed, size)
@@ -138,7 +140,8 @@ export function decodeIndex(
   const entries = new Uint32Array(entryCount * E_WORDS)
   for (const column of ENTRY_COLUMNS) spread(reader.take(entryCount), entries, E_WORDS, column)
   chain(traces, entries)
-  const chunks = chunksOf(reader.take(chunkCount), reader.take(chunkCount))
+  const ids = Array.from(reader.take(chunkCount), (id) => firstChunk + id)
+  const chunks = chunksOf(ids, reader.take(chunkCount))
   const nameLengths = reader.take(nameCount)
   const partLengths = reader.take(originCount * ORIGIN_PARTS)
   const texts = new Parts(bytes, reader.position * 4)

@@ -137,7 +137,7 @@ export class SegmentSource {
   }
 
   /** @throws TracectlError `store-corrupt` */
-  index({ id, indexSize }: SegmentFacts): IndexedRows | undefined {
+  index({ id, indexSize, firstChunk }: SegmentFacts): IndexedRows | undefined {
     const cached = this.#indexCache.get(id)
     if (cached !== undefined) return cached
     const keys = this.keys(id)
@@ -145,7 +145,7 @@ export class SegmentSource {
     if (keys === undefined || row === undefined) return undefined
     const body = bytesIn(row, 'body', this.#path)
     try {
-      const index = decodeIndex(keys, body, indexSize, this.#origins)
+      const index = decodeIndex(keys, body, indexSize, firstChunk, this.#origins)
       this.#indexCache.set(id, index, index.traces.byteLength + index.entries.byteLength)
       return index
     } catch (error) {

@@ -368,6 +368,22 @@ describe('the file', () => {
     expect(existsSync(':memory:.lock')).toBe(false)
   })
 
+  it('counts further than 32 bits, as years of requests can', async () => {
+    const path = temporaryStore()
+    await openWriter(path).close()
+    const database = new DatabaseSync(path)
+    database.exec(`UPDATE state SET sealed_through = ${2 ** 32 - 3}`)
+    database.close()
+    const writer = openWriter(path, { limits: { runSpans: 4 } })
+    const noise = Buffer.from(Uint8Array.from({ length: 225_000 }, (_, i) => (i * i * 2_654_435_761) >>> 13))
+    const attributes = { noise: noise.toString('base64') }
+    for (let n = 0; n < 8; n++) await ingest(writer, makeSpan({ traceId: ONE, attributes }))
+    await until(() => segmentCount(path) === 2)
+    expect(spansOf(writer, ONE)).toHaveLength(8)
+    await writer.close()
+    expect(spansOf(openWriter(path), ONE)).toHaveLength(8)
+  })
+
   it('puts the chunks of single requests together when it seals them', async () => {
     const path = temporaryStore()
     const writer = openWriter(path, { limits: { runSpans: 50 } })
