@@ -13,6 +13,8 @@ import type { SettledCounts } from './settled-traces.ts'
 export interface Endpoints {
   readonly http: string
   readonly grpc: string
+  /** Whether other machines can send here. */
+  readonly everyInterface: boolean
 }
 
 /** The command that draws what there is of a trace. */
@@ -20,7 +22,7 @@ export type HowToShow = (traceId: TraceId) => string
 
 /** Within 80 columns, but for what is to be pasted whole. */
 export function introText(
-  { http, grpc }: Endpoints,
+  { http, grpc, everyInterface }: Endpoints,
   store: string,
   commandWasGiven: boolean,
   theme: Theme,
@@ -30,6 +32,7 @@ export function introText(
     `tracectl tail ${dot} OTLP/HTTP ${http} ${dot} gRPC ${grpc}`,
     `kept in ${store === ':memory:' ? 'memory until this ends' : store}`,
   ]
+  if (everyInterface) lines.push('on every interface: other machines can send here')
   if (!commandWasGiven) {
     lines.push(
       'Point an OpenTelemetry SDK here:',
@@ -124,6 +127,10 @@ export function summaryLines(summary: Summary, theme: Theme): SummaryLines {
     receiver.spansRejected > 0 ? `${plural(receiver.spansRejected, 'span')} rejected` : '',
     receiver.refused > 0 ? `${plural(receiver.refused, 'request')} refused` : '',
     receiver.metricsDropped > 0 ? `${plural(receiver.metricsDropped, 'request')} with metrics dropped` : '',
+    receiver.profilesDropped > 0
+      ? `${plural(receiver.profilesDropped, 'request')} with profiles dropped`
+      : '',
+    receiver.logsRejected > 0 ? `${plural(receiver.logsRejected, 'log record')} rejected` : '',
     counts.skipped > 0 ? `${plural(counts.skipped, 'trace')} not printed: output was too slow` : '',
     store.evictedTraces > 0
       ? `${plural(store.evictedTraces, 'old trace')} evicted from the store (${plural(store.evictedSpans, 'span')})`

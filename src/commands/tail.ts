@@ -230,7 +230,11 @@ function nothingPrinted(traces: number): string {
 }
 
 function endpointsOf(receiver: Receiver): Endpoints {
-  return { http: urlOf(receiver.http[0]), grpc: urlOf(receiver.grpc[0]) }
+  return {
+    http: urlOf(receiver.http[0]),
+    grpc: urlOf(receiver.grpc[0]),
+    everyInterface: receiver.http.some(({ host }) => REACHED_AT.has(host)),
+  }
 }
 
 /** Every interface is no address to send to, though some systems take it for one. */

@@ -73,6 +73,7 @@ describe('tail', () => {
     await run.stop()
     expect(run.context.err()).toMatch(/export OTEL_EXPORTER_OTLP_ENDPOINT=http:\/\/127\.0\.0\.1:\d+ /)
     expect(run.context.err()).not.toContain('0.0.0.0')
+    expect(run.context.err()).toContain('on every interface: other machines can send here')
     expect(run.context.out()).not.toBe('')
   })
 
