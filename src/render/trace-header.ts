@@ -93,16 +93,22 @@ function shortName(name: string, width: number, theme: Theme): string {
   return cutMiddle(name, Math.max(20, Math.floor(width / 2)), glyphsOf(theme).cut)
 }
 
-/** The root's time, and the whole trace's, which lists show, where work went on beyond it. */
+/**
+ * The root's time, and the whole trace's, which lists show, where work went on beyond it. Where there is room for one,
+ * it is the root's, unless that is less than half: 37 ms above an axis of five minutes would be no answer.
+ */
 function durationFact({ headline, duration }: Trace, theme: Theme): Pick<Fact, 'text' | 'short'> {
   const whole = formatDuration(duration, theme)
   if (headline.state !== 'finished') return { text: whole }
   const own = headline.end - headline.start
-  const short = formatDuration(own, theme)
-  return duration > own * LONGER ? { text: `${short} (${whole} in all)`, short } : { text: short }
+  const rootTime = formatDuration(own, theme)
+  if (duration <= own * LONGER) return { text: rootTime }
+  const short = duration > own * MUCH_LONGER ? `${whole} in all` : rootTime
+  return { text: `${rootTime} (${whole} in all)`, short }
 }
 
 const LONGER = 1.02
+const MUCH_LONGER = 2
 
 function counted(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`

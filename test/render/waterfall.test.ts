@@ -546,3 +546,15 @@ test('the header leaves out what matters least, and the trace before the root', 
   expect(head(50)).toBe('POST /api/checkout · 30.0s · 132 spans · 1 error')
   expect(head(40)).toBe('POST /api/checkout · 30.0s · 1 error')
 })
+
+test('where the root is less than half of the trace, the trace’s time is the last to go', () => {
+  const spans = [
+    makeSpan({ spanId: spanIdOf(1), name: 'GET /login', endMs: 37 }),
+    makeSpan({ parentId: spanIdOf(1), name: 'poll', startMs: 20, endMs: 306_000 }),
+  ]
+  const head = (width: number): string | undefined =>
+    renderTraceHeader(buildTrace({ spans, logs: [] }), { width, theme: UNICODE })[1]
+  expect(head(80)).toBe('GET /login · 37.0ms (5m06s in all) · 2 spans · 1 service')
+  expect(head(50)).toBe('GET /login · 5m06s in all · 2 spans · 1 service')
+  expect(head(40)).toBe('GET /login · 5m06s in all · 2 spans')
+})
