@@ -539,8 +539,8 @@ test('a trace without a root is headed by the parent that everybody names', () =
 })
 
 test('the header leaves out what matters least, and the trace before the root', () => {
-  const head = (width: number): string | undefined =>
-    renderTraceHeader(exampleTrace(), { width, theme: UNICODE })[1]
+  const trace = exampleTrace()
+  const head = (width: number): string | undefined => renderTraceHeader(trace, { width, theme: UNICODE })[1]
   expect(head(80)).toBe('POST /api/checkout · 30.0s (31.6s in all) · 132 spans · 4 services · 1 error')
   expect(head(70)).toBe('POST /api/checkout · 30.0s · 132 spans · 4 services · 1 error')
   expect(head(50)).toBe('POST /api/checkout · 30.0s · 132 spans · 1 error')
