@@ -19,12 +19,8 @@ export class Checkpoints {
     if (this.#written >= CHECKPOINT_BYTES) this.#soon ??= setImmediate(() => this.#run())
   }
 
-  stop(): void {
-    clearImmediate(this.#soon)
-  }
-
   now(): void {
-    this.stop()
+    clearImmediate(this.#soon)
     this.#run()
   }
 

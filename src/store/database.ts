@@ -31,7 +31,7 @@ export function openForWriting(path: string): DatabaseSync {
     const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT })
     return closingOnFailure(database, () => {
       if (isEmpty(database)) {
-        database.exec(`PRAGMA page_size = ${PAGE_SIZE}`)
+        database.exec(`PRAGMA page_size = ${PAGE_SIZE}; PRAGMA auto_vacuum = INCREMENTAL`)
         database.exec('PRAGMA journal_mode = WAL')
         createSchema(database)
       }

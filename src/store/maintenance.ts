@@ -21,6 +21,9 @@ const LOOK_NS = 60e9
 const RETRY_NS = 5e9
 /** One keeps the size; the second makes good what is too much already. */
 const EVICTIONS_A_SEAL = 2
+/** Pages: 1 MiB. So many are given back in one step, a few milliseconds; fewer are not worth it. */
+const PAGES_A_STEP = 64
+const MUCH_FREE = 64
 /** One that takes in what comes, one that is being sealed, one that waits. */
 const RUNS_AT_ONCE = 3
 /** With so many the thread is kept until there are fewer. */
@@ -77,6 +80,7 @@ export class Maintenance {
       await nextTurn()
       await this.#sealAll()
       await this.#evict(Infinity)
+      await this.#shrink()
       this.#failed = false
       this.#next = began + BigInt(Math.min(LOOK_NS, Math.floor(this.#limits.runAgeNs)))
     } catch (error) {
@@ -104,6 +108,20 @@ export class Maintenance {
       // What is left of a segment may all have gone before, with older ones.
       if (counts.traces > 0) for (const listener of this.#listeners) listener(counts)
       await this.#pause()
+    }
+  }
+
+  /** Gives room back that is not going to be used again soon: much was evicted at once, or the limit has been lowered. */
+  async #shrink(): Promise<void> {
+    const { database } = this.#view
+    let free = pragma(database, 'freelist_count')
+    if (free < MUCH_FREE || free < pragma(database, 'page_count') / 4) return
+    while (free > 0 && !this.#stopped) {
+      database.exec(`PRAGMA incremental_vacuum(${PAGES_A_STEP})`)
+      await this.#pause()
+      const left = pragma(database, 'freelist_count')
+      if (left >= free) return
+      free = left
     }
   }
 

@@ -52,7 +52,7 @@ CREATE TABLE state (
 INSERT INTO state VALUES (1, 0, 0, 0, 0, 0, NULL);
 `
 
-/** Must come before the first table: a file keeps its page size. */
+/** Must come before the first table, as must auto_vacuum: a file keeps them. */
 export const PAGE_SIZE: number = 16_384
 
 /** Once, also when two processes come to an empty file at the same time. */

@@ -171,11 +171,11 @@ class GroupingWriter implements StoreWriter {
     this.#busyTries = BUSY_TRIES
     this.#commit()
     clearInterval(this.#upkeep)
-    this.#checkpoints.stop()
-    this.#saveIfGone()
     // Whoever opens the store next finds everything indexed.
     if (this.#live.entryCount >= this.#limits.sealOnClose) this.#freeze()
     await this.#maintenance.stop()
+    // SQLite does so by itself only for the last to leave, and for a file that is where it was.
+    this.#checkpoints.now()
     this.#view.database.close()
     this.#lock?.release()
   }

@@ -110,6 +110,27 @@ describe('by size', () => {
     expect([...reader.listTraces({})]).toHaveLength(stats.traces)
     await reader.close()
   })
+
+  it('gives back the room when the limit has been lowered', async () => {
+    const path = temporaryStore()
+    const before = openWriter(path, { limits: { runSpans: 1000 } })
+    for (let seed = 0; seed < 200; seed++) {
+      await before.ingest('traces', makeRequest({ spans: 256, traces: 16, seed })).committed
+    }
+    await before.close()
+    const limit = 1 << 20
+    expect(statSync(path).size).toBeGreaterThan(2 * limit)
+    const reader = openStoreReader({ path })
+    const newest = reader.findTraceIds('', 1)
+    const after = openWriter(path, { retention: { bytes: limit } })
+    await until(() => pageCount(path) * 16_384 <= limit)
+    const trace = reader.fetchTrace(newest[0]!)
+    expect(trace?.spans.length).toBeGreaterThan(0)
+    await after.close()
+    await reader.close()
+    expect(statSync(path).size).toBeLessThanOrEqual(limit)
+    expect(openStoreReader({ path }).fetchTrace(newest[0]!)).toEqual(trace)
+  })
 })
 
 describe('whole traces', () => {
@@ -203,6 +224,15 @@ interface Filled {
 
 function segmentCount(path: string): number {
   return rowCount(path, 'segments')
+}
+
+function pageCount(path: string): number {
+  const database = new DatabaseSync(path, { readOnly: true })
+  try {
+    return Number(database.prepare('PRAGMA page_count').get()?.['page_count'])
+  } finally {
+    database.close()
+  }
 }
 
 function rowCount(path: string, table: string): number {
