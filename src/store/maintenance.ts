@@ -14,6 +14,7 @@ import type { StoreView } from './store-view.ts'
 interface Surroundings {
   now(): Instant
   lastChunk(): number
+  checkpoint(): void
 }
 
 /** Nanoseconds between two looks at the age of traces, and before work that failed is tried again. */
@@ -123,6 +124,8 @@ export class Maintenance {
       if (left >= free) return
       free = left
     }
+    // The file becomes shorter when the log has been put into it.
+    this.#around.checkpoint()
   }
 
   /** Others have their turn, but for when so much comes in that we fall behind: then a whole run is put away in each. */

@@ -120,6 +120,7 @@ class GroupingWriter implements StoreWriter {
     this.#maintenance = new Maintenance(view, this.#limits, {
       now: () => options.now(),
       lastChunk: () => this.#lastChunk,
+      checkpoint: () => this.#checkpoints.now(),
     })
     this.#upkeep = setInterval(() => this.#lookAfter(), UPKEEP_MS).unref()
     this.#lookAfter()
