@@ -9,7 +9,14 @@ import { dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { checkSchema, createSchema, isEmpty, PAGE_SIZE } from './schema.ts'
 import { DatabaseSync } from 'node:sqlite'
-import { missingStore, storeError, unreadable, unreadableFile, unwritable } from './store-errors.ts'
+import {
+  lockedLog,
+  missingStore,
+  storeError,
+  unreadable,
+  unreadableFile,
+  unwritable,
+} from './store-errors.ts'
 
 export const IN_MEMORY = ':memory:'
 
@@ -54,7 +61,7 @@ export function openForReading(path: string): DatabaseSync {
     const database = openReadOnly(path)
     return closingOnFailure(database, () => {
       // made by a writer that did not get further
-      if (isEmpty(database)) throw missingStore(path)
+      if (telling(path, () => isEmpty(database), lockedLog)) throw missingStore(path)
       checkSchema(database, path)
       database.exec('PRAGMA cache_size = -8192')
       return database
@@ -130,10 +137,10 @@ function closingOnFailure<T>(database: DatabaseSync, use: () => T): T {
 }
 
 /** Runs `use` and turns what the file system or SQLite throws into a TracectlError. */
-export function telling<T>(path: string, use: () => T): T {
+export function telling<T>(path: string, use: () => T, words: typeof storeError = storeError): T {
   try {
     return use()
   } catch (error) {
-    throw storeError(error, path)
+    throw words(error, path)
   }
 }

@@ -166,6 +166,20 @@ export function unreadable(path: string, why: string, cause?: unknown): Tracectl
   })
 }
 
+/** What SQLite says to a reader that may not write beside a store with a log, which a crash or a copy has left there. */
+export function lockedLog(error: unknown, path: string): unknown {
+  const result = resultCode(error)
+  if (result !== READONLY && result !== CANTOPEN) return storeError(error, path)
+  return storeProblem(
+    'store-unreadable',
+    `the store ${path} cannot be read: it has a log, and you may not write beside it`,
+    error,
+    {
+      hint: `copy both to where you may: cp ${quote(path)} ${quote(`${path}-wal`)} DIRECTORY, and read it there`,
+    },
+  )
+}
+
 /** What the file system says to a reader, before SQLite has seen the file. */
 export function unreadableFile(error: unknown, path: string): unknown {
   const code = systemCode(error)

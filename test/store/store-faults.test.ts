@@ -281,6 +281,12 @@ describe('a place where nothing can be written', () => {
     const read = run(`console.log(openStoreReader({ path }).fetchTrace('${ONE}').spans.length)`, path)
     expect(read.output).toBe('1\n')
     chmodSync(directory, 0o755)
+    writeFileSync(`${path}-wal`, 'what a crash has left')
+    chmodSync(directory, 0o555)
+    expect(run('openStoreReader({ path })', path).output).toMatch(
+      /^store-unreadable \| the store .* you may not write beside it \| .*cp .*spans\.db .*spans\.db-wal DIR/,
+    )
+    chmodSync(directory, 0o755)
   })
 
   it('says so for a file', async () => {
