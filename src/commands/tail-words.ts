@@ -98,6 +98,8 @@ export interface Summary {
   readonly counts: Readonly<SettledCounts>
   readonly receiver: ReceiverStats
   readonly store: StoreStats
+  /** During this run: the store counts those of its whole life. */
+  readonly evicted: { readonly traces: number; readonly spans: number }
   /** undefined when nothing is kept */
   readonly howToShow: HowToShow | undefined
   readonly elapsedMs: number
@@ -113,7 +115,7 @@ export interface SummaryLines {
 }
 
 export function summaryLines(summary: Summary, theme: Theme): SummaryLines {
-  const { counts, receiver, store } = summary
+  const { counts, receiver, store, evicted } = summary
   const separator = theme.ascii ? ' - ' : ' · '
   const facts = [
     plural(counts.traces, 'trace'),
@@ -132,8 +134,8 @@ export function summaryLines(summary: Summary, theme: Theme): SummaryLines {
       : '',
     receiver.logsRejected > 0 ? `${plural(receiver.logsRejected, 'log record')} rejected` : '',
     counts.skipped > 0 ? `${plural(counts.skipped, 'trace')} not printed: output was too slow` : '',
-    store.evictedTraces > 0
-      ? `${plural(store.evictedTraces, 'old trace')} evicted from the store (${plural(store.evictedSpans, 'span')})`
+    evicted.traces > 0
+      ? `${plural(evicted.traces, 'old trace')} evicted from the store (${plural(evicted.spans, 'span')})`
       : '',
   ]
   const next =

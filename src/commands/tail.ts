@@ -95,12 +95,17 @@ class TailRun {
   readonly #live: Live
   readonly #ending = Promise.withResolvers<Ending>()
   readonly #started = performance.now()
+  readonly #evicted = { traces: 0, spans: 0 }
   #lastTraceId: TraceId | undefined
   #child: Child | undefined
 
   constructor(parts: Parts) {
     const { context, options, store, receiver } = parts
     this.#parts = parts
+    store.onEvict(({ traces, spans }) => {
+      this.#evicted.traces += traces
+      this.#evicted.spans += spans
+    })
     // Whoever the command calls inherits its variables, and with them the rhythm.
     this.#settling = openSettling(options.command.length > 0 ? { guessedWindowMs: 2 * EXPORT_DELAY_MS } : {})
     this.#settled = openSettledTraces({
@@ -194,6 +199,7 @@ class TailRun {
       counts: this.#settled.counts,
       receiver: receiver.stats(),
       store: store.stats(),
+      evicted: this.#evicted,
       howToShow: this.#howToShow,
       elapsedMs: performance.now() - this.#started,
       lastTraceId: this.#lastTraceId,

@@ -210,6 +210,26 @@ describe('tail', () => {
     }
   })
 
+  it('says what it evicted, in this run', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'tracectl-tail-'))
+    try {
+      const store = join(folder, 'spans.db')
+      const first = await start({ store })
+      await first.send(CHECKOUT)
+      await first.stop()
+      const second = await start({ store, retainAge: '1ms' })
+      await second.context.waitForErr((text) => text.includes('evicted'))
+      await second.stop()
+      expect(second.context.err()).toMatch(/^evicted 1 old trace from the store \(4 spans\): it keeps what /m)
+      expect(second.context.err()).toMatch(/^1 old trace evicted from the store \(4 spans\)$/m)
+      const third = await start({ store })
+      await third.stop()
+      expect(third.context.err()).not.toContain('evicted')
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
+
   it('names the port that is taken, and the flag to use', async () => {
     const first = await start({})
     const port = new URL(first.endpoint).port
