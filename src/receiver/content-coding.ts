@@ -3,6 +3,7 @@
 import { promisify } from 'node:util'
 import * as zlib from 'node:zlib'
 
+import { findZstdFrames } from '../wire/zstd-frames.ts'
 import { joinChunks, ownBytes } from './body-bytes.ts'
 
 export type ContentCoding = 'identity' | 'gzip' | 'deflate' | 'zstd'
@@ -59,17 +60,41 @@ export async function decodeContent(
   // An exporter with nothing to say may still name its coding.
   if (coding === 'identity' || length === 0) return { kind: 'bytes', bytes: body }
   try {
-    const decompressor = DECOMPRESSORS[coding === 'deflate' && !hasZlibHeader(body) ? 'deflateRaw' : coding]
-    const options = { maxOutputLength: maxBytes, chunkSize: outputHint(coding, body, maxBytes) }
-    const output =
-      length <= SYNC_BYTES ? decompressor.sync(body, options) : await decompressor.async(body, options)
-    return { kind: 'bytes', bytes: ownBytes(output) }
+    if (coding === 'zstd') return await decodeZstd(body, maxBytes)
+    const format = coding === 'deflate' && !hasZlibHeader(body) ? 'deflateRaw' : coding
+    return { kind: 'bytes', bytes: await decompress(format, body, maxBytes) }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (code === 'ERR_BUFFER_TOO_LARGE') return { kind: 'too-large' }
     const reason = error instanceof Error ? error.message : String(error)
     return { kind: 'bad', message: `body is not valid ${coding}: ${reason}` }
   }
+}
+
+async function decodeZstd(body: Uint8Array, maxBytes: number): Promise<Decoded> {
+  const { frames, rest } = findZstdFrames(body)
+  if (rest.length > 0 || frames.length === 0) {
+    return { kind: 'bad', message: 'body is not valid zstd: it ends in the middle of a frame' }
+  }
+  const parts: Uint8Array[] = []
+  let size = 0
+  for (const frame of frames) {
+    const part = await decompress('zstd', frame, maxBytes)
+    parts.push(part)
+    size += part.length
+    if (size > maxBytes) return { kind: 'too-large' }
+  }
+  return { kind: 'bytes', bytes: joinChunks(parts, size) }
+}
+
+async function decompress(
+  format: keyof typeof DECOMPRESSORS,
+  body: Uint8Array,
+  maxBytes: number,
+): Promise<Uint8Array> {
+  const { sync, async } = DECOMPRESSORS[format]
+  const options = { maxOutputLength: maxBytes, chunkSize: outputHint(format, body, maxBytes) }
+  return ownBytes(body.length <= SYNC_BYTES ? sync(body, options) : await async(body, options))
 }
 
 const DECOMPRESSORS = {
@@ -101,9 +126,9 @@ const DEFLATE_MAX_RATIO = 1032
  * Size of the output buffer: right at the first try saves a quarter of the time. The last four bytes of gzip say
  * how much comes out (RFC 1952 section 2.3.1, ISIZE), but the sender chose them: a hint within what is possible.
  */
-function outputHint(coding: ContentCoding, body: Uint8Array, maxBytes: number): number {
+function outputHint(format: keyof typeof DECOMPRESSORS, body: Uint8Array, maxBytes: number): number {
   const possible = Math.min(maxBytes, body.length * DEFLATE_MAX_RATIO)
-  const guess = coding === 'gzip' && body.length >= 18 ? readIsize(body) : body.length * 4
+  const guess = format === 'gzip' && body.length >= 18 ? readIsize(body) : body.length * 4
   // A little more than that: a buffer that is exactly full makes zlib ask for a second one.
   return Math.max(1024, Math.min(guess, possible) + 64)
 }

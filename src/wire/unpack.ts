@@ -2,6 +2,7 @@
 // stream that is still being written.
 import { constants, gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { WireError } from './wire-error.ts'
+import { findZstdFrames, isZstd } from './zstd-frames.ts'
 
 export type Packing = 'gzip' | 'zstd'
 
@@ -14,7 +15,7 @@ export interface Unpacked {
 /** By the magic number at the beginning; undefined when it is neither. */
 export function detectPacking(bytes: Uint8Array): Packing | undefined {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return 'gzip'
-  return startsFrame(bytes, 0) || isSkippable(bytes, 0) ? 'zstd' : undefined
+  return isZstd(bytes) ? 'zstd' : undefined
 }
 
 /**
@@ -40,54 +41,29 @@ function unpackGzip(bytes: Uint8Array, room: number): Unpacked {
   }
 }
 
-/** Node's zstd stops after one frame; a file may hold any number of them, and frames that are to be skipped. */
 function unpackZstd(bytes: Uint8Array, room: number): Unpacked {
+  const { frames, rest } = findZstdFrames(bytes)
   const parts: Uint8Array[] = []
   let size = 0
-  let at = 0
-  while (at < bytes.length) {
-    if (isSkippable(bytes, at)) {
-      at += 8 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(at + 4, true)
-      continue
-    }
-    if (!startsFrame(bytes, at)) {
-      // the beginning of a frame's magic number, or something else behind the last frame
-      return { bytes: joined(parts, size), cut: true }
-    }
-    const rest = bytes.subarray(at)
-    const frame = unpackFrame(rest, room - size)
-    parts.push(frame.bytes)
-    size += frame.bytes.length
-    if (frame.cut) return { bytes: joined(parts, size), cut: true }
-    at += frame.read
-  }
-  return { bytes: joined(parts, size), cut: false }
-}
-
-interface Frame extends Unpacked {
-  readonly read: number
-}
-
-interface WithInfo {
-  readonly buffer: Uint8Array
-  readonly engine: { readonly bytesWritten: number }
-}
-
-function unpackFrame(bytes: Uint8Array, room: number): Frame {
-  const options = { maxOutputLength: Math.max(room, 1), info: true }
-  try {
-    // with `info` it also tells how much it has read, which its type does not say
-    const { buffer, engine } = zstdDecompressSync(bytes, options) as unknown as WithInfo
-    return { bytes: buffer, cut: false, read: engine.bytesWritten }
-  } catch (error) {
-    if (codeOf(error) !== 'Z_BUF_ERROR') throw unpackError(error, 'zstd')
+  const add = (part: Uint8Array): void => {
+    parts.push(part)
+    size += part.length
   }
   try {
-    const flushing = { maxOutputLength: Math.max(room, 1), finishFlush: constants.ZSTD_e_flush }
-    return { bytes: zstdDecompressSync(bytes, flushing), cut: true, read: bytes.length }
+    for (const frame of frames) {
+      add(zstdDecompressSync(frame, { maxOutputLength: Math.max(room - size, 1) }))
+    }
+    if (isZstd(rest)) add(unpackCutFrame(rest, room - size))
   } catch (error) {
     throw unpackError(error, 'zstd')
   }
+  return { bytes: joined(parts, size), cut: rest.length > 0 }
+}
+
+/** What it holds until where it was cut. */
+function unpackCutFrame(bytes: Uint8Array, room: number): Uint8Array {
+  const options = { maxOutputLength: Math.max(room, 1), finishFlush: constants.ZSTD_e_flush }
+  return zstdDecompressSync(bytes, options)
 }
 
 function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
@@ -99,18 +75,6 @@ function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
     at += part.length
   }
   return whole
-}
-
-function startsFrame(bytes: Uint8Array, at: number): boolean {
-  return bytes[at] === 0x28 && bytes[at + 1] === 0xb5 && bytes[at + 2] === 0x2f && bytes[at + 3] === 0xfd
-}
-
-/** RFC 8878 §3.1.2: 0x184D2A50 to 0x184D2A5F, then its size. */
-function isSkippable(bytes: Uint8Array, at: number): boolean {
-  if (at + 8 > bytes.length) return false
-  return (
-    (bytes[at]! & 0xf0) === 0x50 && bytes[at + 1] === 0x2a && bytes[at + 2] === 0x4d && bytes[at + 3] === 0x18
-  )
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -64,6 +64,24 @@ describe('a body', () => {
   })
 })
 
+describe('zstd', () => {
+  const frames = ['one', 'two'].map((text) => zlib.zstdCompressSync(text.repeat(100)))
+  const whole = Buffer.concat(frames)
+
+  it('may come in several frames', async () => {
+    const decoded = await decodeContent('zstd', [whole], whole.length, MAX)
+    expect(decoded).toEqual({ kind: 'bytes', bytes: Buffer.from('one'.repeat(100) + 'two'.repeat(100)) })
+    expect((await decodeContent('zstd', [whole], whole.length, 500)).kind).toBe('too-large')
+  })
+
+  it('that was cut is refused, wherever that was', async () => {
+    for (let length = 1; length < whole.length; length++) {
+      const decoded = await decodeContent('zstd', [whole.subarray(0, length)], length, MAX)
+      expect([length, decoded.kind]).toEqual([length, length === frames[0]?.length ? 'bytes' : 'bad'])
+    }
+  })
+})
+
 describe('the name of a coding', () => {
   it.each([
     [undefined, 'identity'],
