@@ -1,0 +1,41 @@
+// What can be said of one trace, as data. How each part is found is in the file that is named for it; how it is worded
+// is render's business.
+import type { Offset } from '../trace/time.ts'
+import type { SpanNode, Trace } from '../trace/trace.ts'
+import type { ClockSkew } from './clock-skew.ts'
+import type { PathSegment } from './critical-path.ts'
+import type { Finding } from './finding.ts'
+import type { Gap } from './gaps.ts'
+import type { IdleInterval } from './idle.ts'
+import type { Ledger } from './ledger.ts'
+import type { QueueTime } from './queue-time.ts'
+import type { Repeat } from './repeats.ts'
+
+export interface Analysis {
+  /** With the clocks moved that had to be: all that follows is of this one. */
+  readonly trace: Trace
+  readonly skew: ClockSkew
+  readonly paths: CriticalPaths
+  /** Ranked: those on the critical path first, longest first. */
+  readonly gaps: readonly Gap[]
+  /** The first of them that deserve a row of their own, numbered from 1 in this order. */
+  readonly shownGaps: readonly Gap[]
+  readonly queues: readonly QueueTime[]
+  readonly idle: readonly IdleInterval[]
+  readonly repeats: readonly Repeat[]
+  /** Of the headline root: where all of its time went. */
+  readonly ledger: Ledger
+  readonly findings: readonly Finding[]
+}
+
+/** One for each root, and for each child of a parent that never arrived. */
+export interface CriticalPaths {
+  /** Newest first, by the root of the tree that they cover. */
+  readonly byRoot: ReadonlyMap<SpanNode, readonly PathSegment[]>
+  /** By `SpanNode.index`: nanoseconds of the node's own on the path of its tree. */
+  readonly ownTime: Float64Array
+  /** The root of the tree that a node belongs to; undefined for a parent that never arrived. */
+  rootOf(node: SpanNode): SpanNode | undefined
+  /** The node's own segments, in order of time. */
+  segmentsOf(node: SpanNode): readonly { readonly start: Offset; readonly end: Offset }[]
+}
