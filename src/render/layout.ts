@@ -15,6 +15,20 @@ export interface Layout {
 /** The figures at the right of a row. The next one to come is the share of the critical path, between the first two. */
 export type Figure = 'time' | 'self' | 'start'
 
+/** What can be asked for at the right of a row. */
+export const COLUMN_NAMES = [
+  'time',
+  'crit',
+  'self',
+  'start',
+  'end',
+  'kind',
+  'service',
+  'status',
+  'id',
+] as const
+export type ColumnName = (typeof COLUMN_NAMES)[number]
+
 export interface FigureColumn {
   readonly figure: Figure
   readonly title: string

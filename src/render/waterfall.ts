@@ -1,6 +1,8 @@
 // A trace as a waterfall: one row for each span, the tree at the left, bars over a common time axis, figures at the
 // right. Every row has exactly the width asked for before trailing blanks are trimmed, whatever the names contain.
+import type { Analysis } from '../analysis/analysis.ts'
 import { selfTime } from '../analysis/dark-intervals.ts'
+import type { Offset } from '../trace/time.ts'
 import type { SpanNode, Trace } from '../trace/trace.ts'
 import { axisStep, renderAxis } from './axis.ts'
 import { Bar, type BarPens } from './bar.ts'
@@ -8,7 +10,7 @@ import { glyphsOf } from './glyphs.ts'
 import { eventNotes, looseLogNotes } from './event-notes.ts'
 import { type Guide, treeGuides } from './guides.ts'
 import { drawLabel, type LabelContext, labelWidth, NameCache, type Part, rowLabel } from './label.ts'
-import { type Figure, type Layout, maxNameWidth, waterfallLayout } from './layout.ts'
+import { type ColumnName, type Figure, type Layout, maxNameWidth, waterfallLayout } from './layout.ts'
 import { attributeNotes, type Note, type NoteContext } from './notes.ts'
 import { legendText } from './legend.ts'
 import { limitRows } from './row-budget.ts'
@@ -36,6 +38,26 @@ export interface WaterfallOptions {
   readonly events?: boolean
   /** Spans may still arrive: nothing is called missing or not recorded, what has no end runs on. */
   readonly live?: boolean
+  /**
+   * What was found in the trace: gaps and the critical path are drawn. `trace` has to be `analysis.trace`. Left out
+   * where a trace is still open.
+   */
+  readonly analysis?: Analysis | undefined
+  /** Rows and axis of this node and what is below it alone. */
+  readonly focus?: SpanNode | undefined
+  /** Rows of so many levels, 1 being the topmost ones. */
+  readonly depth?: number | undefined
+  /** Only what failed, and the way down to it. */
+  readonly errorsOnly?: boolean
+  /** Only spans of services whose name contains this, and the way down to them. */
+  readonly service?: string | undefined
+  /** Borders of the axis, nanoseconds after the trace's start: what lies wholly outside has no row. */
+  readonly from?: Offset | undefined
+  readonly to?: Offset | undefined
+  /** Long stretches without any span take up two cells of the axis. */
+  readonly squeeze?: boolean
+  /** The columns at the right, in this order, instead of those that the width decides. */
+  readonly columns?: readonly ColumnName[] | undefined
 }
 
 /** Lines without line breaks: axis, rows, and what the signs mean. */
