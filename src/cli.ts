@@ -234,6 +234,7 @@ function declareShow(program: Command, world: World, finish: Finish): void {
     .option('--events', 'under each span, its events and logs')
     .option('--all', 'every span: fold nothing, leave nothing out')
     .option('--span <id>', 'one span in full, with its attributes, events, links and logs; a prefix will do')
+    .option('--no-pager', 'never through a pager, however long it is')
     .action(async (operand: string | undefined, _flags, command: Command) => {
       const { readShowOptions } = await import('./commands/show-options.ts')
       const options = readShowOptions(operand, command.optsWithGlobals<ShowFlags>())

@@ -21,6 +21,7 @@ const stopping = new AbortController()
 let flags: LookFlags = {}
 let debug = (env['TRACECTL_DEBUG'] ?? '') !== ''
 let finished = false
+let terminalIsLent = false
 
 // Their handlers are in place before anything is written: a closed pipe is an error event, and unhandled a crash.
 const stdout = new NodeOutput('standard output', process.stdout, lookOf(process.stdout), () => {
@@ -84,7 +85,18 @@ function openContext(): CommandContext {
     cwd: process.cwd(),
     pid: process.pid,
     now: () => instantOfMilliseconds(Date.now()),
+    lendTerminal,
     stop: stopping.signal,
+  }
+}
+
+/** A terminal sends Ctrl-C to all that run on it: were we to end first, the shell would fight a pager for the keys. */
+async function lendTerminal<T>(work: () => Promise<T>): Promise<T> {
+  terminalIsLent = true
+  try {
+    return await work()
+  } finally {
+    terminalIsLent = false
   }
 }
 
@@ -95,6 +107,7 @@ function lookOf(stream: StandardStream): Look {
   let theme: Theme | undefined
   return {
     columns: () => decideWidth(flags.width, env, { isTTY, columns: stream.columns }),
+    rows: () => stream.rows,
     theme: () =>
       (theme ??= {
         ascii: decideAscii(flags.ascii, env),
@@ -126,6 +139,7 @@ function closeStdin(): void {
 
 /** The first signal asks the command to finish; the second, or one that finds it finished, ends at once. */
 function stopFor(signal: Exclude<StopReason, 'pipe-closed'>): void {
+  if (signal === 'SIGINT' && terminalIsLent) return
   if (stopping.signal.aborted || finished) {
     // By the signal itself: process.exit waits for reads under way, and one of a pipe without a writer never ends.
     process.removeAllListeners(signal)

@@ -16,6 +16,8 @@ export interface NodeSink {
 /** Asked each time: a terminal is resized, and the flags are read after the stream has been opened. */
 export interface Look {
   columns(): number
+  /** 0 or undefined when unknown. */
+  rows(): number | undefined
   theme(): Theme
 }
 
@@ -50,6 +52,11 @@ export class NodeOutput implements OutputStream {
 
   get columns(): number {
     return this.#look.columns()
+  }
+
+  get rows(): number | undefined {
+    const rows = this.isTTY ? this.#look.rows() : undefined
+    return rows === 0 ? undefined : rows
   }
 
   get theme(): Theme {

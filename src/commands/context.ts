@@ -7,6 +7,8 @@ export interface OutputStream {
   readonly isTTY: boolean
   /** Columns to draw in: the terminal's, else `--width`, else COLUMNS, else 120. Never 0. */
   readonly columns: number
+  /** Of the terminal; undefined where it does not know them, and in a pipe. */
+  readonly rows: number | undefined
   /** Glyphs and colours that this stream can show. */
   readonly theme: Theme
   /** Resolves when more may be written, at once unless the reader is slower than we are. */
@@ -30,6 +32,8 @@ export interface CommandContext {
   readonly cwd: string
   readonly pid: number
   now(): Instant
+  /** While the work lasts, Ctrl-C is the business of a program that we started on this terminal, a pager for one. */
+  lendTerminal<T>(work: () => Promise<T>): Promise<T>
   /** Aborted, with a StopReason as its reason, on the first signal or when stdout's reader has gone. */
   readonly stop: AbortSignal
 }

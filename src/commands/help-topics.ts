@@ -19,7 +19,11 @@ export const HELP_TOPICS: Readonly<Record<string, HelpTopic>> = {
       ['CLICOLOR_FORCE', 'colours in a pipe too, when not empty and not 0'],
       ['CLICOLOR', '0: no colours, as NO_COLOR'],
       ['TERM, COLORTERM', 'how many colours; with TERM=dumb none, and ASCII only'],
-      ['CI', 'no colours on a CI system that is not known to show them'],
+      ['CI', 'no pager; no colours on a CI system that is not known to show them'],
+      [
+        'TRACECTL_PAGER, PAGER',
+        "what `show` uses for more than a screenful (default: less -FIRX); empty or 'cat' for none",
+      ],
       ['LC_ALL, LC_CTYPE, LANG', 'ASCII only, when the locale is not UTF-8'],
       ['COLUMNS', 'the width, where the output is not a terminal'],
       [

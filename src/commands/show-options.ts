@@ -14,6 +14,8 @@ export interface ShowOptions extends GlobalOptions {
   readonly all: boolean
   /** Show this one span in full: its id or the first digits of it. */
   readonly span: string | undefined
+  /** Output longer than the screen may go through a pager. */
+  readonly pager: boolean
 }
 
 /** The flags as commander hands them over. */
@@ -25,6 +27,8 @@ export interface ShowFlags extends GlobalFlags {
   readonly events?: boolean
   readonly all?: boolean
   readonly span?: string
+  /** --no-pager; true unless given. */
+  readonly pager?: boolean
 }
 
 /** @throws TracectlError `usage` when neither a trace nor a file is named, or stdin is named twice over */
@@ -56,5 +60,6 @@ export function readShowOptions(operand: string | undefined, flags: ShowFlags): 
     events: flags.events ?? false,
     all: flags.all ?? false,
     span: flags.span,
+    pager: flags.pager ?? true,
   }
 }

@@ -7,7 +7,7 @@ import type { SpanNode, Trace } from '../trace/trace.ts'
 import type { CommandContext } from './context.ts'
 import { nearest } from './nearest.ts'
 import type { ShowOptions } from './show-options.ts'
-import { writeAll } from './write-lines.ts'
+import { writePaged } from './pager.ts'
 
 /**
  * @param text the span's id or the first digits of it, as typed
@@ -26,11 +26,11 @@ export async function showSpan(
     const document = traceDocument(trace) as { readonly spans: readonly { readonly spanId: string }[] }
     const id = nodes[0]?.id
     const spans = document.spans.filter(({ spanId }) => spanId === id)
-    return await writeAll(context, [`${stringify({ ...document, spans })}\n`])
+    return await writePaged(context, () => [`${stringify({ ...document, spans })}\n`], options.pager)
   }
   const { columns: width, theme } = context.stdout
   const blocks = nodes.map((node) => `${renderSpan(node, trace, { width, theme }).join('\n')}\n`)
-  return await writeAll(context, [blocks.join('\n')])
+  return await writePaged(context, () => [blocks.join('\n')], options.pager)
 }
 
 /** One, or those that share one id. Zeros at the front are often dropped. */

@@ -8,9 +8,9 @@ import type { Trace } from '../trace/trace.ts'
 import type { CommandContext } from './context.ts'
 import { findTraceId } from './find-trace.ts'
 import { openSource, type OpenedSource } from './open-source.ts'
+import { writePaged } from './pager.ts'
 import { shellQuote } from './shell-quote.ts'
 import type { ShowOptions } from './show-options.ts'
-import { writeAll } from './write-lines.ts'
 
 /** @throws TracectlError when there is no such trace, more than one, or nothing that can be read */
 export async function show(context: CommandContext, options: ShowOptions): Promise<number> {
@@ -21,9 +21,9 @@ export async function show(context: CommandContext, options: ShowOptions): Promi
       const { showSpan } = await import('./show-span.ts')
       return await showSpan(context, trace, options, options.span, retryText(opened))
     }
-    const texts =
+    const texts = (): Iterable<string> =>
       options.output === 'json' ? traceDocumentChunks(trace) : waterfallTexts(trace, context, options)
-    return await writeAll(context, texts)
+    return await writePaged(context, texts, options.pager)
   } finally {
     await opened.source.close()
   }

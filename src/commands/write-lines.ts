@@ -3,22 +3,29 @@
 import { stopStatus } from '../failure.ts'
 import type { CommandContext, StopReason } from './context.ts'
 
-// As much as a pipe holds on Linux.
-const PIECE = 65_536
-
 /** @returns the exit status: of the reason to stop, where there was one */
 export async function writeAll(
   { stdout, stop }: Pick<CommandContext, 'stdout' | 'stop'>,
   texts: Iterable<string>,
 ): Promise<number> {
+  for (const piece of piecesOf(texts)) {
+    await stdout.write(piece)
+    if (stop.aborted) return stopStatus(stop.reason as StopReason)
+  }
+  return 0
+}
+
+// As much as a pipe holds on Linux.
+const PIECE = 65_536
+
+/** The texts, joined until they are worth a system call. */
+export function* piecesOf(texts: Iterable<string>): Generator<string> {
   let piece = ''
   for (const text of texts) {
     piece += text
     if (piece.length < PIECE) continue
-    await stdout.write(piece)
+    yield piece
     piece = ''
-    if (stop.aborted) return stopStatus(stop.reason as StopReason)
   }
-  await stdout.write(piece)
-  return 0
+  if (piece !== '') yield piece
 }

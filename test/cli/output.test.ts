@@ -56,7 +56,7 @@ describe('NodeOutput', () => {
 
 function open(sink: NodeSink): { readonly output: NodeOutput; readonly gone: string[] } {
   const gone: string[] = []
-  const look = { columns: () => 80, theme: () => ({ ascii: false, color: 0 as const }) }
+  const look = { columns: () => 80, rows: () => 24, theme: () => ({ ascii: false, color: 0 as const }) }
   return { output: new NodeOutput('standard output', sink, look, () => gone.push('gone')), gone }
 }
 

@@ -7,6 +7,8 @@ export interface FakeContextOptions {
   /** Whether stdout and stderr are terminals; default no. */
   readonly tty?: boolean
   readonly columns?: number
+  /** Of a terminal; unknown unless told. */
+  readonly rows?: number
   readonly ascii?: boolean
   readonly color?: ColorLevel
   readonly env?: Readonly<Record<string, string>>
@@ -39,6 +41,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     cwd: options.cwd ?? '/nowhere',
     pid: process.pid,
     now: options.now ?? (() => instantOf(BigInt(Date.now()) * 1_000_000n)),
+    lendTerminal: (work) => work(),
     stop: stop.signal,
     out: () => stdout.text,
     err: () => stderr.text,
@@ -51,6 +54,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
 class CapturedStream implements OutputStream {
   readonly isTTY: boolean
   readonly columns: number
+  readonly rows: number | undefined
   readonly theme: OutputStream['theme']
   text = ''
   readonly #waiting = new Set<() => void>()
@@ -58,6 +62,7 @@ class CapturedStream implements OutputStream {
   constructor(options: FakeContextOptions) {
     this.isTTY = options.tty ?? false
     this.columns = options.columns ?? (this.isTTY ? 80 : 120)
+    this.rows = options.rows
     this.theme = { ascii: options.ascii ?? false, color: options.color ?? 0 }
   }
 

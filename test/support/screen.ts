@@ -126,6 +126,9 @@ function environment(extra: Readonly<Record<string, string | undefined>>): Recor
     'COLUMNS',
     'LINES',
     'LC_ALL',
+    'PAGER',
+    'TRACECTL_PAGER',
+    'LESS',
     'NODE_ENV',
     'NODE_OPTIONS',
   ])
