@@ -1,6 +1,9 @@
 // The same call again and again under one parent: one after another, as in a loop, or at once, as in a fan-out.
 import type { Offset } from '../trace/time.ts'
-import type { SpanNode } from '../trace/trace.ts'
+import { offsetOf } from '../trace/time.ts'
+import type { SpanNode, Trace } from '../trace/trace.ts'
+import { operationKey } from './operation.ts'
+import { databaseCall, isSql, normalizeStatement } from './statement.ts'
 
 export interface Repeat {
   readonly parent: SpanNode | undefined
@@ -11,4 +14,120 @@ export interface Repeat {
   readonly total: Offset
   /** Equal database calls, one for each row of an earlier one: the loop that a join would replace. A question. */
   readonly isNPlusOne: boolean
+}
+
+/**
+ * Four or more finished siblings of one service, kind and name, and of database calls one statement; whatever stands
+ * between them, and whether they failed or not. In the order in which they are drawn. O(n log n).
+ *
+ *     handler      |==================================|
+ *       orders     |==|                                    the call that found the rows
+ *       items          |==|  |==|  |==|  |==|  |==|        sequential: one for each row (N+1?)
+ *       price            |======|                          parallel: a fan-out
+ *       price            |========|
+ *       price             |====|
+ *       price             |======|
+ */
+export function findRepeats(trace: Trace): readonly Repeat[] {
+  const repeats: Repeat[] = []
+  const collect = (parent: SpanNode | undefined, siblings: readonly SpanNode[]): void => {
+    if (siblings.length >= MIN_MEMBERS) repeats.push(...repeatsAmong(parent, siblings))
+  }
+  collect(undefined, trace.roots)
+  for (const node of trace.nodes) collect(node, node.children)
+  return repeats.sort((a, b) => (a.members[0]?.index ?? 0) - (b.members[0]?.index ?? 0))
+}
+
+/** As many as are folded into one row. */
+const MIN_MEMBERS = 4
+
+function repeatsAmong(parent: SpanNode | undefined, siblings: readonly SpanNode[]): readonly Repeat[] {
+  const firstCall = once(() =>
+    siblings.find(({ span }) => span !== undefined && databaseCall(span) !== undefined),
+  )
+  return groupsAmong(siblings).map((members) => {
+    const { total, order } = measure(members)
+    const isNPlusOne = order === 'sequential' && mayBeNPlusOne(parent, members, total, firstCall)
+    return { parent, members, order, total: offsetOf(total), isNPlusOne }
+  })
+}
+
+/** By operation first: attributes are decoded only where enough spans are alike already. */
+function groupsAmong(siblings: readonly SpanNode[]): readonly (readonly SpanNode[])[] {
+  const ofOperation = groupBy(siblings, ({ span, state }) => {
+    if (span === undefined || state !== 'finished') return undefined
+    return isSql(span.name) ? operationKey(span, normalizeStatement(span.name)) : operationKey(span)
+  })
+  const large = ofOperation.filter(({ length }) => length >= MIN_MEMBERS)
+  const groups = large.flatMap((alike) =>
+    groupBy(alike, ({ span }) => {
+      const call = span === undefined ? undefined : databaseCall(span)
+      return call === undefined ? '' : `${call.system}\n${call.statement}`
+    }),
+  )
+  return groups.filter(({ length }) => length >= MIN_MEMBERS)
+}
+
+function groupBy(
+  nodes: readonly SpanNode[],
+  keyOf: (node: SpanNode) => string | undefined,
+): readonly (readonly SpanNode[])[] {
+  const groups = new Map<string, SpanNode[]>()
+  for (const node of nodes) {
+    const key = keyOf(node)
+    if (key === undefined) continue
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [node])
+    else group.push(node)
+  }
+  return [...groups.values()]
+}
+
+interface Measured {
+  readonly total: number
+  readonly order: Repeat['order']
+}
+
+/**
+ * One after another: each begins at or after the end of those before it, less what clocks and rounding blur. Calls
+ * shorter than that blur may all have run at once: then they take less time together than each by itself.
+ */
+function measure(members: readonly SpanNode[]): Measured {
+  let total = 0
+  let end = -Infinity
+  let overlaps = false
+  for (const member of members) {
+    total += member.end - member.start
+    if (member.start < end - BLUR) overlaps = true
+    end = Math.max(end, member.end)
+  }
+  const extent = end - (members[0]?.start ?? end)
+  return { total, order: overlaps || total > 2 * extent ? 'parallel' : 'sequential' }
+}
+
+const BLUR = 1e6
+
+function mayBeNPlusOne(
+  parent: SpanNode | undefined,
+  members: readonly SpanNode[],
+  total: number,
+  firstCall: () => SpanNode | undefined,
+): boolean {
+  const [first] = members
+  if (parent === undefined || first?.span === undefined || members.length < MIN_LOOP) return false
+  if (databaseCall(first.span) === undefined) return false
+  const share = parent.state === 'finished' ? total / (parent.end - parent.start) : 0
+  if (total <= LONG_LOOP && share <= LARGE_SHARE) return false
+  // The earliest call of all: where it is one of the members, no other comes before them.
+  const source = firstCall()
+  return source !== undefined && source.start < first.start
+}
+
+const MIN_LOOP = 5
+const LONG_LOOP = 50e6
+const LARGE_SHARE = 0.05
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => (made ??= { value: make() }).value
 }

@@ -1,5 +1,6 @@
 // Repeats among siblings as one row: 120 equal queries in a loop say one thing, and hide what stands between them.
-import { serviceName } from '../trace/semconv.ts'
+import { hasFailed } from '../analysis/has-failed.ts'
+import { operationKey } from '../analysis/operation.ts'
 import type { SpanNode } from '../trace/trace.ts'
 
 /** Leaf siblings that follow each other and are alike, or a pattern of up to three that repeats. */
@@ -22,16 +23,6 @@ export function foldRepeats(siblings: readonly SpanNode[]): readonly (SpanNode |
     at += run?.members.length ?? 1
   }
   return folded
-}
-
-/** Status ERROR, or an exception that was recorded. */
-export function hasFailed({ span }: SpanNode): boolean {
-  return span !== undefined && (span.status.code === 'error' || recordsException(span.events))
-}
-
-function recordsException(events: readonly { readonly name: string }[]): boolean {
-  for (const { name } of events) if (name === 'exception') return true
-  return false
 }
 
 const MIN_RUN = 4
@@ -84,7 +75,7 @@ function likenessOf(siblings: readonly SpanNode[]): Int32Array {
   return Int32Array.from(siblings, (node) => {
     const { span } = node
     if (span === undefined || node.children.length > 0 || node.marks.length > 0) return -1
-    const likeness = `${hasFailed(node)} ${node.state} ${span.kind} ${serviceName(span)}\n${span.name}`
+    const likeness = `${hasFailed(node)} ${node.state} ${operationKey(span)}`
     const known = numbers.get(likeness)
     if (known !== undefined) return known
     numbers.set(likeness, numbers.size)

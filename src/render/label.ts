@@ -1,8 +1,8 @@
 // What stands at the left of a row: marks, service, name, notes. Built as styled parts and cut as one text, because
 // the cut is measured over the whole of it, tree lines included.
+import { hasFailed } from '../analysis/has-failed.ts'
 import { serviceName } from '../trace/semconv.ts'
 import type { SpanNode } from '../trace/trace.ts'
-import { hasFailed } from './fold.ts'
 import type { Glyphs } from './glyphs.ts'
 import { NO_SERVICE } from './names.ts'
 import type { Row } from './rows.ts'

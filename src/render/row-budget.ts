@@ -1,8 +1,8 @@
 // A screenful instead of a hundred thousand rows: what failed, what took long, and the way down to it; the rest is
 // counted where it stood.
+import { hasFailed } from '../analysis/has-failed.ts'
 import { offsetOf } from '../trace/time.ts'
 import type { Trace } from '../trace/trace.ts'
-import { hasFailed } from './fold.ts'
 import { type MoreRow, type Row, rowEnd, rowSpans, rowStart, rowTime } from './rows.ts'
 
 /** All rows where they are within the budget; otherwise about as many, those that stand for others included. */

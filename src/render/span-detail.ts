@@ -1,9 +1,9 @@
 // One span in full: everything that its sender said about it, and what its place in the trace adds.
+import { hasFailed } from '../analysis/has-failed.ts'
 import { serviceName } from '../trace/semconv.ts'
 import type { Resource, Scope } from '../trace/span.ts'
 import type { SpanNode, Trace } from '../trace/trace.ts'
 import { attributeFields, type Field, renderFields } from './fields.ts'
-import { hasFailed } from './fold.ts'
 import { glyphsOf } from './glyphs.ts'
 import { drawableService } from './names.ts'
 import { spanFields } from './span-fields.ts'
