@@ -31,6 +31,12 @@ const query = (statement: string, startMs: number, endMs: number): SpanInput => 
   endMs,
 })
 
+const threeTimes = (input: SpanInput): readonly SpanInput[] =>
+  [0, 2, 4].map((startMs) => Object.assign({ startMs }, input))
+
+const overlapping = (overlap: number): Trace =>
+  below([0, 1, 2, 3, 4].map((n) => ({ name: 'a', startMs: n * 10, endMs: n * 10 + 10 + overlap })))
+
 const SOURCE = query('SELECT id FROM orders', 1, 5)
 
 describe('what is a repeat', () => {
@@ -61,12 +67,10 @@ describe('what is a repeat', () => {
   })
 
   test('another service, kind or parent is another call', () => {
-    const alike = (input: SpanInput): readonly SpanInput[] =>
-      [0, 2, 4].map((startMs) => ({ ...input, startMs }))
     const trace = below([
-      ...alike({ name: 'a' }),
-      ...alike({ name: 'a', service: 'other' }),
-      ...alike({ name: 'a', kind: 'client' }),
+      ...threeTimes({ name: 'a' }),
+      ...threeTimes({ name: 'a', service: 'other' }),
+      ...threeTimes({ name: 'a', kind: 'client' }),
     ])
     expect(told(trace)).toEqual([])
   })
@@ -107,10 +111,8 @@ describe('one after another, or at once', () => {
   })
 
   test('an overlap of up to a millisecond is forgiven', () => {
-    const calls = (overlap: number): Trace =>
-      below([0, 1, 2, 3, 4].map((n) => ({ name: 'a', startMs: n * 10, endMs: n * 10 + 10 + overlap })))
-    expect(told(calls(1))).toEqual(['5× a sequential 55ms'])
-    expect(told(calls(1.000001))[0]).toContain('parallel')
+    expect(told(overlapping(1))).toEqual(['5× a sequential 55ms'])
+    expect(told(overlapping(1.000001))[0]).toContain('parallel')
   })
 
   test('also by one that still runs beside all that follow', () => {
@@ -138,7 +140,7 @@ describe('N+1', () => {
   })
 
   test('the same in parallel is a fan-out', () => {
-    const parallel = loop(120, 4).map((call) => ({ ...call, startMs: 10, endMs: 14 }))
+    const parallel = loop(120, 4).map((call) => Object.assign({}, call, { startMs: 10, endMs: 14 }))
     expect(told(below([SOURCE, ...parallel]))).toEqual(['120× SELECT parallel 480ms'])
   })
 
@@ -179,11 +181,9 @@ describe('N+1', () => {
   })
 
   test('a name that is the whole statement, its values included', () => {
-    const calls = loop(6, 20).map((call, n) => ({
-      ...call,
-      name: `SELECT * FROM items WHERE order_id = ${n}`,
-      attributes: {},
-    }))
+    const calls = loop(6, 20).map((call, n) =>
+      Object.assign({}, call, { name: `SELECT * FROM items WHERE order_id = ${n}`, attributes: {} }),
+    )
     expect(told(below([SOURCE, ...calls]))).toEqual([
       '6× SELECT * FROM items WHERE order_id = 0 sequential 120ms N+1',
     ])
