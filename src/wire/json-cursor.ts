@@ -88,7 +88,7 @@ export class JsonCursor {
 }
 
 /** Never the whole of a large or deep value. */
-function excerpt(value: unknown): string {
+export function excerpt(value: unknown): string {
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object' && value !== null) return 'an object'
   const text = typeof value === 'string' ? JSON.stringify(value.slice(0, SHOWN)) : String(value)
