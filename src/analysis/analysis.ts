@@ -28,14 +28,14 @@ export interface Analysis {
   readonly findings: readonly Finding[]
 }
 
-/** One for each root, and for each child of a parent that never arrived. */
+/** One for each root, and for each child of a parent that never arrived or has no times. */
 export interface CriticalPaths {
   /** Newest first, by the root of the tree that they cover. */
   readonly byRoot: ReadonlyMap<SpanNode, readonly PathSegment[]>
   /** By `SpanNode.index`: nanoseconds of the node's own on the path of its tree. */
   readonly ownTime: Float64Array
-  /** The root of the tree that a node belongs to; undefined for a parent that never arrived. */
-  rootOf(node: SpanNode): SpanNode | undefined
+  /** The root of the tree that a node belongs to; undefined for a parent that never arrived or has no times. */
+  readonly rootOf: (node: SpanNode) => SpanNode | undefined
   /** The node's own segments, in order of time. */
-  segmentsOf(node: SpanNode): readonly { readonly start: Offset; readonly end: Offset }[]
+  readonly segmentsOf: (node: SpanNode) => readonly { readonly start: Offset; readonly end: Offset }[]
 }

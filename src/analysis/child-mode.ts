@@ -5,23 +5,26 @@ import type { SpanNode } from '../trace/trace.ts'
 /**
  * sync       ended within its parent: the parent may have waited for it
  * abandoned  a call that the callee went on serving after the caller had given up: waited for, until then
- * detached   went on after its parent had ended, or began after it: not waited for
+ * detached   went on after its parent had ended, or ran outside of it altogether: not waited for
  * async      a message: the producer does not wait for the consumer
  */
 export type ChildMode = 'sync' | 'abandoned' | 'detached' | 'async'
 
 /**
- *     parent       |==================|
- *     sync            |====|     |====|·       the dot: up to 1 % of the parent, at least 1 ms, is forgiven
- *     abandoned           |======================|      client above server
- *     detached            |======================|      any other
- *     detached                             |=====|      began after its parent had ended
+ *     parent               |==================|
+ *     sync                    |====|     |====|·      the dot: up to 1 % of the parent, at least 1 ms, is forgiven
+ *     abandoned                   |======================|      client above server
+ *     detached                    |======================|      any other
+ *     detached                                     |=====|      began after its parent had ended
+ *     detached      |====|                                      ended before its parent began
+ *
+ * `within` is whose times count where the parent has none of its own: the nearest span above that does.
  */
-export function childMode(parent: SpanNode, child: SpanNode): ChildMode {
+export function childMode(parent: SpanNode, child: SpanNode, within: SpanNode = parent): ChildMode {
   if (child.span?.kind === 'consumer' || parent.span?.kind === 'producer') return 'async'
-  if (child.start >= parent.end && child.end > parent.end) return 'detached'
-  const tolerance = Math.max(1e6, (parent.end - parent.start) / 100)
-  if (child.end <= parent.end + tolerance) return 'sync'
+  if (isOutside(within, child)) return 'detached'
+  const tolerance = Math.max(MILLISECOND, (within.end - within.start) / 100)
+  if (child.end <= within.end + tolerance) return 'sync'
   return isCall(parent, child) ? 'abandoned' : 'detached'
 }
 
@@ -30,12 +33,19 @@ export function isCall(parent: SpanNode, child: SpanNode): boolean {
   const { span: caller } = parent
   const { span: callee } = child
   if (caller === undefined || callee === undefined) return false
-  const kinds = [caller.kind, callee.kind]
-  if (!kinds.includes('unspecified')) return caller.kind === 'client' && callee.kind === 'server'
-  const fit = isOneOf(caller.kind, 'client') && isOneOf(callee.kind, 'server')
+  if (caller.kind === 'client' && callee.kind === 'server') return true
+  const fit = isUnsaidOr(caller.kind, 'client') && isUnsaidOr(callee.kind, 'server')
   return fit && callee.parentLocation === 'remote'
 }
 
-function isOneOf(kind: SpanKind, wanted: SpanKind): boolean {
+/** One of zero length at either end of its parent is inside. */
+function isOutside(parent: SpanNode, child: SpanNode): boolean {
+  if (child.end > parent.end) return child.start >= parent.end
+  return child.start < parent.start && child.end <= parent.start
+}
+
+function isUnsaidOr(kind: SpanKind, wanted: SpanKind): boolean {
   return kind === wanted || kind === 'unspecified'
 }
+
+const MILLISECOND = 1e6

@@ -55,12 +55,22 @@ interface Frame {
 }
 
 function frameOf(node: SpanNode, from: number, cursor: number): Frame {
-  const waitedFor = node.children.filter((child) => {
-    const mode = childMode(node, child)
-    return mode === 'sync' || mode === 'abandoned'
-  })
-  waitedFor.sort(laterEndFirst)
-  return { node, from, cursor, waitedFor, next: 0, isFirst: true }
+  return { node, from, cursor, waitedFor: waitedForBy(node).sort(laterEndFirst), next: 0, isFirst: true }
+}
+
+/** A child without times is looked through: what its own children did, the node waited for. */
+function waitedForBy(node: SpanNode): SpanNode[] {
+  const waitedFor: SpanNode[] = []
+  const untimed: SpanNode[] = []
+  for (let parent: SpanNode | undefined = node; parent !== undefined; parent = untimed.pop()) {
+    for (const child of parent.children) {
+      const mode = childMode(parent, child, node)
+      if (mode === 'async') continue
+      if (child.state === 'untimed') untimed.push(child)
+      else if (mode !== 'detached') waitedFor.push(child)
+    }
+  }
+  return waitedFor
 }
 
 function laterEndFirst(a: SpanNode, b: SpanNode): number {
@@ -73,7 +83,7 @@ interface Step {
   readonly end: number
 }
 
-/** The next child on the path; undefined when the rest is the node's own. */
+/** The next child on the path; undefined when the rest is the node's own. Compares with `<=`: children may touch. */
 function nextStep(frame: Frame): Step | undefined {
   const { node, from, waitedFor } = frame
   const tolerance = (node.end - node.start) / 100

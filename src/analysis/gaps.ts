@@ -1,7 +1,14 @@
 // Where nothing was recorded although a span was under way, ranked by how much of it lies on the critical path.
+import { clockDomain } from '../trace/semconv.ts'
+import type { Span } from '../trace/span.ts'
 import type { Offset } from '../trace/time.ts'
-import type { SpanNode } from '../trace/trace.ts'
+import { offsetOf } from '../trace/time.ts'
+import type { SpanNode, Trace } from '../trace/trace.ts'
+import type { CriticalPaths } from './analysis.ts'
+import { childMode, isCall } from './child-mode.ts'
 import type { DarkInterval } from './dark-intervals.ts'
+import { darkIntervals } from './dark-intervals.ts'
+import { detachedWork } from './detached-work.ts'
 
 /**
  * before-first-child, between, after-last-child   where the interval lies in its span
@@ -22,10 +29,161 @@ export type GapKind =
 export interface Gap extends DarkInterval {
   readonly node: SpanNode
   readonly kind: GapKind
-  /** Nanoseconds; start to end, but of a `hop` the sum of both halves. */
+  /** Nanoseconds; start to end, but of a `hop`, whose start and end are the call's, the sum of both halves. */
   readonly length: Offset
   /** Of these, how many are the node's own on its tree's critical path. */
   readonly onPath: Offset
-  /** Work that had outlived the span that began it, and ran during the gap. */
+  /** Work that had outlived the span that began it, and ran during the gap. O(spans below), when it is asked for. */
   readonly detached: readonly SpanNode[]
 }
+
+export interface ClocksOfGaps {
+  /** Clocks whose spans were moved: how a hop divides into its halves is not known then. */
+  readonly movedDomains?: ReadonlySet<string>
+  /** Clocks that disagree with others and were not moved: where their spans lie in a span of another says nothing. */
+  readonly unreliableDomains?: ReadonlySet<string>
+  readonly domainOf?: (span: Span) => string
+}
+
+/**
+ * Ranked: most time on the critical path first, then the longest, the earliest, the smallest span id. Only finished
+ * spans with children have gaps. O(n log n).
+ */
+export function findGaps(trace: Trace, paths: CriticalPaths, clocks: ClocksOfGaps = {}): readonly Gap[] {
+  const relationOf = clockRelation(clocks)
+  const gaps: Gap[] = []
+  for (const node of trace.nodes) if (mayHaveGaps(node)) addGaps(gaps, node, paths, relationOf)
+  return gaps.sort(compareGaps)
+}
+
+/** A span of which all children were messages, or ran outside of it, is to itself as one without children. */
+function mayHaveGaps(node: SpanNode): boolean {
+  if (node.state !== 'finished') return false
+  return node.children.some((child) => {
+    const covers = Math.min(child.end, node.end) > Math.max(child.start, node.start)
+    return covers || childMode(node, child) === 'sync'
+  })
+}
+
+function addGaps(gaps: Gap[], node: SpanNode, paths: CriticalPaths, relationOf: ClockRelation): void {
+  if (node.children.some((child) => relationOf(node, child) === 'unreliable')) return
+  const dark = darkIntervals(node)
+  const onPath = timeOnPath(dark, paths.segmentsOf(node))
+  const own = dark.map((interval, at) => makeGap(node, interval, onPath[at] ?? 0))
+  for (const gap of joinHalves(own, relationOf)) gaps.push(gap)
+}
+
+/**
+ * How much of each interval lies in the segments; both in order of time.
+ *
+ *     intervals   |-----|     |--------|
+ *     segments      |-----|      |--|  |---|
+ *                   3            3
+ */
+function timeOnPath(
+  intervals: readonly DarkInterval[],
+  segments: readonly { readonly start: Offset; readonly end: Offset }[],
+): readonly number[] {
+  let next = 0
+  return intervals.map(({ start, end }) => {
+    let sum = 0
+    for (let at = next; at < segments.length; at++) {
+      const segment = segments[at]!
+      if (segment.start >= end) break
+      if (segment.end <= start) next = at + 1
+      else sum += Math.min(end, segment.end) - Math.max(start, segment.start)
+    }
+    return sum
+  })
+}
+
+function kindOf(node: SpanNode, { after, before }: DarkInterval): GapKind {
+  if (after !== undefined && before !== undefined) return 'between'
+  if (before !== undefined) return isCall(node, before) ? 'hop-request' : 'before-first-child'
+  if (after !== undefined) return isCall(node, after) ? 'hop-response' : 'after-last-child'
+  return 'whole'
+}
+
+function makeGap(node: SpanNode, interval: DarkInterval, onPath: number): Gap {
+  const { start, end, after, before } = interval
+  return {
+    node,
+    kind: kindOf(node, interval),
+    start,
+    end,
+    after,
+    before,
+    length: offsetOf(end - start),
+    onPath: offsetOf(onPath),
+    // Most gaps are never shown, and finding this for all of them would be quadratic.
+    get detached() {
+      return detachedWork(node, start, end)
+    },
+  }
+}
+
+/**
+ * Where a clock was moved, a call and its server span fit into each other again, but how much of the rest was before
+ * and how much after is as good as unknown: one figure, over the whole call.
+ *
+ *     client   |==================|
+ *     server        |=====|              5 + 8: a hop of 13
+ */
+function joinHalves(gaps: readonly Gap[], relationOf: ClockRelation): readonly Gap[] {
+  const hops = new Map<SpanNode, Gap>()
+  const rest: Gap[] = []
+  for (const gap of gaps) {
+    const server = serverOf(gap)
+    if (server === undefined || relationOf(gap.node, server) === 'same') rest.push(gap)
+    else hops.set(server, asHop(gap, server, hops.get(server)))
+  }
+  return hops.size === 0 ? rest : [...hops.values(), ...rest]
+}
+
+function serverOf({ kind, after, before }: Gap): SpanNode | undefined {
+  return kind === 'hop-request' ? before : kind === 'hop-response' ? after : undefined
+}
+
+function asHop({ node, length, onPath }: Gap, server: SpanNode, other: Gap | undefined): Gap {
+  return {
+    node,
+    kind: 'hop',
+    start: node.start,
+    end: node.end,
+    after: server,
+    before: server,
+    length: offsetOf(length + (other?.length ?? 0)),
+    onPath: offsetOf(onPath + (other?.onPath ?? 0)),
+    detached: [],
+  }
+}
+
+function compareGaps(a: Gap, b: Gap): number {
+  return (
+    b.onPath - a.onPath ||
+    b.length - a.length ||
+    a.start - b.start ||
+    (a.node.id < b.node.id ? -1 : a.node.id > b.node.id ? 1 : a.node.index - b.node.index)
+  )
+}
+
+type ClockRelation = (parent: SpanNode, child: SpanNode) => 'same' | 'moved' | 'unreliable'
+
+function clockRelation(clocks: ClocksOfGaps): ClockRelation {
+  const { movedDomains = NO_DOMAINS, unreliableDomains = NO_DOMAINS, domainOf = clockDomain } = clocks
+  if (movedDomains.size === 0 && unreliableDomains.size === 0) return () => 'same'
+  const domains = new Map<SpanNode, string>()
+  const domainAt = (node: SpanNode): string | undefined => {
+    let domain = domains.get(node)
+    if (domain === undefined && node.span !== undefined) domains.set(node, (domain = domainOf(node.span)))
+    return domain
+  }
+  return (parent, child) => {
+    const [above, below] = [domainAt(parent), domainAt(child)]
+    if (above === undefined || below === undefined || above === below) return 'same'
+    if (unreliableDomains.has(above) || unreliableDomains.has(below)) return 'unreliable'
+    return movedDomains.has(above) || movedDomains.has(below) ? 'moved' : 'same'
+  }
+}
+
+const NO_DOMAINS: ReadonlySet<string> = new Set()
