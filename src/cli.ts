@@ -233,7 +233,10 @@ function declareShow(program: Command, world: World, finish: Finish): void {
     .option('--attributes', 'under each span, its attributes')
     .option('--events', 'under each span, its events and logs')
     .option('--all', 'every span: fold nothing, leave nothing out')
-    .option('--span <id>', 'one span in full, with its attributes, events, links and logs; a prefix will do')
+    .option(
+      '--span <span>',
+      'one span in full, with its attributes, events, links and logs; by its id, the first digits of it, or its name',
+    )
     .option('--no-pager', 'never through a pager, however long it is')
     .action(async (operand: string | undefined, _flags, command: Command) => {
       const { readShowOptions } = await import('./commands/show-options.ts')

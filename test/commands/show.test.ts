@@ -196,6 +196,20 @@ describe('--span', () => {
     expect((await run(undefined, { ...flags(), span: 'aaaa' })).out).toContain('pay')
   })
 
+  test('by name, as it is drawn; a whole name before a part of others', async () => {
+    const more = [...spans, makeSpan({ spanId: 'bbbbbbbbbbbbbbbb', service: 'till', name: 'pay out' })]
+    const name = file(otlpJson(more))
+    for (const [span, id] of [
+      ['pay', 'aaaaaaaaaaaaaaaa'],
+      ['app pay', 'aaaaaaaaaaaaaaaa'],
+      ['get /CART', '00f067aa0ba902b7'],
+      ['till pay', 'bbbbbbbbbbbbbbbb'],
+      ['out', 'bbbbbbbbbbbbbbbb'],
+    ] as const) {
+      expect((await run(undefined, { file: name, span })).out).toContain(`span ${id}`)
+    }
+  })
+
   test('as JSON: the document with that span alone', async () => {
     const { out } = await run(undefined, { ...flags(), span: 'aaaa', output: 'json' })
     const document = JSON.parse(out) as { readonly spans: readonly { readonly name: string }[] }
@@ -207,18 +221,30 @@ describe('--span', () => {
     [
       '00f0',
       'ambiguous-trace',
-      `00f0 is the beginning of 2 spans of trace ${TEST_TRACE_ID}`,
-      '00f067aa0ba902b7  GET /cart',
+      `--span: 00f0 is the beginning of 2 spans of trace ${TEST_TRACE_ID}`,
+      '  00f067aa0ba902b7  app GET /cart\n  00f067aa0ba902b8  app load\ntype more of it: tracectl show --file spans.json --span 00f067aa0ba902b7',
+    ],
+    [
+      'p',
+      'ambiguous-trace',
+      `--span: 'p' is in the name of 3 spans of trace ${TEST_TRACE_ID}`,
+      'take one by its id: tracectl show --file spans.json --span 00f067aa0ba902b7',
     ],
     [
       '00f067aa0ba902c7',
       'trace-not-found',
       'there is no span 00f067aa0ba902c7',
-      'did you mean:\n  00f067aa0ba902b7  GET /cart\n  00f067aa0ba902b8  load\nthen type: tracectl show --file spans.json --span 00f067aa0ba902b7',
+      'did you mean:\n  00f067aa0ba902b7  app GET /cart\n  00f067aa0ba902b8  app load\nthen type: tracectl show --file spans.json --span 00f067aa0ba902b7',
     ],
-    ['ffff', 'trace-not-found', 'there is no span ffff', 'its spans:\n  00f067aa0ba902b7  GET /cart\n'],
-    ['xyz', 'usage', "--span: 'xyz' is not a span id", '--span 00f067aa'],
-    ['', 'usage', "--span: '' is not a span id", '--span 00f067aa'],
+    ['ffff', 'trace-not-found', 'there is no span ffff', 'its spans:\n  00f067aa0ba902b7  app GET /cart\n'],
+    ['xyz', 'trace-not-found', "--span: there is no span 'xyz'", 'its spans:\n'],
+    [
+      'get /carts',
+      'trace-not-found',
+      "there is no span 'get /carts'",
+      'did you mean:\n  00f067aa0ba902b7  app GET /cart\n',
+    ],
+    ['', 'usage', "--span: '' is not a span", '--span 00f067aa'],
   ])('%s: %s', async (span, code, message, hint) => {
     await expect(run(undefined, { ...flags(), span })).rejects.toMatchObject({
       code,
