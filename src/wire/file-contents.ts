@@ -1,6 +1,6 @@
 // What has been found in a file so far: its requests, and in words what could not be used. A file with a thousand
 // bad lines gets a few notes and a count.
-import type { FileRequest } from './otlp-file.ts'
+import type { FileRequest } from './trace-file.ts'
 import { WireError } from './wire-error.ts'
 
 const MAX_NOTES = 5

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { encodeTraceJson } from '../../src/wire/otlp-json-output.ts'
-import { readTraceFile } from '../../src/wire/otlp-file.ts'
+import { readTraceFile } from '../../src/wire/trace-file.ts'
 import { decodeLogsRequest, decodeTraceRequest } from '../../src/wire/otlp-request.ts'
 import { plainSpan } from '../../src/wire/otlp-span.ts'
 import { makeRequest } from '../../bench/workload.ts'

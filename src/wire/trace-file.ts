@@ -4,8 +4,8 @@
 import { describeBytes, detectFormat } from './detect.ts'
 import type { FileFormat } from './detect.ts'
 import { FileContents } from './file-contents.ts'
-import { readJsonFile } from './otlp-file-json.ts'
-import { readLengthPrefixed, readProtobuf } from './otlp-file-proto.ts'
+import { readJsonFile } from './trace-file-json.ts'
+import { readLengthPrefixed, readProtobuf } from './trace-file-proto.ts'
 import { unpack } from './unpack.ts'
 import { WireError } from './wire-error.ts'
 

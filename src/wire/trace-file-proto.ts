@@ -2,7 +2,7 @@
 // the file specification, and a request body saved as it was. Nothing in them says which signal they hold.
 import { readLength } from './detect.ts'
 import type { FileContents } from './file-contents.ts'
-import { addJsonMessage } from './otlp-file-json.ts'
+import { addJsonMessage } from './trace-file-json.ts'
 import { indexTraceRequest } from './otlp-index.ts'
 import type { IndexResult } from './otlp-index.ts'
 import { indexLogsRequest } from './otlp-logs.ts'
