@@ -3,7 +3,7 @@
 import type { AttributeName, AttributeRule, AttributeTypes } from './semconv-names.ts'
 import { ATTRIBUTE_RULES } from './semconv-names.ts'
 import { CONVERSIONS, text, urlHost } from './semconv-values.ts'
-import type { Attributes, Span } from './span.ts'
+import type { Attributes, Resource, Span } from './span.ts'
 import { attributeValue } from './span.ts'
 
 /** The value under the current name or the first of its older ones; undefined where none is there or it fits no type. */
@@ -11,23 +11,24 @@ export function readAttribute<Name extends AttributeName>(
   span: Span,
   name: Name,
 ): AttributeTypes[Name] | undefined {
-  const {
-    type,
-    olderType = type,
-    olderNames,
-    olderServerNames = olderNames,
-    of,
-  }: AttributeRule = ATTRIBUTE_RULES[name]
+  const { olderNames, olderServerNames = olderNames, of }: AttributeRule = ATTRIBUTE_RULES[name]
   const older = span.kind === 'server' ? olderServerNames : olderNames
+  const onResource = of === 'resource' ? readFrom(span.resource.attributes, name, older) : undefined
   // Zipkin and OpenTracing know no resource: there everything is on the span.
-  const places = of === 'resource' ? [span.resource.attributes, span.attributes] : [span.attributes]
-  for (const attributes of places) {
-    const current = CONVERSIONS[type](attributeValue(attributes, name))
-    if (current !== undefined) return current as AttributeTypes[Name]
-    for (const key of older) {
-      const value = CONVERSIONS[olderType](attributeValue(attributes, key))
-      if (value !== undefined) return value as AttributeTypes[Name]
-    }
+  return onResource ?? readFrom(span.attributes, name, older)
+}
+
+function readFrom<Name extends AttributeName>(
+  attributes: Attributes,
+  name: Name,
+  olderNames: readonly string[] = ATTRIBUTE_RULES[name].olderNames,
+): AttributeTypes[Name] | undefined {
+  const { type, olderType = type }: AttributeRule = ATTRIBUTE_RULES[name]
+  const current = CONVERSIONS[type](attributeValue(attributes, name))
+  if (current !== undefined) return current as AttributeTypes[Name]
+  for (const key of olderNames) {
+    const value = CONVERSIONS[olderType](attributeValue(attributes, key))
+    if (value !== undefined) return value as AttributeTypes[Name]
   }
   return undefined
 }
@@ -43,13 +44,27 @@ export function serviceName(span: Span): string {
  * on where it runs, one clock for each service.
  */
 export function clockDomain(span: Span): string {
+  const { resource } = span
+  let clock = clocksOfResources.get(resource)
+  if (clock === undefined) {
+    clock = clockNamedBy(resource.attributes, span)
+    clocksOfResources.set(resource, clock)
+  }
+  // A span's own attributes are decoded only where its resource does not say.
+  return clock ?? clockNamedBy(span.attributes, span) ?? `service.name=${serviceName(span)}`
+}
+
+function clockNamedBy(attributes: Attributes, span: Span): string | null {
   for (const name of CLOCK_DOMAINS) {
-    const value = readAttribute(span, name)
+    const value = readFrom(attributes, name)
     if (value !== undefined) return `${name}=${value}`
   }
-  const pid = readAttribute(span, 'process.pid')
-  return pid === undefined ? `service.name=${serviceName(span)}` : `process.pid=${pid}@${serviceName(span)}`
+  const pid = readFrom(attributes, 'process.pid')
+  return pid === undefined ? null : `process.pid=${pid}@${serviceName(span)}`
 }
+
+/** Thousands of spans share a resource; null where it names no clock. */
+const clocksOfResources = new WeakMap<Resource, string | null>()
 
 /** `package.Service/Method`: today's one attribute, or the two it was. */
 export function rpcMethod(span: Span): string | undefined {

@@ -142,6 +142,15 @@ test.each([
   expect(clockDomain(withResource(attributes))).toBe(expected)
 })
 
+test("the clock is the resource's, and the span's own attributes count only where that one names none", () => {
+  const attributes = { 'host.id': 'i', hostname: 'h' }
+  const named = makeResource({ 'service.name': 'cart', 'host.name': 'own' })
+  const nameless = makeResource({ 'service.name': 'cart' })
+  expect(clockDomain(makeSpan({ resource: named, attributes }))).toBe('host.name=own')
+  expect(clockDomain(makeSpan({ resource: nameless, attributes }))).toBe('host.id=i')
+  expect(clockDomain(makeSpan({ resource: nameless }))).toBe('service.name=cart')
+})
+
 test.each([
   [{ 'rpc.service': 'shop.Cart', 'rpc.method': 'Add' }, 'shop.Cart/Add'],
   [{ 'rpc.service': 'shop.Cart', 'rpc.method': 'shop.Cart/Add' }, 'shop.Cart/Add'],
