@@ -1,4 +1,6 @@
 // The time axis above the bars: ticks at round numbers, each label at its tick's own column, all in the step's unit.
+import { glyphsOf } from './glyphs.ts'
+import { brokenCells, drawnTime, scaleEnd, type Scale, unbrokenStretches } from './scale.ts'
 import type { Theme } from './theme.ts'
 import { formatDuration } from './units.ts'
 
@@ -8,24 +10,32 @@ export interface Tick {
   readonly label: string
 }
 
-/** Exactly `cells` cells: `0          10s         20s              `. `length` in nanoseconds. */
-export function renderAxis(length: number, cells: number, theme: Pick<Theme, 'ascii'>): string {
-  let line = ''
-  for (const { column, label } of axisTicks(length, cells, theme)) line = line.padEnd(column) + label
-  return line.slice(0, cells).padEnd(cells)
+/** Exactly `scale.cells` cells: `0          10s         20s              `. */
+export function renderAxis(scale: Scale, theme: Pick<Theme, 'ascii'>): string {
+  const signs = Array.from({ length: scale.cells }, () => ' ')
+  for (const cell of brokenCells(scale)) signs[cell] = glyphsOf(theme).squeezed
+  for (const { column, label } of axisTicks(scale, theme)) {
+    for (let index = 0; index < label.length; index++) signs[column + index] = label.charAt(index)
+  }
+  return signs.slice(0, scale.cells).join('')
 }
 
 /** At least two wherever two labels have room. */
-export function axisTicks(length: number, cells: number, theme: Pick<Theme, 'ascii'>): readonly Tick[] {
-  const extent = Math.max(1, length)
-  // A label that runs over the edge is dropped; where that leaves only the 0, smaller steps bring one inside.
-  for (let at = STEPS.indexOf(axisStep(extent, cells)); at >= 0; at--) {
-    const ticks = ticksAt(STEPS[at] ?? 1, extent, cells, theme)
+export function axisTicks(scale: Scale, theme: Pick<Theme, 'ascii'>): readonly Tick[] {
+  const { cells } = scale
+  const length = Math.max(1, scale.length)
+  // A label that runs over the edge is dropped; where that leaves only the first, smaller steps bring one inside.
+  for (let at = STEPS.indexOf(axisStep(length, cells)); at >= 0; at--) {
+    const step = STEPS[at] ?? 1
+    if (length / step > MAX_TICKS_TRIED * cells) break
+    const ticks = ticksAt(step, { ...scale, length }, theme)
     if (ticks.length > 1) return ticks
   }
-  const label = formatDuration(extent, theme)
-  const zero = { column: 0, label: '0' }
-  return label.length + 2 > cells ? [zero] : [zero, { column: cells - label.length, label }]
+  const first = { column: 0, label: formatDuration(scale.origin, theme) }
+  const label = formatDuration(Math.max(1, scaleEnd(scale)), theme)
+  return label.length + first.label.length + 1 > cells
+    ? [first]
+    : [first, { column: cells - label.length, label }]
 }
 
 /** Nanoseconds between ticks: the smallest round step that leaves at least nine columns to each. */
@@ -34,16 +44,23 @@ export function axisStep(length: number, cells: number): number {
   return STEPS.find((step) => step >= least) ?? STEPS.at(-1) ?? 1
 }
 
-function ticksAt(step: number, length: number, cells: number, theme: Pick<Theme, 'ascii'>): readonly Tick[] {
-  const ticks: Tick[] = [{ column: 0, label: '0' }]
-  let free = 2
-  for (let time = step; time <= length; time += step) {
-    const column = Math.round((time * cells) / length)
-    const label = tickLabel(time, step, theme)
-    if (column + label.length > cells) break
-    if (column < free) continue
-    ticks.push({ column, label })
-    free = column + label.length + 1
+function ticksAt(step: number, scale: Scale, theme: Pick<Theme, 'ascii'>): readonly Tick[] {
+  const { origin, length, cells } = scale
+  // Far from the trace's start all labels would begin alike, and be long.
+  const base = origin >= FAR * step ? origin : 0
+  const first = formatDuration(origin, theme)
+  const ticks: Tick[] = [{ column: 0, label: first }]
+  let free = first.length + 1
+  for (const { start, end } of unbrokenStretches(scale)) {
+    const from = Math.max(base + step, base + Math.ceil((start - base) / step) * step)
+    for (let time = from; time <= end; time += step) {
+      const column = Math.round((drawnTime(scale, time) * cells) / length)
+      const label = base === 0 ? tickLabel(time, step, theme) : `+${tickLabel(time - base, step, theme)}`
+      if (column + label.length > cells) break
+      if (column < free) continue
+      ticks.push({ column, label })
+      free = column + label.length + 1
+    }
   }
   return ticks
 }
@@ -64,6 +81,10 @@ const DAY = 24 * HOUR
 
 /** A label takes up to seven, and one has to stay free. */
 const MIN_COLUMNS = 9
+/** Steps from the trace's start, from which on ticks are counted from the left border: `10.0s  +200µs  +400µs`. */
+const FAR = 100
+/** Where not even so many ticks to a column bring a label inside, none will. */
+const MAX_TICKS_TRIED = 10
 
 const STEPS: readonly number[] = [
   ...decades(1, 9),

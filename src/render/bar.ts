@@ -3,18 +3,11 @@
 //     eighths   ....oooooooo oooooooo ooooo...      o own time   w waiting   g no span
 //     cells     ▐        █        ▋
 import type { Glyphs } from './glyphs.ts'
+import { drawnTime, eighthAt, scaleEnd, type Scale } from './scale.ts'
 import { type Pen, paint } from './style.ts'
 
-/** own time, no span, own time off the critical path, waiting on a child, an open end. */
-export type CellClass = 'own' | 'gap' | 'off-path' | 'wait' | 'open'
-
-/** Times to columns. */
-export interface Scale {
-  /** Nanoseconds, as offsets of the trace: the left border, and the length of the whole. */
-  readonly origin: number
-  readonly length: number
-  readonly cells: number
-}
+/** own time, no span, own time off the critical path, waiting on a child, an open end, more beyond the border. */
+export type CellClass = 'own' | 'gap' | 'off-path' | 'wait' | 'open' | 'clip'
 
 export interface BarPens {
   readonly own: Pen
@@ -24,13 +17,6 @@ export interface BarPens {
   readonly open: Pen
   readonly blank: Pen
   readonly reverse: Pen
-}
-
-/** The eighth in which a time lies, 0 to 8 × cells. */
-export function eighthAt(scale: Scale, time: number): number {
-  const whole = 8 * scale.cells
-  const eighth = Math.round(((time - scale.origin) * whole) / Math.max(1, scale.length))
-  return Math.min(whole, Math.max(0, eighth))
 }
 
 export class Bar {
@@ -45,6 +31,7 @@ export class Bar {
     'off-path': false,
     wait: false,
     open: false,
+    clip: false,
   }
 
   constructor(scale: Scale) {
@@ -58,8 +45,9 @@ export class Bar {
     this.#from = this.#to = 0
   }
 
-  /** A piece of at least an eighth, however short it is: every span can be seen. */
+  /** A piece of at least an eighth, however short it is: every span that lies between the borders can be seen. */
   paintVisible(start: number, end: number, cell: CellClass): void {
+    if (this.#isOutside(start, end)) return
     const whole = 8 * this.scale.cells
     const from = Math.min(eighthAt(this.scale, start), whole - 1)
     this.#fill(from, Math.max(from + 1, eighthAt(this.scale, end)), cell)
@@ -67,7 +55,15 @@ export class Bar {
 
   /** Over what was painted before; shorter than an eighth it vanishes. */
   paint(start: number, end: number, cell: CellClass): void {
+    if (this.#isOutside(start, end)) return
     this.#fill(eighthAt(this.scale, start), eighthAt(this.scale, end), cell)
+  }
+
+  /** A sign at each border beyond which the row goes on; over what was painted before. */
+  paintClips(start: number, end: number): void {
+    const whole = 8 * this.scale.cells
+    if (start < this.scale.origin) this.#fill(0, 8, 'clip')
+    if (end > scaleEnd(this.scale)) this.#fill(whole - 8, whole, 'clip')
   }
 
   /**
@@ -75,8 +71,8 @@ export class Bar {
    * it: of a hundred holes of a tenth of a cell each, none is seen, and all of them are where little else is.
    */
   paintShares(pieces: readonly { readonly start: number; readonly end: number }[], cell: CellClass): void {
-    const { origin, length } = this.scale
-    const perEighth = Math.max(1, length) / this.#eighths.length
+    const { scale } = this
+    const perEighth = Math.max(1, scale.length) / this.#eighths.length
     let share = 0
     let current = -1
     const settle = (eighth: number): void => {
@@ -85,8 +81,9 @@ export class Bar {
       current = eighth
     }
     for (const piece of pieces) {
-      const start = (piece.start - origin) / perEighth
-      const end = Math.min((piece.end - origin) / perEighth, this.#eighths.length)
+      const start = Math.max(0, drawnTime(scale, piece.start) / perEighth)
+      const end = Math.min(drawnTime(scale, piece.end) / perEighth, this.#eighths.length)
+      if (end <= start) continue
       const first = Math.floor(start)
       const last = Math.floor(end)
       if (first !== current) settle(first)
@@ -102,16 +99,17 @@ export class Bar {
 
   /** Some whole cells on from a time, as far as there is room. */
   paintCells(start: number, cells: number, cell: CellClass): void {
+    if (this.#isOutside(start, start)) return
     const from = Math.min(eighthAt(this.scale, start), 8 * (this.scale.cells - 1))
     this.#fill(from, Math.min(8 * this.scale.cells, from + 8 * cells), cell)
   }
 
-  /** Exactly `cells` cells. `rail` is a column that shows through where nothing is painted. */
-  draw(glyphs: Glyphs, pens: BarPens, rail: number | undefined): string {
+  /** Exactly `cells` cells. The backdrop, of as many, shows through where nothing is painted. */
+  draw(glyphs: Glyphs, pens: BarPens, backdrop: string | undefined): string {
     const { cells } = this.scale
     const first = Math.floor(this.#from / 8)
     const end = this.#to === this.#from ? first : Math.ceil(this.#to / 8)
-    let line = blanks(0, first, glyphs, pens, rail)
+    let line = blanks(0, first, backdrop, pens)
     let pen: Pen | undefined
     let text = ''
     for (let cell = first; cell < end;) {
@@ -125,7 +123,7 @@ export class Bar {
         text = ''
         pen = nextPen
       }
-      if (found === undefined) text += blanks(cell, next, glyphs, pens, rail)
+      if (found === undefined) text += blanks(cell, next, backdrop, pens)
       else {
         this.drawn[found] = true
         text += this.#cellText(found, cell, next - cell, end - first, glyphs, pens)
@@ -133,12 +131,12 @@ export class Bar {
       cell = next
     }
     line += pen === undefined ? text : paint(pen, text)
-    return line + blanks(end, cells, glyphs, pens, rail)
+    return line + blanks(end, cells, backdrop, pens)
   }
 
   /** A row so short that a whole cell would tell more than there is. A line of one cell would look like a dash. */
   #isSpeck(name: CellClass, cells: number): boolean {
-    if (cells !== 1 || name === 'own') return false
+    if (cells !== 1 || name === 'own' || name === 'clip') return false
     return name === 'wait' || this.#to - this.#from < 4
   }
 
@@ -147,6 +145,10 @@ export class Bar {
     this.#eighths.fill(CODES[cell], from, to)
     this.#from = this.#to === this.#from ? from : Math.min(this.#from, from)
     this.#to = Math.max(this.#to, to)
+  }
+
+  #isOutside(start: number, end: number): boolean {
+    return end < this.scale.origin || start > scaleEnd(this.scale)
   }
 
   /** How many cells from this one on are filled with its first eighth's class, and nothing else. */
@@ -187,6 +189,7 @@ export class Bar {
     glyphs: Glyphs,
     pens: BarPens,
   ): string {
+    if (name === 'clip') return cell === 0 ? glyphs.clippedLeft : glyphs.clippedRight
     if (this.#isSpeck(name, cells)) return glyphs.tiny
     if (name === 'own' && count === 1) return this.#ownText(cell, glyphs, pens)
     if (name === 'off-path' && this.#count(cell, name) < 4) return glyphs.tiny
@@ -212,14 +215,24 @@ function glyphOf(name: CellClass, glyphs: Glyphs): string {
 }
 
 function penOf(pens: BarPens, name: CellClass): Pen {
+  if (name === 'clip') return pens.blank
   return name === 'off-path' ? pens.offPath : pens[name]
 }
 
 /** In the order in which ties are decided. */
-const CLASSES: readonly CellClass[] = ['own', 'gap', 'off-path', 'wait', 'open']
-const CODES: Readonly<Record<CellClass, number>> = { own: 1, gap: 2, 'off-path': 3, wait: 4, open: 5 }
+const CLASSES: readonly CellClass[] = ['own', 'gap', 'off-path', 'wait', 'open', 'clip']
+const CODES: Readonly<Record<CellClass, number>> = {
+  own: 1,
+  gap: 2,
+  'off-path': 3,
+  wait: 4,
+  open: 5,
+  clip: 6,
+}
 
-function blanks(from: number, to: number, glyphs: Glyphs, pens: BarPens, rail: number | undefined): string {
-  if (rail === undefined || rail < from || rail >= to) return ' '.repeat(Math.max(0, to - from))
-  return ' '.repeat(rail - from) + paint(pens.blank, glyphs.rootEnd) + ' '.repeat(to - rail - 1)
+function blanks(from: number, to: number, backdrop: string | undefined, pens: BarPens): string {
+  if (to <= from) return ''
+  if (backdrop === undefined) return ' '.repeat(to - from)
+  const signs = backdrop.slice(from, to)
+  return pens.blank.open === '' ? signs : signs.replace(/[^ ]+/g, (some) => paint(pens.blank, some))
 }

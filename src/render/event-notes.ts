@@ -21,6 +21,7 @@ export function eventNotes(row: Row, context: NoteContext): readonly Note[] {
     case 'run':
       return runNotes(row.members, context)
     case 'more':
+    case 'gap':
       return []
   }
 }

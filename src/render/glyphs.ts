@@ -27,8 +27,17 @@ export interface Glyphs {
   readonly depth: string
   readonly links: string
   readonly rule: string
+  /** A cell of a bar that shows a difference. */
+  readonly change: string
   readonly error: string
   readonly missing: string
+  /** At a border of the axis: the row goes on beyond it. */
+  readonly clippedLeft: string
+  readonly clippedRight: string
+  /** A long stretch without any span, which is not drawn to scale. */
+  readonly squeezed: string
+  /** Before a time that was moved with its clock. */
+  readonly moved: string
 }
 
 export function glyphsOf(theme: Pick<Theme, 'ascii'>): Glyphs {
@@ -57,8 +66,13 @@ const UNICODE: Glyphs = {
   depth: '»',
   links: '↪ ',
   rule: '─',
+  change: '▇',
   error: '!',
   missing: '?',
+  clippedLeft: '‹',
+  clippedRight: '›',
+  squeezed: '⋯',
+  moved: '~',
 }
 
 const ASCII: Glyphs = {
@@ -83,6 +97,11 @@ const ASCII: Glyphs = {
   depth: '>>',
   links: 'links:',
   rule: '-',
+  change: '#',
   error: '!',
   missing: '?',
+  clippedLeft: '<',
+  clippedRight: '>',
+  squeezed: ':',
+  moved: '~',
 }

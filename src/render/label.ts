@@ -3,9 +3,10 @@
 import { hasFailed } from '../analysis/has-failed.ts'
 import { serviceName } from '../trace/semconv.ts'
 import type { SpanNode } from '../trace/trace.ts'
+import { isHop } from './gap-rows.ts'
 import type { Glyphs } from './glyphs.ts'
 import { NO_SERVICE } from './names.ts'
-import type { Row } from './rows.ts'
+import type { Row, RunRow, SpanRow } from './rows.ts'
 import { paint, type Pen, servicePen, type ServicePalette, type Style } from './style.ts'
 import { middleCut, sanitize, textWidth } from './text.ts'
 import type { Theme } from './theme.ts'
@@ -31,9 +32,13 @@ export interface LabelContext {
 export function rowLabel(row: Row, context: LabelContext): readonly Part[] {
   switch (row.kind) {
     case 'span':
-      return row.node.span === undefined ? missingLabel(row.node, context) : spanLabel(row.node, context)
+      return row.node.span === undefined ? missingLabel(row, context) : spanLabel(row, context)
     case 'run':
-      return runLabel(row.members, row.period, context)
+      return runLabel(row, context)
+    case 'gap': {
+      const text = isHop(row.gap) ? `hop #${row.number}: network/queue` : `gap #${row.number}: no span`
+      return [{ text, pen: context.style.dim }]
+    }
     case 'more': {
       // Their time stands in its column.
       const text = `${context.theme.ascii ? '...' : '…'} ${formatCount(row.spans)} more ${row.spans === 1 ? 'span' : 'spans'}`
@@ -70,36 +75,36 @@ function paintSlice(parts: readonly Part[], from: number, to: number): string {
   return painted
 }
 
-function spanLabel(node: SpanNode, context: LabelContext): readonly Part[] {
+function spanLabel({ node, depth, hidden }: SpanRow, context: LabelContext): readonly Part[] {
   const { glyphs, style } = context
   const parts: Part[] = []
   if (hasFailed(node)) parts.push({ text: `${glyphs.error} `, pen: style.error })
   if (context.live && node.state === 'unfinished') {
     parts.push({ text: `${glyphs.running} `, pen: style.bold })
   }
-  pushNames(parts, [node], context)
-  const notes = spanNotes(node, glyphs)
+  pushNames(parts, [node], depth, context)
+  const notes = spanNotes(node, glyphs) + hiddenNote(hidden)
   if (notes !== '') parts.push({ text: notes, pen: style.dim })
   return parts
 }
 
-function runLabel(members: readonly SpanNode[], period: number, context: LabelContext): readonly Part[] {
+function runLabel({ members, period, depth }: RunRow, context: LabelContext): readonly Part[] {
   const { glyphs, style } = context
   const parts: Part[] = []
   if (members.some(hasFailed)) parts.push({ text: `${glyphs.error} `, pen: style.error })
   parts.push({ text: `${formatCount(members.length / period)}${glyphs.times} `, pen: style.bold })
-  pushNames(parts, members.slice(0, period), context)
+  pushNames(parts, members.slice(0, period), depth, context)
   return parts
 }
 
-/** The service is said only where it changes from the parent's. */
-function pushNames(parts: Part[], nodes: readonly SpanNode[], context: LabelContext): void {
+/** The service is said only where it changes from the parent's, or the parent has no row. */
+function pushNames(parts: Part[], nodes: readonly SpanNode[], depth: number, context: LabelContext): void {
   const { style, palette, names } = context
   for (const [index, { span, parent }] of nodes.entries()) {
     if (span === undefined) continue
     if (index > 0) parts.push({ text: ', ', pen: style.plain })
     const service = serviceName(span)
-    if (parent?.span === undefined || serviceName(parent.span) !== service) {
+    if (depth === 0 || parent?.span === undefined || serviceName(parent.span) !== service) {
       parts.push({ text: `${names.of(service) || NO_SERVICE} `, pen: servicePen(style, palette, service) })
     }
     const name = names.of(span.name)
@@ -119,11 +124,21 @@ function spanNotes({ span, marks }: SpanNode, glyphs: Glyphs): string {
   return links === 0 ? notes : `${notes} ${glyphs.links}${links}`
 }
 
-function missingLabel({ id }: SpanNode, { style, glyphs, live, idDigits }: LabelContext): readonly Part[] {
+function hiddenNote(spans: number): string {
+  return spans === 0 ? '' : ` (+${formatCount(spans)})`
+}
+
+function missingLabel(
+  { node: { id }, hidden }: SpanRow,
+  { style, glyphs, live, idDigits }: LabelContext,
+): readonly Part[] {
   const digits = idDigits >= id.length ? id : id.slice(0, idDigits) + glyphs.cut
   return [
     { text: `${glyphs.missing} `, pen: style.bold },
-    { text: `parent ${digits} ${live ? 'not yet seen' : '(not received)'}`, pen: style.dim },
+    {
+      text: `parent ${digits} ${live ? 'not yet seen' : '(not received)'}${hiddenNote(hidden)}`,
+      pen: style.dim,
+    },
   ]
 }
 

@@ -1,4 +1,4 @@
-// The line below a waterfall that says what its signs mean: those that were drawn, and for what reason.
+// What the signs of a waterfall mean, below it: of those that were drawn, and for what reason.
 import type { CellClass } from './bar.ts'
 import type { Glyphs } from './glyphs.ts'
 import type { Row } from './rows.ts'
@@ -9,18 +9,35 @@ export interface LegendInput {
   readonly rows: readonly Row[]
   readonly glyphs: Glyphs
   readonly live: boolean
+  /** Whether the critical path is known. */
+  readonly hasPath: boolean
+  readonly width: number
 }
 
-/** Empty where one kind of bar explains itself. */
-export function legendText({ drawn, rows, glyphs, live }: LegendInput): string {
+/** None where one kind of bar explains itself; as many lines as the width asks for. */
+export function legendLines(input: LegendInput): readonly string[] {
+  const { drawn, rows, glyphs, live, hasPath } = input
+  const offPath = drawn.own ? 'own time, off it' : 'own time, off the critical path'
   const meanings: readonly (readonly [CellClass, string])[] = [
-    ['own', `${glyphs.own[8]} own time`],
+    ['own', `${glyphs.own[8]} own time${hasPath ? ', critical path' : ''}`],
+    ['off-path', `${glyphs.offPath} ${offPath}`],
     ['wait', `${glyphs.waiting} waiting on a child`],
     ['gap', `${glyphs.nothing} no span`],
     ['open', `${glyphs.open} ${drawn.open ? thinReasons(rows, live) : ''}`],
   ]
-  const shown = meanings.filter(([cell]) => drawn[cell])
-  return shown.length < 2 ? '' : shown.map(([, meaning]) => meaning).join('  ')
+  const shown = meanings.filter(([cell]) => drawn[cell]).map(([, meaning]) => meaning)
+  return shown.length < 2 ? [] : joinInLines(shown, input.width)
+}
+
+function joinInLines(texts: readonly string[], width: number): readonly string[] {
+  const lines: string[] = []
+  for (const text of texts) {
+    const last = lines.at(-1)
+    const joined = `${last}  ${text}`
+    if (last === undefined || joined.length > width) lines.push(text)
+    else lines[lines.length - 1] = joined
+  }
+  return lines
 }
 
 function thinReasons(rows: readonly Row[], live: boolean): string {

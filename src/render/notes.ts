@@ -23,7 +23,7 @@ export interface NoteContext {
 }
 
 export function attributeNotes(row: Row, { style }: NoteContext): readonly Note[] {
-  if (row.kind === 'more') return []
+  if (row.kind === 'more' || row.kind === 'gap') return []
   const members = row.kind === 'run' ? row.members : [row.node]
   const lines = members.length > 1 ? sharedLines(members) : attributeLines(members[0]?.span?.attributes ?? [])
   const keyWidth = columnFor(

@@ -1,26 +1,29 @@
 // A trace as a waterfall: one row for each span, the tree at the left, bars over a common time axis, figures at the
 // right. Every row has exactly the width asked for before trailing blanks are trimmed, whatever the names contain.
 import type { Analysis } from '../analysis/analysis.ts'
-import { selfTime } from '../analysis/dark-intervals.ts'
 import type { Offset } from '../trace/time.ts'
+import { serviceName } from '../trace/semconv.ts'
 import type { SpanNode, Trace } from '../trace/trace.ts'
-import { axisStep, renderAxis } from './axis.ts'
+import { axisScale, drawBackdrop } from './axis-scale.ts'
+import { renderAxis } from './axis.ts'
 import { Bar, type BarPens } from './bar.ts'
-import { glyphsOf } from './glyphs.ts'
+import { chooseRows } from './choose-rows.ts'
 import { eventNotes, looseLogNotes } from './event-notes.ts'
+import { glyphsOf } from './glyphs.ts'
 import { type Guide, treeGuides } from './guides.ts'
 import { drawLabel, type LabelContext, labelWidth, NameCache, type Part, rowLabel } from './label.ts'
-import { type ColumnName, type Figure, type Layout, maxNameWidth, waterfallLayout } from './layout.ts'
+import { type ColumnName, type Layout, maxNameWidth, waterfallLayout } from './layout.ts'
+import { legendLines } from './legend.ts'
+import { MovedSpans } from './moved-spans.ts'
 import { attributeNotes, type Note, type NoteContext } from './notes.ts'
-import { legendText } from './legend.ts'
-import { limitRows } from './row-budget.ts'
-import { listRows, type Row, rowStart, rowTime } from './rows.ts'
-import { paintRow } from './span-bar.ts'
+import { drawFigure, type FigureContext } from './row-figures.ts'
+import type { Row } from './rows.ts'
+import { type BarContext, paintRow } from './span-bar.ts'
+import { squeezeRemark } from './squeeze.ts'
 import { mixPens, paint, type Pen, servicePalette, servicePen, type Style, styleOf } from './style.ts'
-import { cutEnd } from './text.ts'
+import { cutEnd, textWidth } from './text.ts'
 import type { Theme } from './theme.ts'
-import { formatDuration } from './units.ts'
-import { serviceName } from '../trace/semconv.ts'
+import { formatCount } from './units.ts'
 
 export { renderTraceHeader } from './trace-header.ts'
 
@@ -49,12 +52,12 @@ export interface WaterfallOptions {
   readonly depth?: number | undefined
   /** Only what failed, and the way down to it. */
   readonly errorsOnly?: boolean
-  /** Only spans of services whose name contains this, and the way down to them. */
-  readonly service?: string | undefined
+  /** Only spans of services of one of these names, and the way down to them; empty for all. */
+  readonly services?: readonly string[]
   /** Borders of the axis, nanoseconds after the trace's start: what lies wholly outside has no row. */
   readonly from?: Offset | undefined
   readonly to?: Offset | undefined
-  /** Long stretches without any span take up two cells of the axis. */
+  /** Long stretches without any span, which `analysis` knows, take up two cells of the axis. */
   readonly squeeze?: boolean
   /** The columns at the right, in this order, instead of those that the width decides. */
   readonly columns?: readonly ColumnName[] | undefined
@@ -80,8 +83,7 @@ export function* waterfallLines(trace: Trace, options: WaterfallOptions): Genera
   const logs = options.events === true ? looseLogNotes(noteContext(drawing)) : []
   if (logs.length > 0) yield drawRemark('logs of the trace and of no span above', drawing)
   for (const note of logs) yield drawNote(note, NO_GUIDE, drawing)
-  const legend = layout.bar > 0 ? drawLegend(drawing) : ''
-  if (legend !== '') yield drawRemark(legend, drawing)
+  for (const remark of remarksOf(drawing)) yield drawRemark(remark, drawing)
 }
 
 function drawRemark(text: string, { layout, style, labels }: Drawing): string {
@@ -92,24 +94,25 @@ interface Drawing {
   readonly trace: Trace
   readonly options: WaterfallOptions
   readonly rows: readonly Row[]
+  /** How many spans were asked for; undefined for all. */
+  readonly wanted: number | undefined
   readonly layout: Layout
   readonly style: Style
   readonly labels: LabelContext
+  readonly figures: FigureContext
   readonly bar: Bar
+  readonly bars: BarContext
   readonly pens: PenCase
-  /** The column after the root's end, where the trace goes on well beyond it. */
-  readonly rail: number | undefined
+  /** What shows through where a row has nothing. */
+  readonly backdrop: string | undefined
 }
 
 const NO_GUIDE: Guide = { own: '', below: '' }
 const NOTE_INDENT = '  '
-/** Between the root's end and the right border, for the line at the root's end to be more than a blot. */
-const MIN_RAIL_ROOM = 3
 
 function planDrawing(trace: Trace, options: WaterfallOptions): Drawing {
-  const { width, theme, all = false, rowBudget = Infinity, live = false } = options
-  const listed = listRows(trace, { fold: !all })
-  const rows = all ? listed : limitRows(listed, trace, rowBudget)
+  const { width, theme, live = false, columns, analysis } = options
+  const { rows, wanted, shares } = chooseRows(trace, options)
   const style = styleOf(theme)
   const labels: LabelContext = {
     theme,
@@ -120,19 +123,28 @@ function planDrawing(trace: Trace, options: WaterfallOptions): Drawing {
     idDigits: maxNameWidth(width) >= 41 ? 16 : 4,
     names: new NameCache(),
   }
-  const layout = waterfallLayout(width, longestLabel(rows, labels, maxNameWidth(width)))
-  const length = live ? wholeSteps(trace.duration, layout.bar) : trace.duration
-  const bar = new Bar({ origin: 0, length: Math.max(1, length), cells: layout.bar })
+  const layout = waterfallLayout({
+    width,
+    longestLabel: longestLabel(rows, labels, maxNameWidth(width)),
+    longestService: Math.max(0, ...trace.services.map((service) => textWidth(labels.names.of(service)))),
+    hasPath: analysis !== undefined,
+    columns,
+  })
+  const bar = new Bar(axisScale(trace, options, layout.bar))
+  const moved = analysis === undefined ? undefined : new MovedSpans(analysis.skew)
   return {
     trace,
     options,
     rows,
+    wanted,
     layout,
     style,
     labels,
+    figures: { trace, theme, style, glyphs: labels.glyphs, names: labels.names, live, shares, moved },
     bar,
+    bars: { live, paths: analysis?.paths },
     pens: new PenCase(labels),
-    rail: railColumn(trace, bar),
+    backdrop: drawBackdrop(trace, options, bar.scale),
   }
 }
 
@@ -146,87 +158,25 @@ function longestLabel(rows: readonly Row[], labels: LabelContext, limit: number)
   return longest
 }
 
-/** A live axis grows by whole steps, so that the bars do not breathe with every frame. */
-function wholeSteps(duration: number, cells: number): number {
-  const step = axisStep(duration, Math.max(1, cells))
-  return Math.ceil(Math.max(1, duration) / step) * step
-}
-
-function railColumn({ roots }: Trace, { scale }: Bar): number | undefined {
-  const [root] = roots
-  if (root === undefined || roots.length > 1 || root.state !== 'finished' || scale.cells === 0)
-    return undefined
-  const column = Math.ceil(((root.end - scale.origin) * scale.cells) / scale.length)
-  return scale.cells - column >= MIN_RAIL_ROOM ? column : undefined
-}
-
 function drawTitles({ layout, bar, options, style }: Drawing): string {
   let line = 'SPAN'.padEnd(layout.name)
-  if (layout.bar > 0) line += ` ${renderAxis(bar.scale.length, layout.bar, options.theme)}`
-  for (const { title, width } of layout.figures) line += ` ${title.padStart(width)}`
+  if (layout.bar > 0) line += ` ${renderAxis(bar.scale, options.theme)}`
+  for (const { title, width, align } of layout.figures) {
+    line += ` ${align === 'left' ? title.padEnd(width) : title.padStart(width)}`
+  }
   return paint(style.dim, line.slice(0, layout.width).trimEnd())
 }
 
 function drawRow(row: Row, guide: Guide, drawing: Drawing): string {
-  const { layout, labels, style, bar, pens, rail, options } = drawing
+  const { layout, labels, style, bar, bars, pens, backdrop, figures } = drawing
   const parts: Part[] = [{ text: guide.own, pen: style.dim }, ...rowLabel(row, labels)]
   let line = drawLabel(parts, layout.name, labels.glyphs)
   if (layout.bar > 0) {
-    paintRow(bar, row, options.live === true)
-    line += ` ${bar.draw(labels.glyphs, pens.of(row), rail)}`
+    paintRow(bar, row, bars)
+    line += ` ${bar.draw(labels.glyphs, pens.of(row), backdrop)}`
   }
-  for (const { figure, width } of layout.figures) {
-    const { text, pen } = drawFigure(figure, row, drawing)
-    line += `${' '.repeat(Math.max(0, 1 + width - text.length))}${paint(pen, text)}`
-  }
+  for (const column of layout.figures) line += drawFigure(column, row, figures)
   return line.trimEnd()
-}
-
-function drawFigure(figure: Figure, row: Row, { trace, options, style }: Drawing): Part {
-  const { theme } = options
-  switch (figure) {
-    case 'time': {
-      const time = rowTime(row)
-      const known = row.kind === 'span' ? unknownTime(row.node, options.live === true) : undefined
-      // What is short recedes, so that the eye goes down the column from long to long.
-      const isShort = time < SHORT_SHARE * trace.duration
-      return {
-        text: known ?? formatDuration(time, theme),
-        pen: known !== undefined || isShort ? style.dim : style.plain,
-      }
-    }
-    case 'self':
-      return { text: formatSelf(row, theme), pen: style.dim }
-    case 'start':
-      return {
-        text: row.kind === 'span' && row.node.state === 'untimed' ? '' : formatDuration(rowStart(row), theme),
-        pen: style.dim,
-      }
-  }
-}
-
-const SHORT_SHARE = 0.01
-
-/** What stands for a time that is not known; undefined where it is. */
-function unknownTime({ state }: SpanNode, live: boolean): string | undefined {
-  switch (state) {
-    case 'finished':
-      return undefined
-    case 'unfinished':
-      return live ? 'running' : 'no end'
-    case 'bad-time':
-      return 'bad end'
-    case 'untimed':
-      return 'no time'
-    case 'missing':
-      return ''
-  }
-}
-
-function formatSelf(row: Row, theme: Theme): string {
-  if (row.kind === 'run') return formatDuration(rowTime(row), theme)
-  if (row.kind === 'more' || row.node.state !== 'finished') return ''
-  return formatDuration(selfTime(row.node), theme)
 }
 
 function noteContext({ trace, options, style, labels }: Drawing): NoteContext {
@@ -249,8 +199,26 @@ function drawNote({ text, pen }: Note, guide: Guide, { layout, style, labels }: 
   return paint(style.dim, margin) + paint(pen, cutEnd(text, room, labels.glyphs.cut).trimEnd())
 }
 
-function drawLegend({ bar, rows, labels, options }: Drawing): string {
-  return legendText({ drawn: bar.drawn, rows, glyphs: labels.glyphs, live: options.live === true })
+/** What was left out, and what the signs mean. */
+function remarksOf({ bar, bars, rows, wanted, trace, layout, labels, options }: Drawing): readonly string[] {
+  const remarks: string[] = []
+  if (wanted !== undefined) {
+    remarks.push(`${formatCount(wanted)} of ${formatCount(trace.spanCount)} spans, and the way down to them`)
+  }
+  if (layout.bar === 0) return remarks
+  const broken = squeezeRemark(bar.scale, options.theme)
+  if (broken !== undefined) remarks.push(broken)
+  return [
+    ...remarks,
+    ...legendLines({
+      drawn: bar.drawn,
+      rows,
+      glyphs: labels.glyphs,
+      live: bars.live,
+      hasPath: bars.paths !== undefined,
+      width: layout.width,
+    }),
+  ]
 }
 
 /** The pens of a row's bar: its service's colour, or red for what failed; one set for each. */
@@ -275,6 +243,7 @@ class PenCase {
 
   #colorOf(row: Row): Pen {
     const { style, palette } = this.#labels
+    if (row.kind === 'gap') return style.dim
     const span = row.kind === 'span' ? row.node.span : row.kind === 'run' ? row.members[0]?.span : undefined
     if (span === undefined) return style.plain
     return span.status.code === 'error' ? style.error : servicePen(style, palette, serviceName(span))

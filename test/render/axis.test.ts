@@ -33,13 +33,13 @@ test.each([
   [17, 36, '0          5ns       10ns       15ns'],
   [0, 36, '0                                1ns'],
 ])('%d ns over %i columns', (length, cells, line) => {
-  expect(renderAxis(length, cells, UNICODE).trimEnd()).toBe(line)
+  expect(renderAxis({ origin: 0, length, cells }, UNICODE).trimEnd()).toBe(line)
 })
 
 test('at any length and width: two ticks at least, apart, within the edge, labels of seven cells at most', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 2 ** 53 }), fc.integer({ min: 20, max: 240 }), (length, cells) => {
-      const ticks = axisTicks(length, cells, UNICODE)
+      const ticks = axisTicks({ origin: 0, length, cells }, UNICODE)
       expect(ticks.length).toBeGreaterThanOrEqual(2)
       expect(ticks[0]).toEqual({ column: 0, label: '0' })
       let free = 0
@@ -49,12 +49,12 @@ test('at any length and width: two ticks at least, apart, within the edge, label
         expect(column + label.length).toBeLessThanOrEqual(cells)
         free = column + label.length + 1
       }
-      expect(renderAxis(length, cells, UNICODE)).toHaveLength(cells)
+      expect(renderAxis({ origin: 0, length, cells }, UNICODE)).toHaveLength(cells)
     }),
     { numRuns: 2000 },
   )
 })
 
 test('ASCII has u for µ', () => {
-  expect(renderAxis(10e3, 36, { ascii: true })).toContain('5us')
+  expect(renderAxis({ origin: 0, length: 10e3, cells: 36 }, { ascii: true })).toContain('5us')
 })
