@@ -226,7 +226,7 @@ function declareShow(program: Command, world: World, finish: Finish): void {
     .argument('[trace]', 'trace id, unique prefix of one, or traceparent; - for standard input')
     .option(
       '-f, --file <file>',
-      'read OTLP (JSON, JSON lines, protobuf; gzip or zstd of each) from a file, - for standard input',
+      'read a file: OTLP as JSON, JSON lines or protobuf, or the JSON of Jaeger or Zipkin, also gzip or zstd of these; - for standard input',
     )
     .addOption(outputOption('text, the default, or json: one document (docs/json.md)'))
     .addOption(new Option('--json', 'the same as -o json'))
@@ -249,7 +249,7 @@ function declareShow(program: Command, world: World, finish: Finish): void {
     ['tracectl show 4bf92f35', 'the trace whose id begins so, from the local store'],
     ['tracectl show 4bf92f35 --attributes --events', 'with what each span carries'],
     ['tracectl show 4bf92f35 --span 00f067aa', 'one span in full'],
-    ['tracectl show --file traces.jsonl.gz', "a Collector's file export, OTLP JSON or protobuf"],
+    ['tracectl show --file traces.jsonl.gz', "a Collector's file export, or what Jaeger or Zipkin saved"],
     ['zcat traces.jsonl.gz | tracectl show -', 'from a pipe'],
     ['grep timeout app.log | tracectl show -', 'the trace of the store that these lines name'],
   ])

@@ -130,7 +130,7 @@ function opened(source: TraceSource, asked: ShowOptions, { stderr, stop }: Comma
     ifEmpty:
       asked.file === undefined
         ? 'receive spans with: tracectl tail, or see how it looks with: tracectl demo'
-        : 'it is OTLP without a span; tracectl show TRACE, without --file, looks in the local store',
+        : 'there is not one span in it; tracectl show TRACE, without --file, looks in the local store',
     theme: stderr.theme,
   }
   return { source, asked, find }

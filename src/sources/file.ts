@@ -60,7 +60,7 @@ export function fileSourceOf(label: string, bytes: Uint8Array): FileSource {
   } catch (error) {
     if (!(error instanceof WireError)) throw error
     throw new TracectlError('bad-input', `no spans can be read from ${label}: ${error.message}`, {
-      hint: 'it takes OTLP as JSON, JSON lines or protobuf, each also packed with gzip or zstd',
+      hint: 'it takes OTLP as JSON, JSON lines or protobuf, and the JSON of Jaeger and Zipkin, all also packed with gzip or zstd',
       cause: error,
     })
   }
@@ -75,13 +75,16 @@ class SortedFile implements FileSource {
 
   constructor(label: string, bytes: Uint8Array) {
     this.label = label
-    const { format, requests, notes } = readTraceFile(bytes)
+    const { format, requests, traces, notes } = readTraceFile(bytes)
     this.format = format
     const left: string[] = [...notes]
     for (const { signal, body } of requests) {
       const { rejected, reason } = signal === 'traces' ? this.#addSpans(body) : this.#addLogs(body)
       const what = signal === 'traces' ? 'span' : 'log record'
       if (rejected > 0) left.push(`left out ${counted(rejected, what)}: ${reason ?? 'invalid'}`)
+    }
+    for (const { spans } of traces) {
+      for (const span of spans) this.#dataOf(span.traceId).spans.push(span)
     }
     this.notes = [...left, ...this.#dropTracesWithoutSpans()]
   }

@@ -42,7 +42,7 @@ export function describeBytes(bytes: Uint8Array): string {
 /**
  * otlp      resourceSpans or resourceLogs, or Tempo's `batches`: the same under another name
  * resource  one ResourceSpans outside of a request, as `jq '.resourceSpans[]'` leaves it
- * wrapped   Tempo's `{"trace": …}`
+ * wrapped   Tempo's `{"trace": …}`, Jaeger's `{"result": …}`
  * ignored   another signal
  */
 export type JsonFormat =
@@ -63,10 +63,21 @@ export function detectJson(value: unknown): JsonFormat {
   if (has('resourceSpans', 'resource_spans', 'resourceLogs', 'resource_logs', 'batches')) return 'otlp'
   if (has('scopeSpans', 'scope_spans', 'instrumentationLibrarySpans')) return 'resource'
   if (has('resourceMetrics', 'resource_metrics', 'resourceProfiles', 'resource_profiles')) return 'ignored'
-  if (has('traceID') || (has('data') && !has('resource'))) return 'jaeger'
+  if (has('traceID', 'spanID') || (has('data') && !has('resource'))) return 'jaeger'
+  if (has('spans') && has('processes')) return 'jaeger'
   if (has('traceId') && has('id')) return 'zipkin'
-  if ('trace' in value && ['otlp', 'resource'].includes(detectJson(value.trace))) return 'wrapped'
+  if (isWrapped(value)) return 'wrapped'
   return Object.keys(value).length === 0 ? 'empty' : 'unknown'
+}
+
+function isWrapped(value: object): boolean {
+  return ['otlp', 'resource'].includes(detectJson(unwrapped(value)))
+}
+
+/** What is inside of a wrapper. */
+export function unwrapped(value: object): unknown {
+  if ('trace' in value) return value.trace
+  return 'result' in value ? value.result : undefined
 }
 
 /** The first byte that is no white space or byte-order mark. */

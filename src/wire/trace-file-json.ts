@@ -1,8 +1,8 @@
-// OTLP/JSON in files: one document a line (the file specification), one document, an array of them, or several
-// printed over many lines one after another, as jq does.
+// JSON in files, whosever it is: one document a line (OTLP's file specification), one document, an array of them, or
+// several printed over many lines one after another, as jq does.
 import { constants } from 'node:buffer'
 import { utf8Text } from './byte-text.ts'
-import { detectJson } from './detect.ts'
+import { detectJson, unwrapped } from './detect.ts'
 import type { FileContents } from './file-contents.ts'
 import { encodeLogsDocument, encodeTraceDocument, parseOtlpJson } from './otlp-json.ts'
 import { WireError } from './wire-error.ts'
@@ -20,7 +20,7 @@ export function readJsonFile(bytes: Uint8Array, contents: FileContents): string 
     if (isBlank(bytes, first.stop)) {
       addDocument(value, 'the document', contents)
       contents.check()
-      return Array.isArray(value) ? 'OTLP JSON array' : 'OTLP JSON'
+      return wholeFormat(value, contents)
     }
     return readLines(bytes, contents)
   }
@@ -29,7 +29,7 @@ export function readJsonFile(bytes: Uint8Array, contents: FileContents): string 
   if (whole !== undefined) {
     addDocument(whole, 'the document', contents)
     contents.check()
-    return Array.isArray(whole) ? 'OTLP JSON array' : 'OTLP JSON'
+    return wholeFormat(whole, contents)
   }
   const pieces = text.split(/(?<=^\}[ \t\r]*)\n(?=\{)/m)
   if (pieces.length > 1) return readPieces(pieces, contents)
@@ -58,7 +58,7 @@ function readLines(bytes: Uint8Array, contents: FileContents): string {
         addDocument(parseOtlpJson(text), where, contents)
       } catch (error) {
         // only a line without its newline can be one that is still being written
-        if (newline === -1 && contents.requests.length > 0) {
+        if (newline === -1 && contents.isUsable) {
           contents.note(`the last line is not complete: ${stop - start} bytes were left over`)
         } else contents.problem(where, error)
       }
@@ -66,7 +66,7 @@ function readLines(bytes: Uint8Array, contents: FileContents): string {
     start = stop + 1
   }
   contents.check()
-  return 'OTLP JSON lines'
+  return `${contents.dialects} JSON lines`
 }
 
 function readPieces(pieces: readonly string[], contents: FileContents): string {
@@ -75,18 +75,25 @@ function readPieces(pieces: readonly string[], contents: FileContents): string {
     try {
       addDocument(parseOtlpJson(piece), `document ${index + 1}`, contents)
     } catch (error) {
-      if (last && contents.requests.length > 0) {
+      if (last && contents.isUsable) {
         contents.note(`the last document is not complete: ${piece.length} characters were left over`)
       } else contents.problem(`document ${index + 1}`, error)
     }
   }
   contents.check()
-  return 'OTLP JSON documents'
+  return `${contents.dialects} JSON documents`
 }
 
-function addDocument(value: unknown, where: string, contents: FileContents): void {
-  if (Array.isArray(value) && value.length > 0) {
-    for (const [index, item] of value.entries()) addDocument(item, `item ${index + 1} of ${where}`, contents)
+/** An array is what OTLP, other than Zipkin, seldom is. */
+function wholeFormat(value: unknown, contents: FileContents): string {
+  return `${contents.dialects} JSON${Array.isArray(value) ? ' array' : ''}`
+}
+
+function addDocument(value: unknown, where: string, contents: FileContents, depth = 0): void {
+  if (Array.isArray(value) && value.length > 0 && depth < MAX_ARRAYS) {
+    for (const [index, item] of value.entries()) {
+      addDocument(item, `item ${index + 1} of ${where}`, contents, depth + 1)
+    }
     return
   }
   switch (detectJson(value)) {
@@ -97,7 +104,7 @@ function addDocument(value: unknown, where: string, contents: FileContents): voi
       addRequest({ resourceSpans: [value] }, where, contents)
       return
     case 'wrapped':
-      addDocument((value as { readonly trace: unknown }).trace, where, contents)
+      addDocument(unwrapped(value as object), where, contents, depth + 1)
       return
     case 'ignored':
       contents.ignore()
@@ -106,35 +113,42 @@ function addDocument(value: unknown, where: string, contents: FileContents): voi
       contents.empty()
       return
     case 'jaeger':
-      contents.problem(
-        where,
-        new WireError('this is Jaeger JSON, which tracectl does not read from files yet'),
-      )
+      attempt(where, contents, () => contents.addJaeger(value, where))
       return
     case 'zipkin':
-      contents.problem(
-        where,
-        new WireError('this is Zipkin JSON, which tracectl does not read from files yet'),
-      )
+      contents.addZipkin(value, where)
       return
     case 'unknown':
-      contents.problem(where, new WireError(`JSON, but not OTLP: ${describeJson(value)}`))
+      contents.problem(
+        where,
+        new WireError(`JSON, but neither OTLP nor Jaeger's nor Zipkin's: ${describeJson(value)}`),
+      )
   }
 }
 
-function addRequest(document: object, where: string, contents: FileContents): void {
+// Zipkin's list of traces is one of lists
+const MAX_ARRAYS = 4
+
+function attempt(where: string, contents: FileContents, add: () => void): void {
   try {
-    const has = (key: string): boolean => Object.hasOwn(document, key)
-    if (has('resourceSpans') || has('resource_spans') || has('batches')) {
-      contents.add('traces', encodeTraceDocument(document))
-    }
-    if (has('resourceLogs') || has('resource_logs')) contents.add('logs', encodeLogsDocument(document))
+    add()
   } catch (error) {
     contents.problem(where, error)
   }
 }
 
+function addRequest(document: object, where: string, contents: FileContents): void {
+  attempt(where, contents, () => {
+    const has = (key: string): boolean => Object.hasOwn(document, key)
+    if (has('resourceSpans') || has('resource_spans') || has('batches')) {
+      contents.add('traces', encodeTraceDocument(document))
+    }
+    if (has('resourceLogs') || has('resource_logs')) contents.add('logs', encodeLogsDocument(document))
+  })
+}
+
 function describeJson(value: unknown): string {
+  if (Array.isArray(value)) return 'an array in an array'
   if (typeof value !== 'object' || value === null) return 'a bare value'
   const keys = Object.keys(value).slice(0, 5)
   return `an object with ${keys.map((key) => JSON.stringify(key.slice(0, 30))).join(', ')}`

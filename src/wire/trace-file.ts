@@ -1,6 +1,8 @@
-// Files that hold OTLP, in every form that the Collector, jq, curl and old drafts of the file specification write. All
-// of them end as request bodies, the same bytes that the receiver takes.
+// Files that hold traces: OTLP, in every form that the Collector, jq, curl and old drafts of the file specification
+// write, and what the APIs and user interfaces of Jaeger and Zipkin save. OTLP ends as request bodies, the same bytes
+// that the receiver takes.
 // https://opentelemetry.io/docs/specs/otel/protocol/file-exporter/
+import type { TraceData } from '../trace/span.ts'
 import { describeBytes, detectFormat } from './detect.ts'
 import type { FileFormat } from './detect.ts'
 import { FileContents } from './file-contents.ts'
@@ -13,6 +15,8 @@ export interface TraceFile {
   /** What it was, in words: `OTLP JSON lines, gzip`. */
   readonly format: string
   readonly requests: readonly FileRequest[]
+  /** Those that came as Jaeger's or Zipkin's JSON; several may be parts of one trace. */
+  readonly traces: readonly TraceData[]
   /** What was skipped or left over, in words, such as half a last line. */
   readonly notes: readonly string[]
 }
@@ -55,7 +59,7 @@ export function readTraceFile(bytes: Uint8Array, limit: number = MAX_UNPACKED): 
   }
   const form = cut === undefined ? readPlain(plain, format, contents) : readCut(plain, format, contents, cut)
   const words = [form, ...packings].join(', ')
-  return { format: words, requests: contents.requests, notes: contents.notes() }
+  return { format: words, requests: contents.requests, traces: contents.traces(), notes: contents.notes() }
 }
 
 /** What is half because its packing was cut short is no fault of its form: then that is said first. */
@@ -81,7 +85,7 @@ function readPlain(bytes: Uint8Array, format: FileFormat, contents: FileContents
     case 'empty':
       throw new WireError('it is empty')
     default:
-      throw new WireError(`neither OTLP JSON nor OTLP protobuf: this is ${describeBytes(bytes)}`)
+      throw new WireError(`neither JSON nor OTLP protobuf: this is ${describeBytes(bytes)}`)
   }
 }
 

@@ -28,24 +28,44 @@ import { joinPieces } from './zipkin-pieces.ts'
  * @throws WireError when there are no spans where they should be
  */
 export function decodeZipkinJson(value: unknown, refuse: Refuse = throwRefusal): readonly TraceData[] {
-  const spans: Span[] = []
-  const resources = new Map<string, Resource>()
-  const read = (item: unknown, place: string, depth: number): void => {
-    if (depth <= MAX_LISTS && Array.isArray(item)) {
-      for (const [index, inner] of item.entries()) read(inner, `${place}[${index}]`, depth + 1)
+  const reader = new ZipkinReader()
+  reader.read(value, refuse)
+  return reader.traces()
+}
+
+/** For spans that come in several documents, such as one a line: pieces of one may lie in different ones. */
+export class ZipkinReader {
+  readonly #spans: Span[] = []
+  readonly #resources = new Map<string, Resource>()
+
+  /** Spans read so far. */
+  get count(): number {
+    return this.#spans.length
+  }
+
+  /** @param refuse told of each span that cannot be read, which is then left out */
+  read(value: unknown, refuse: Refuse): void {
+    this.#read(value, '', 1, refuse)
+  }
+
+  traces(): readonly TraceData[] {
+    const spans = Map.groupBy(joinPieces(withLongIds(this.#spans)), ({ traceId }) => traceId)
+    return Array.from(spans.values(), (members) => ({ spans: members, logs: [] }))
+  }
+
+  #read(value: unknown, place: string, depth: number, refuse: Refuse): void {
+    if (depth <= MAX_LISTS && Array.isArray(value)) {
+      for (const [index, item] of value.entries()) this.#read(item, `${place}[${index}]`, depth + 1, refuse)
       return
     }
-    if (item === null) return
+    if (value === null) return
     try {
-      spans.push(decodeSpan(asObject(item), resources))
+      this.#spans.push(decodeSpan(asObject(value), this.#resources))
     } catch (error) {
       if (!(error instanceof WireError)) throw error
       refuse(atPlace(place, error))
     }
   }
-  read(value, '', 1)
-  const traces = Map.groupBy(joinPieces(withLongIds(spans)), (span) => span.traceId)
-  return Array.from(traces.values(), (members) => ({ spans: members, logs: [] }))
 }
 
 // a list of traces is a list of lists of spans

@@ -319,12 +319,12 @@ describe('a file that cannot be read', () => {
     })
   })
 
-  test('OTLP without a span', async () => {
+  test('a file without a span', async () => {
     const name = file('{"resourceSpans":[]}', 'none.json')
     await expect(run(undefined, { file: name })).rejects.toMatchObject({
       code: 'trace-not-found',
       message: 'there is no trace in none.json',
-      hint: expect.stringContaining('without a span') as string,
+      hint: expect.stringContaining('not one span') as string,
     })
   })
 })

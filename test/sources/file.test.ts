@@ -55,6 +55,28 @@ describe('a file', () => {
     expect(source.notes).toEqual(['left out 1 log record of traces that have no span here'])
   })
 
+  test('of Jaeger or Zipkin: the spans of a trace are brought together wherever they stand', async () => {
+    const jaeger = (spanID: string): object => ({
+      traceID: OTHER,
+      spans: [{ spanID, operationName: spanID }],
+    })
+    const lines = [
+      { data: [jaeger('1')] },
+      { traceId: TEST_TRACE_ID, id: '2', name: 'zipkin' },
+      jaeger('3'),
+      { ...jaeger('4'), spans: [{ spanID: 'x' }, { spanID: '5', operationName: '5' }] },
+    ]
+    const source = await open(lines.map((line) => JSON.stringify(line)).join('\n'))
+    expect(source.format).toBe('Jaeger and Zipkin JSON lines')
+    expect((await source.fetchTrace(OTHER, signal))?.spans.map(({ name }) => name)).toEqual(['1', '3', '5'])
+    expect((await source.fetchTrace(TEST_TRACE_ID, signal))?.spans.map(({ name }) => name)).toEqual([
+      'zipkin',
+    ])
+    expect(source.notes).toEqual([
+      'a span of line 4 was skipped: spans[0].spanID: expected an id of up to 16 hexadecimal digits, found "x"',
+    ])
+  })
+
   test('what is left out is told', async () => {
     const broken = otlpJson([makeSpan({ spanId: '0000000000000000' }), makeSpan()])
     const source = await open(`${broken}\n{"resourceSpans":`)
@@ -75,8 +97,8 @@ describe('no file', () => {
 
   test.each<[string, string | Uint8Array, string]>([
     ['empty', '', 'it is empty'],
-    ['text', 'hello', 'neither OTLP JSON nor OTLP protobuf'],
-    ['other JSON', '{"a":1}', 'JSON, but not OTLP'],
+    ['text', 'hello', 'neither JSON nor OTLP protobuf'],
+    ['other JSON', '{"a":1}', "JSON, but neither OTLP nor Jaeger's nor Zipkin's"],
     ['a page', '<!doctype html>', 'an HTML page'],
     ['damaged gzip', gzipSync('hello').fill(0, 10, 14), 'damaged gzip'],
   ])('%s', async (_what, content, message) => {

@@ -35,9 +35,12 @@ describe('a JSON document is', () => {
     ['otlp', { batches: [] }],
     ['resource', { resource: {}, scopeSpans: [] }],
     ['wrapped', { trace: { resourceSpans: [] }, metrics: {} }],
+    ['wrapped', { result: { resourceSpans: [] } }],
     ['ignored', { resourceMetrics: [] }],
     ['jaeger', { data: [], total: 0 }],
     ['jaeger', { traceID: 'a', spans: [] }],
+    ['jaeger', { spans: [], processes: {} }],
+    ['jaeger', { spanID: 'a', process: {} }],
     ['zipkin', { traceId: 'a', id: 'b' }],
     ['empty', {}],
     ['empty', []],
@@ -45,6 +48,7 @@ describe('a JSON document is', () => {
     ['unknown', 7],
     ['unknown', null],
     ['unknown', { trace: null }],
+    ['unknown', { result: 5 }],
   ])('%s: %j', (format, value) => {
     expect(detectJson(value)).toBe(format)
   })

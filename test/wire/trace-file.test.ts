@@ -66,6 +66,20 @@ function delimited(body: Uint8Array): Uint8Array {
   return writer.finish().subarray(1)
 }
 
+/** Of Jaeger. */
+function trace(id: string, ...spanIds: readonly string[]): object {
+  return {
+    traceID: id,
+    spans: spanIds.map((spanID) => ({ traceID: id, spanID, processID: 'p1' })),
+    processes: { p1: { serviceName: 'cart' } },
+  }
+}
+
+/** Of Zipkin. */
+function span(traceId: string, id: string): object {
+  return { traceId, id }
+}
+
 /** A zstd frame that is there to be skipped. */
 const skippable = Buffer.concat([Buffer.from([0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0]), Buffer.from('abc')])
 
@@ -193,6 +207,72 @@ describe('files of traces', () => {
   })
 })
 
+describe('files that are not OTLP', () => {
+  const one = trace('1', 'a', 'b')
+  const other = trace('2', 'c')
+  const text = JSON.stringify
+
+  it.each<[string, string, string]>([
+    ["the query API's answer", 'Jaeger JSON', text({ data: [one, other], total: 0, errors: null })],
+    ['a download, indented', 'Jaeger JSON', text({ data: [one, other] }, null, 2)],
+    ['an array of traces', 'Jaeger JSON array', text([one, other])],
+    ['an array of answers', 'Jaeger JSON array', text([{ data: [one] }, { data: other }])],
+    ['a line for each trace', 'Jaeger JSON lines', `${text(one)}\n${text(other)}\n`],
+    ['a line for each answer', 'Jaeger JSON lines', `${text({ data: [one] })}\n${text({ data: [other] })}\n`],
+    ['traces printed by jq', 'Jaeger JSON documents', `${text(one, null, 2)}\n${text(other, null, 2)}\n`],
+    [
+      'a line for each span',
+      'Jaeger JSON lines',
+      ['1a', '1b', '2c'].map(([traceID, spanID]) => `${text({ traceID, spanID, process: {} })}\n`).join(''),
+    ],
+    [
+      'Zipkin: a trace and another',
+      'Zipkin JSON array',
+      text([[span('1', 'a'), span('1', 'b')], [span('2', 'c')]]),
+    ],
+    ['Zipkin: a list of spans', 'Zipkin JSON array', text([span('1', 'a'), span('1', 'b'), span('2', 'c')])],
+    [
+      'Zipkin: a line for each span',
+      'Zipkin JSON lines',
+      [span('1', 'a'), span('2', 'c'), span('1', 'b')].map((each) => `${text(each)}\n`).join(''),
+    ],
+  ])('%s', (_, format, content) => {
+    for (const file of [read(content), read(gzipSync(content))]) {
+      expect(file).toMatchObject({ requests: [], notes: [] })
+      expect(file.format.replace(', gzip', '')).toBe(format)
+      const spans = file.traces.flatMap((data) => data.spans)
+      expect(spans.map(({ traceId, spanId }) => traceId.at(-1)! + spanId.at(-1)!).toSorted()).toEqual([
+        '1a',
+        '1b',
+        '2c',
+      ])
+    }
+  })
+
+  it('are read as far as they go', () => {
+    const file = read(
+      `${text(one)}\n${text(trace('3', 'x', 'd'))}\n{"traceID":"4","spans":7}\n${text(other).slice(0, 30)}`,
+    )
+    expect(file.traces.map(({ spans }) => spans.length)).toEqual([2, 1])
+    expect(file.notes).toEqual([
+      'a span of line 2 was skipped: spans[0].spanID: expected an id of up to 16 hexadecimal digits, found "x"',
+      'line 3 was skipped: spans: expected a list, found 7',
+      'the last line is not complete: 30 bytes were left over',
+    ])
+  })
+
+  it('join pieces of a Zipkin span from different lines', () => {
+    const begun = { ...span('1', 'a'), timestamp: 5, name: 'get' }
+    const file = read(`${text(begun)}\n${text({ ...span('1', 'a'), duration: 2 })}\n`)
+    expect(file.traces).toMatchObject([{ spans: [{ name: 'get', start: 5000n, end: 7000n }] }])
+  })
+
+  it("hold OTLP behind Jaeger's newer API, one answer a line", () => {
+    const lines = [FIRST, SECOND].map((request) => `${text({ result: json(request) })}\n`)
+    expect(sizes(read(...lines))).toEqual(BOTH)
+  })
+})
+
 describe('files with something else in them', () => {
   it('count other signals', () => {
     const file = read(`${line(FIRST)}\n{"resourceMetrics":[]}\n{"resourceProfiles":[]}\n`)
@@ -207,7 +287,7 @@ describe('files with something else in them', () => {
     expect(file.notes).toEqual([
       expect.stringMatching(/^line 1 was skipped: not valid JSON: /),
       expect.stringMatching(/^line 3 was skipped: resourceSpans\[0\]\.scopeSpans\[0\]\.spans\[0\]\.kind: /),
-      'line 4 was skipped: JSON, but not OTLP: an object with "other"',
+      'line 4 was skipped: JSON, but neither OTLP nor Jaeger\'s nor Zipkin\'s: an object with "other"',
     ])
     const framed = read(
       prefixed(FIRST),
@@ -301,7 +381,7 @@ describe('what is not a file of traces', () => {
   it.each<[string, string | Uint8Array, string]>([
     ['nothing', '', 'it is empty'],
     ['white space', ' \n\n', 'it is empty'],
-    ['text', 'hello', 'neither OTLP JSON nor OTLP protobuf: this is text beginning "hello"'],
+    ['text', 'hello', 'neither JSON nor OTLP protobuf: this is text beginning "hello"'],
     ['a page', '<!DOCTYPE html><html>', 'this is an HTML page'],
     [
       'a picture',
@@ -312,23 +392,29 @@ describe('what is not a file of traces', () => {
     ['bzip2', Buffer.from('BZh91AY'), 'this is bzip2'],
     ['xz', Uint8Array.of(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0), 'this is xz'],
     [
-      'Jaeger',
-      '{"data":[{"traceID":"1","spans":[],"processes":{}}]}',
-      'this is Jaeger JSON, which tracectl does not read',
+      'Jaeger lines without a span',
+      '{"traceID":"1","spans":[]}\n{"traceID":"2","spans":5}\n',
+      'spans: expected a list',
     ],
-    ['Jaeger lines', '{"traceID":"1","spans":[]}\n{"traceID":"2","spans":[]}\n', 'this is Jaeger JSON'],
     [
-      'Zipkin',
-      '[{"traceId":"1","id":"2","name":"get"}]',
-      'this is Zipkin JSON, which tracectl does not read',
+      'a Jaeger span without an id',
+      '{"data":[{"traceID":"1","spans":[{}]}]}',
+      'data[0].spans[0].spanID: expected the id',
     ],
-    ['Zipkin of several traces', '[[{"traceId":"1","id":"2"}]]', 'this is Zipkin JSON'],
+    [
+      "Jaeger's answer that there is none",
+      '{"data":null,"errors":[{"msg":"trace not found"}]}',
+      'trace not found',
+    ],
+    ['Zipkin without ids', '[{"traceId":"1","id":"0"}]', 'id: expected the id of a span, found none'],
+    ['data of something else', '{"data":{"result":[]}}', 'data: expected a Jaeger trace, found no spans'],
     [
       'other JSON',
       '{"name":"tracectl","version":"1"}',
-      'JSON, but not OTLP: an object with "name", "version"',
+      'JSON, but neither OTLP nor Jaeger\'s nor Zipkin\'s: an object with "name", "version"',
     ],
-    ['a bare JSON value', '[1]', 'JSON, but not OTLP: a bare value'],
+    ['a bare JSON value', '[1]', ': a bare value'],
+    ['arrays without end', '['.repeat(50_000) + ']'.repeat(50_000), ': an array in an array'],
     ['half a document', JSON.stringify(json(FIRST), null, 2).slice(0, 300), 'not valid JSON: '],
     [
       'a zstd frame of four bytes',
