@@ -1,14 +1,15 @@
 // Where nothing was recorded although a span was under way, ranked by how much of it lies on the critical path.
-import { clockDomain } from '../trace/semconv.ts'
-import type { Span } from '../trace/span.ts'
 import type { Offset } from '../trace/time.ts'
 import { offsetOf } from '../trace/time.ts'
 import type { SpanNode, Trace } from '../trace/trace.ts'
 import type { CriticalPaths } from './analysis.ts'
-import { childMode, isCall } from './child-mode.ts'
+import { isCall } from './child-mode.ts'
+import type { ClockRelation, KnownClocks } from './clock-relation.ts'
+import { clockRelation } from './clock-relation.ts'
 import type { DarkInterval } from './dark-intervals.ts'
 import { darkIntervals } from './dark-intervals.ts'
 import { detachedWork } from './detached-work.ts'
+import { isLikeALeaf } from './like-a-leaf.ts'
 
 /**
  * before-first-child, between, after-last-child   where the interval lies in its span
@@ -37,32 +38,16 @@ export interface Gap extends DarkInterval {
   readonly detached: readonly SpanNode[]
 }
 
-export interface ClocksOfGaps {
-  /** Clocks whose spans were moved: how a hop divides into its halves is not known then. */
-  readonly movedDomains?: ReadonlySet<string>
-  /** Clocks that disagree with others and were not moved: where their spans lie in a span of another says nothing. */
-  readonly unreliableDomains?: ReadonlySet<string>
-  readonly domainOf?: (span: Span) => string
-}
-
 /**
  * Ranked: most time on the critical path first, then the longest, the earliest, the smallest span id. Only finished
  * spans with children have gaps. O(n log n).
  */
-export function findGaps(trace: Trace, paths: CriticalPaths, clocks: ClocksOfGaps = {}): readonly Gap[] {
+export function findGaps(trace: Trace, paths: CriticalPaths, clocks: KnownClocks = {}): readonly Gap[] {
   const relationOf = clockRelation(clocks)
   const gaps: Gap[] = []
-  for (const node of trace.nodes) if (mayHaveGaps(node)) addGaps(gaps, node, paths, relationOf)
+  for (const node of trace.nodes)
+    if (node.state === 'finished' && !isLikeALeaf(node)) addGaps(gaps, node, paths, relationOf)
   return gaps.sort(compareGaps)
-}
-
-/** A span of which all children were messages, or ran outside of it, is to itself as one without children. */
-function mayHaveGaps(node: SpanNode): boolean {
-  if (node.state !== 'finished') return false
-  return node.children.some((child) => {
-    const covers = Math.min(child.end, node.end) > Math.max(child.start, node.start)
-    return covers || childMode(node, child) === 'sync'
-  })
 }
 
 function addGaps(gaps: Gap[], node: SpanNode, paths: CriticalPaths, relationOf: ClockRelation): void {
@@ -166,24 +151,3 @@ function compareGaps(a: Gap, b: Gap): number {
     (a.node.id < b.node.id ? -1 : a.node.id > b.node.id ? 1 : a.node.index - b.node.index)
   )
 }
-
-type ClockRelation = (parent: SpanNode, child: SpanNode) => 'same' | 'moved' | 'unreliable'
-
-function clockRelation(clocks: ClocksOfGaps): ClockRelation {
-  const { movedDomains = NO_DOMAINS, unreliableDomains = NO_DOMAINS, domainOf = clockDomain } = clocks
-  if (movedDomains.size === 0 && unreliableDomains.size === 0) return () => 'same'
-  const domains = new Map<SpanNode, string>()
-  const domainAt = (node: SpanNode): string | undefined => {
-    let domain = domains.get(node)
-    if (domain === undefined && node.span !== undefined) domains.set(node, (domain = domainOf(node.span)))
-    return domain
-  }
-  return (parent, child) => {
-    const [above, below] = [domainAt(parent), domainAt(child)]
-    if (above === undefined || below === undefined || above === below) return 'same'
-    if (unreliableDomains.has(above) || unreliableDomains.has(below)) return 'unreliable'
-    return movedDomains.has(above) || movedDomains.has(below) ? 'moved' : 'same'
-  }
-}
-
-const NO_DOMAINS: ReadonlySet<string> = new Set()

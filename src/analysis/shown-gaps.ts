@@ -11,34 +11,21 @@ export interface ShownGapsOptions {
   readonly count?: number | undefined
   /** Nanoseconds that a gap must have on the critical path, in place of the usual bounds. */
   readonly minimum?: Offset | undefined
-  /** Below what length a time of this span is noise. */
-  readonly resolutionOf?: (node: SpanNode) => Offset
+  /** Below how many nanoseconds a difference of two times is noise. */
+  readonly resolution?: Offset
 }
 
 /** The first of the ranked gaps whose time on the critical path is at least 1 % of the root, 1 ms and the resolution. */
 export function selectShownGaps(gaps: readonly Gap[], options: ShownGapsOptions): readonly Gap[] {
-  const { root, count = 3, minimum, resolutionOf } = options
-  const usual = Math.max((root.end - root.start) / 100, MILLISECOND)
-  const shown: Gap[] = []
-  for (const gap of gaps) {
-    if (shown.length >= count || gap.onPath === 0 || gap.onPath < (minimum ?? usual)) break
-    if (minimum === undefined && gap.onPath < noise(gap, resolutionOf)) continue
-    shown.push(gap)
-  }
-  return shown
+  const { root, count = 3, resolution = 0 } = options
+  const minimum = options.minimum ?? Math.max((root.end - root.start) / 100, MILLISECOND, resolution)
+  const end = gaps.findIndex(({ onPath }, at) => at >= count || onPath === 0 || onPath < minimum)
+  return end === -1 ? gaps : gaps.slice(0, end)
 }
 
 /** Long ones, a tenth of the trace or more, that did not hold up the answer: for one line together. Ranked. */
 export function offPathGaps(trace: Trace, gaps: readonly Gap[]): readonly Gap[] {
   return gaps.filter((gap) => gap.onPath === 0 && gap.length >= trace.duration / 10)
-}
-
-/** The coarsest of the clocks that bound the gap. */
-function noise(gap: Gap, resolutionOf: ShownGapsOptions['resolutionOf']): number {
-  if (resolutionOf === undefined) return 0
-  return Math.max(
-    ...[gap.node, gap.after, gap.before].map((node) => (node === undefined ? 0 : resolutionOf(node))),
-  )
 }
 
 const MILLISECOND = 1e6

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { KnownClocks } from '../../src/analysis/clock-relation.ts'
 import { findCriticalPaths } from '../../src/analysis/critical-paths.ts'
-import type { ClocksOfGaps, Gap } from '../../src/analysis/gaps.ts'
+import type { Gap } from '../../src/analysis/gaps.ts'
 import { findGaps } from '../../src/analysis/gaps.ts'
 import { buildTrace } from '../../src/trace/build-trace.ts'
 import type { SpanNode, Trace } from '../../src/trace/trace.ts'
@@ -9,7 +10,7 @@ import { exampleTrace } from '../support/example-trace.ts'
 import { picture, pictureSpans } from '../support/picture.ts'
 import { arbitraryTree } from '../support/tree-arbitrary.ts'
 
-function gapsOf(trace: Trace, clocks?: ClocksOfGaps): readonly Gap[] {
+function gapsOf(trace: Trace, clocks?: KnownClocks): readonly Gap[] {
   return findGaps(trace, findCriticalPaths(trace), clocks)
 }
 

@@ -5,9 +5,8 @@ import { findGaps } from '../../src/analysis/gaps.ts'
 import type { ShownGapsOptions } from '../../src/analysis/shown-gaps.ts'
 import { offPathGaps, selectShownGaps } from '../../src/analysis/shown-gaps.ts'
 import { buildTrace } from '../../src/trace/build-trace.ts'
-import type { Offset } from '../../src/trace/time.ts'
 import { offsetOf } from '../../src/trace/time.ts'
-import type { SpanNode, Trace } from '../../src/trace/trace.ts'
+import type { Trace } from '../../src/trace/trace.ts'
 import { exampleTrace } from '../support/example-trace.ts'
 import { picture } from '../support/picture.ts'
 import { makeSpan, spanIdOf } from '../support/spans.ts'
@@ -61,10 +60,8 @@ test('of a long root, 1 % of it', () => {
   expect(shownOf(waitingFirst(10))).toEqual(['P 0–10'])
 })
 
-test('none that the clock of its spans may have made', () => {
-  const coarse = FOUR.nodes.find((node) => node.span?.name === 'c2')
-  const resolutionOf = (node: SpanNode): Offset => offsetOf(node === coarse ? 5e6 : 0)
-  expect(shownOf(FOUR, { resolutionOf })).toEqual(['P 0–1', 'P 14–15', 'P 20–21'])
+test('none that is within what the clocks can tell apart', () => {
+  expect(shownOf(FOUR, { resolution: offsetOf(2e6) })).toEqual(['P 8–12', 'P 3–6'])
 })
 
 test('a bound of one’s own takes the place of the others', () => {
