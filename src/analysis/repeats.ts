@@ -54,33 +54,23 @@ function repeatsAmong(parent: SpanNode | undefined, siblings: readonly SpanNode[
 
 /** By operation first: attributes are decoded only where enough spans are alike already. */
 function groupsAmong(siblings: readonly SpanNode[]): readonly (readonly SpanNode[])[] {
-  const ofOperation = groupBy(siblings, ({ span, state }) => {
-    if (span === undefined || state !== 'finished') return undefined
-    return isSql(span.name) ? operationKey(span, normalizeStatement(span.name)) : operationKey(span)
-  })
-  const large = ofOperation.filter(({ length }) => length >= MIN_MEMBERS)
-  const groups = large.flatMap((alike) =>
-    groupBy(alike, ({ span }) => {
+  const measured = siblings.filter(({ span, state }) => span !== undefined && state === 'finished')
+  return largeGroups(measured, ({ span }) => {
+    if (span === undefined) return ''
+    return operationKey(span, isSql(span.name) ? normalizeStatement(span.name) : span.name)
+  }).flatMap((alike) =>
+    largeGroups(alike, ({ span }) => {
       const call = span === undefined ? undefined : databaseCall(span)
       return call === undefined ? '' : `${call.system}\n${call.statement}`
     }),
   )
-  return groups.filter(({ length }) => length >= MIN_MEMBERS)
 }
 
-function groupBy(
+function largeGroups(
   nodes: readonly SpanNode[],
-  keyOf: (node: SpanNode) => string | undefined,
+  keyOf: (node: SpanNode) => string,
 ): readonly (readonly SpanNode[])[] {
-  const groups = new Map<string, SpanNode[]>()
-  for (const node of nodes) {
-    const key = keyOf(node)
-    if (key === undefined) continue
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [node])
-    else group.push(node)
-  }
-  return [...groups.values()]
+  return [...Map.groupBy(nodes, keyOf).values()].filter(({ length }) => length >= MIN_MEMBERS)
 }
 
 interface Measured {

@@ -1,0 +1,31 @@
+// Servers that went on working on an answer that nobody waited for any more.
+import { offsetOf } from '../../trace/time.ts'
+import type { SpanNode, Trace } from '../../trace/trace.ts'
+import { childMode } from '../child-mode.ts'
+import type { FindingOf } from '../finding.ts'
+import { operationKey } from '../operation.ts'
+
+/**
+ * One finding for each pair of operations; the server that went on longest first.
+ *
+ *     client   |==========|              gave up here
+ *     server     |==============|        the server outlived the call
+ */
+export function findAbandonedCalls(trace: Trace): readonly FindingOf<'abandoned-call'>[] {
+  const abandoned = trace.nodes.filter((node) => {
+    const { parent } = node
+    if (parent?.state !== 'finished' || node.state !== 'finished') return false
+    return node.end > parent.end && childMode(parent, node) === 'abandoned'
+  })
+  const groups = Map.groupBy(abandoned, ({ parent, span }) => {
+    return [parent?.span, span].map((end) => (end === undefined ? '' : operationKey(end))).join('\n')
+  })
+  return Array.from(groups.values(), (nodes) => {
+    nodes.sort((a, b) => outlivedBy(b) - outlivedBy(a) || a.index - b.index)
+    return { code: 'abandoned-call', severity: 'warning', nodes, by: offsetOf(outlivedBy(nodes[0]!)) }
+  })
+}
+
+function outlivedBy({ parent, end }: SpanNode): number {
+  return end - (parent?.end ?? end)
+}

@@ -1,0 +1,65 @@
+// Services that do not say who they are, in which version, or where they run.
+import { readAttribute, serviceName } from '../../trace/semconv.ts'
+import type { Resource, Span } from '../../trace/span.ts'
+import type { SpanNode, Trace } from '../../trace/trace.ts'
+import type { FindingOf, ResourceAttribute } from '../finding.ts'
+
+/** One finding for all services that lack the same; its nodes are the first span of each. */
+export function findMissingResources(trace: Trace): readonly FindingOf<'missing-resource'>[] {
+  const services = new Map<string, { readonly node: SpanNode; readonly missing: Set<ResourceAttribute> }>()
+  for (const { node, service, missing } of incompleteResources(trace)) {
+    const known = services.get(service)
+    if (known === undefined) services.set(service, { node, missing })
+    else for (const name of missing) known.missing.add(name)
+  }
+  const groups = Map.groupBy(services, ([, { missing }]) => namesIn(missing).join(' '))
+  return Array.from(groups.values(), (group) => {
+    const missing = namesIn(group[0]?.[1].missing)
+    return {
+      code: 'missing-resource',
+      severity: missing.includes('service.name') ? 'warning' : 'info',
+      nodes: group.map(([, { node }]) => node),
+      missing,
+      services: group.map(([service]) => service).sort(),
+    }
+  })
+}
+
+const WANTED: readonly ResourceAttribute[] = [
+  'service.name',
+  'service.version',
+  'deployment.environment.name',
+]
+
+function namesIn(missing: ReadonlySet<ResourceAttribute> | undefined): readonly ResourceAttribute[] {
+  return WANTED.filter((name) => missing?.has(name) === true)
+}
+
+interface IncompleteResource {
+  readonly node: SpanNode
+  readonly service: string
+  readonly missing: Set<ResourceAttribute>
+}
+
+/** Each once. Zipkin knows no resource: what one span of it says, all have said. */
+function incompleteResources(trace: Trace): readonly IncompleteResource[] {
+  const seen = new Map<Resource, IncompleteResource>()
+  for (const node of trace.nodes) {
+    const { span } = node
+    if (span === undefined) continue
+    const known = seen.get(span.resource)
+    if (known === undefined) {
+      const missing = new Set(WANTED.filter((name) => isMissing(span, name)))
+      seen.set(span.resource, { node, service: serviceName(span), missing })
+    } else if (known.missing.size > 0) {
+      for (const name of known.missing) if (!isMissing(span, name)) known.missing.delete(name)
+    }
+  }
+  return [...seen.values()].filter(({ missing }) => missing.size > 0)
+}
+
+function isMissing(span: Span, name: ResourceAttribute): boolean {
+  // SDKs make up `unknown_service:node` where nobody has said.
+  if (name === 'service.name') return /^unknown_service(?::|$)/.test(serviceName(span))
+  return readAttribute(span, name) === undefined
+}
