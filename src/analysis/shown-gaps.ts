@@ -11,14 +11,12 @@ export interface ShownGapsOptions {
   readonly count?: number | undefined
   /** Nanoseconds that a gap must have on the critical path, in place of the usual bounds. */
   readonly minimum?: Offset | undefined
-  /** Below how many nanoseconds a difference of two times is noise. */
-  readonly resolution?: Offset
 }
 
-/** The first of the ranked gaps whose time on the critical path is at least 1 % of the root, 1 ms and the resolution. */
+/** The first of the ranked gaps of which at least 1 % of the root, and 1 ms, lie on the critical path. */
 export function selectShownGaps(gaps: readonly Gap[], options: ShownGapsOptions): readonly Gap[] {
-  const { root, count = 3, resolution = 0 } = options
-  const minimum = options.minimum ?? Math.max((root.end - root.start) / 100, MILLISECOND, resolution)
+  const { root, count = 3 } = options
+  const minimum = options.minimum ?? Math.max((root.end - root.start) / 100, MILLISECOND)
   const end = gaps.findIndex(({ onPath }, at) => at >= count || onPath === 0 || onPath < minimum)
   return end === -1 ? gaps : gaps.slice(0, end)
 }
@@ -28,4 +26,5 @@ export function offPathGaps(trace: Trace, gaps: readonly Gap[]): readonly Gap[] 
   return gaps.filter((gap) => gap.onPath === 0 && gap.length >= trace.duration / 10)
 }
 
+// What the coarsest clocks round to: a browser's, and those of some SDKs.
 const MILLISECOND = 1e6

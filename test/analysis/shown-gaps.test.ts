@@ -60,10 +60,6 @@ test('of a long root, 1 % of it', () => {
   expect(shownOf(waitingFirst(10))).toEqual(['P 0–10'])
 })
 
-test('none that is within what the clocks can tell apart', () => {
-  expect(shownOf(FOUR, { resolution: offsetOf(2e6) })).toEqual(['P 8–12', 'P 3–6'])
-})
-
 test('a bound of one’s own takes the place of the others', () => {
   expect(shownOf(FOUR, { minimum: offsetOf(4e6) })).toEqual(['P 8–12'])
   expect(shownOf(FOUR, { minimum: offsetOf(5e6) })).toEqual([])

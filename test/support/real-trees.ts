@@ -1,0 +1,21 @@
+// The published trace sets as trees.
+import { readFileSync } from 'node:fs'
+import { buildTrace } from '../../src/trace/build-trace.ts'
+import type { Span } from '../../src/trace/span.ts'
+import type { Trace } from '../../src/trace/trace.ts'
+import { decodeTraceRequest } from '../../src/wire/otlp-request.ts'
+import { readTraceFile } from '../../src/wire/trace-file.ts'
+import { realTraces } from './real-traces.ts'
+
+/** In the order of the file; undefined when the set is not on this machine. */
+export function realTrees(name: string): readonly Trace[] | undefined {
+  const path = realTraces(name)
+  if (path === undefined) return undefined
+  const { requests, traces } = readTraceFile(readFileSync(path))
+  const spans = requests.flatMap(({ body }) => decodeTraceRequest(body).spans)
+  const byTrace = Map.groupBy(spans, (span: Span) => span.traceId)
+  return [
+    ...Array.from(byTrace.values(), (mine) => buildTrace({ spans: mine, logs: [] })),
+    ...traces.map(buildTrace),
+  ]
+}
