@@ -15,6 +15,8 @@ export interface Style {
   readonly dim: Pen
   readonly reverse: Pen
   readonly error: Pen
+  /** What got faster. */
+  readonly better: Pen
   /** By slot of a ServicePalette. */
   readonly services: readonly Pen[]
 }
@@ -39,6 +41,7 @@ function makeStyle(color: ColorLevel, emphasis: boolean): Style {
     dim: penOf(emphatic.dim),
     reverse: penOf(emphatic.inverse),
     error: penOf(color > 1 ? colored.ansi256(ERROR_RED) : colored.red),
+    better: penOf(color > 1 ? colored.ansi256(BETTER_GREEN) : colored.green),
     services: color > 1 ? OKABE_ITO.map((code) => penOf(colored.ansi256(code))) : sixteenColors(colored),
   }
 }
@@ -89,6 +92,8 @@ const PLAIN: Pen = { open: '', close: '' }
 const OKABE_ITO = [178, 74, 35, 221, 33, 175, 250]
 const SLOTS = OKABE_ITO.length
 const ERROR_RED = 203
+// Bluish, so that it differs from the red for every kind of colour vision.
+const BETTER_GREEN = 35
 
 function sixteenColors(colored: ChalkInstance): readonly Pen[] {
   const { cyan, yellow, magenta, blue, green, cyanBright, yellowBright } = colored
