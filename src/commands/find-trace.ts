@@ -16,6 +16,8 @@ export interface FindOptions {
   readonly signal: AbortSignal
   /** How to go on, as typed so far: `tracectl show`, `tracectl show --file F`. */
   readonly retry: string
+  /** The same with an id in its place, where that is not the end. */
+  readonly again?: ((id: string) => string) | undefined
   /** What to do about a source without any trace. */
   readonly ifEmpty: string | undefined
   /** For the lists in what is thrown: of the stream they are told on. */
@@ -51,8 +53,16 @@ export const LISTED = 10
 /** How far back near misses are looked for, so that the answer does not wait for a million traces. */
 const SEARCHED = 5000
 
+function againWith(id: string, { retry, again }: FindOptions): string {
+  return again === undefined ? `${retry} ${id}` : again(id)
+}
+
+function verbOf({ again }: FindOptions): string {
+  return again === undefined ? 'show' : 'take'
+}
+
 async function onlyTrace(options: FindOptions): Promise<TraceId> {
-  const { source, signal, retry } = options
+  const { source, signal } = options
   const newest = await firstTraces(LISTED, options)
   const [first] = newest
   if (first === undefined) {
@@ -63,9 +73,10 @@ async function onlyTrace(options: FindOptions): Promise<TraceId> {
   if (newest.length === 1) return first.id
   const count = await source.countTraces(signal)
   throw new TracectlError('ambiguous-trace', `there are ${count} traces in ${source.label}`, {
-    hint: [...listing(newest, count, options), `show one of them: ${retry} ${firstShortId(newest)}`].join(
-      '\n',
-    ),
+    hint: [
+      ...listing(newest, count, options),
+      `${verbOf(options)} one of them: ${againWith(firstShortId(newest), options)}`,
+    ].join('\n'),
   })
 }
 
@@ -81,12 +92,12 @@ async function ambiguous(
   return new TracectlError(
     'ambiguous-trace',
     `${name.digits} is the beginning of ${more}${shown.length} traces in ${options.source.label}`,
-    { hint: [...lines, `type more of the id: ${options.retry} ${longer}`].join('\n') },
+    { hint: [...lines, `type more of the id: ${againWith(longer, options)}`].join('\n') },
   )
 }
 
 async function notFound(name: TraceName, options: FindOptions): Promise<TracectlError> {
-  const { source, signal, retry, ifEmpty } = options
+  const { source, signal, ifEmpty } = options
   const count = await source.countTraces(signal)
   const what =
     name.digits.length === 32 ? `no trace ${name.digits}` : `no trace that begins with ${name.digits}`
@@ -97,12 +108,12 @@ async function notFound(name: TraceName, options: FindOptions): Promise<Tracectl
   const near = await nearMisses(name, options)
   if (near.length > 0) {
     const lines = await Promise.all(near.map((id) => describeId(id, options)))
-    const hint = ['did you mean:', ...lines, `then type: ${retry} ${near[0]}`].join('\n')
+    const hint = ['did you mean:', ...lines, `then type: ${againWith(near[0] ?? '', options)}`].join('\n')
     return new TracectlError('trace-not-found', message, { hint })
   }
   const newest = await firstTraces(LISTED, options)
   const heading = count > newest.length ? [] : [count === 1 ? 'its only trace:' : `its ${count} traces:`]
-  const show = `show ${count === 1 ? 'it' : 'the newest'}: ${retry} ${firstShortId(newest)}`
+  const show = `${verbOf(options)} ${count === 1 ? 'it' : 'the newest'}: ${againWith(firstShortId(newest), options)}`
   const hint = [...heading, ...listing(newest, count, options), show].join('\n')
   return new TracectlError('trace-not-found', message, { hint })
 }

@@ -9,23 +9,34 @@ import { shellQuote } from './shell-quote.ts'
  * The error with a hint.
  * @param typed the file's name as typed, which stands in the message
  * @param path the same, absolute
+ * @param again what to type for another file
  */
-export async function withNearFile(error: unknown, typed: string, path: string): Promise<unknown> {
+export async function withNearFile(
+  error: unknown,
+  typed: string,
+  path: string,
+  again: (file: string) => string = showing,
+): Promise<unknown> {
   if (!(error instanceof TracectlError) || error.code !== 'file-unreadable') return error
-  const hint = await hintFor(systemCode(error.cause), typed, path)
+  const hint = await hintFor(systemCode(error.cause), typed, path, again)
   return new TracectlError(error.code, error.message, { hint, cause: error.cause })
 }
 
-async function hintFor(code: string | undefined, typed: string, path: string): Promise<string> {
+async function hintFor(
+  code: string | undefined,
+  typed: string,
+  path: string,
+  again: (file: string) => string,
+): Promise<string> {
   switch (code) {
     case 'ENOENT': {
       const near = nearest(basename(path), await namesIn(dirname(path)), 2)[0]
-      if (near !== undefined) return `did you mean: ${showing(join(dirname(typed), near))}`
+      if (near !== undefined) return `did you mean: ${again(join(dirname(typed), near))}`
       return `looked for ${path}`
     }
     case 'EISDIR': {
       const name = (await namesIn(path)).find((entry) => TRACE_FILE.test(entry)) ?? 'traces.jsonl'
-      return `name a file in it: ${showing(join(typed, name))}`
+      return `name a file in it: ${again(join(typed, name))}`
     }
     case 'EACCES':
       return `see who may read it: ls -l ${shellQuote(typed)}`
