@@ -1,12 +1,13 @@
 // Whether a span may have waited for a child of its. Plain spans hold times and no waiting, so this is a judgement.
-import type { SpanKind } from '../trace/span.ts'
+import { attributeValue } from '../trace/span.ts'
+import type { Span, SpanKind } from '../trace/span.ts'
 import type { SpanNode } from '../trace/trace.ts'
 
 /**
  * sync       ended within its parent: the parent may have waited for it
  * abandoned  a call that the callee went on serving after the caller had given up: waited for, until then
  * detached   went on after its parent had ended, or ran outside of it altogether: not waited for
- * async      a message: the producer does not wait for the consumer
+ * async      a message, which its producer does not wait for, or a child that says that it only follows its parent
  */
 export type ChildMode = 'sync' | 'abandoned' | 'detached' | 'async'
 
@@ -22,6 +23,7 @@ export type ChildMode = 'sync' | 'abandoned' | 'detached' | 'async'
  */
 export function childMode(parent: SpanNode, child: SpanNode, within: SpanNode = parent): ChildMode {
   if (child.span?.kind === 'consumer' || parent.span?.kind === 'producer') return 'async'
+  if (child.span !== undefined && followsFrom(child.span)) return 'async'
   if (isOutside(within, child)) return 'detached'
   const tolerance = Math.max(MILLISECOND, (within.end - within.start) / 100)
   if (child.end <= within.end + tolerance) return 'sync'
@@ -36,6 +38,16 @@ export function isCall(parent: SpanNode, child: SpanNode): boolean {
   if (caller.kind === 'client' && callee.kind === 'server') return true
   const fit = isUnsaidOr(caller.kind, 'client') && isUnsaidOr(callee.kind, 'server')
   return fit && callee.parentLocation === 'remote'
+}
+
+/** OpenTracing's FOLLOWS_FROM: in OTLP a link to the parent that is marked so. */
+function followsFrom({ links, traceId, parentId }: Span): boolean {
+  return links.some(
+    (link) =>
+      link.spanId === parentId &&
+      link.traceId === traceId &&
+      attributeValue(link.attributes, 'opentracing.ref_type') === 'follows_from',
+  )
 }
 
 /** One of zero length at either end of its parent is inside. */

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { childMode, isCall } from '../../src/analysis/child-mode.ts'
 import { buildTrace } from '../../src/trace/build-trace.ts'
+import type { Span } from '../../src/trace/span.ts'
 import type { SpanNode } from '../../src/trace/trace.ts'
 import { nodeNamed, picture } from '../support/picture.ts'
-import { makeSpan, spanIdOf, type SpanInput } from '../support/spans.ts'
+import { makeSpan, spanIdOf, TEST_TRACE_ID, type SpanInput } from '../support/spans.ts'
 
 function modeIn(text: string): string {
   const child = nodeNamed(picture(text), 'child')
@@ -69,6 +70,22 @@ test('messages are not waited for, whichever side says so', () => {
   const times = { startMs: 1, endMs: 2 }
   expect(childMode(...pair({ kind: 'producer', endMs: 10 }, times))).toBe('async')
   expect(childMode(...pair({ endMs: 10 }, { kind: 'consumer', ...times }))).toBe('async')
+})
+
+test('what only follows its parent is not waited for', () => {
+  const link = (spanId: string, type: string): Span['links'][number] => ({
+    traceId: TEST_TRACE_ID,
+    spanId,
+    traceState: '',
+    attributes: [{ key: 'opentracing.ref_type', value: type }],
+    droppedAttributes: 0,
+    flags: 0,
+  })
+  const parentId = spanIdOf(1)
+  const modeWith = (...links: Span['links']): string => childMode(...pair({ endMs: 10 }, { endMs: 5, links }))
+  expect(modeWith(link(parentId, 'follows_from'))).toBe('async')
+  expect(modeWith(link(parentId, 'child_of'))).toBe('sync')
+  expect(modeWith(link(spanIdOf(2), 'follows_from'))).toBe('sync')
 })
 
 test('ends up to 1 % of the parent late are forgiven, at least 1 ms', () => {
