@@ -4,7 +4,7 @@ import { parseDiffCondition, type DiffCondition } from './diff-condition.ts'
 import { readGlobalOptions, type GlobalFlags, type GlobalOptions } from './global-options.ts'
 
 export interface DiffOptions extends GlobalOptions {
-  /** As typed: an id, a prefix of one, a traceparent, FILE, FILE#ID, -; undefined for the traces of the file. */
+  /** As typed: an id, a prefix of one, a traceparent, FILE, FILE#ID, -; undefined for the two traces of `file`. */
   readonly a: string | undefined
   readonly b: string | undefined
   /** Where ids are looked for, in place of the store. */
@@ -27,12 +27,8 @@ export interface DiffFlags extends GlobalFlags {
 }
 
 /** @throws TracectlError `usage` when it is not said which two traces */
-export function readDiffOptions(operands: readonly string[], flags: DiffFlags): DiffOptions {
-  const [a, b, ...more] = operands
+export function readDiffOptions(a: string | undefined, b: string | undefined, flags: DiffFlags): DiffOptions {
   const { file } = flags
-  if (more.length > 0) {
-    throw new TracectlError('usage', `two traces are compared, not ${operands.length}`, { hint: EXAMPLE })
-  }
   if (file === '') {
     throw new TracectlError('usage', "--file: '' is not a file", { hint: `${EXAMPLE} --file traces.jsonl` })
   }

@@ -3,7 +3,7 @@
 //     4bf92f35           an id, the first digits of one, or a traceparent: of the store, or of --file
 //     before.json        the only trace of a file
 //     traces.jsonl#4bf9  one of several
-//     -  -#4bf9          the same of standard input
+//     -                  the only trace on standard input; of several: --file - and their ids
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { TracectlError } from '../errors.ts'

@@ -33,7 +33,7 @@ async function run(
   world: FakeContextOptions = {},
 ): Promise<Run> {
   const context = fakeContext({ cwd: folder, ...world })
-  const status = await diff(context, readDiffOptions(operands, { output: 'text', ...flags }))
+  const status = await diff(context, readDiffOptions(operands[0], operands[1], { output: 'text', ...flags }))
   return { status, out: context.out(), err: context.err() }
 }
 
@@ -65,9 +65,8 @@ describe('where the traces are', () => {
     expectExample(await run(['three.json#4bf92', `three.json#${MENDED_TRACE_ID}`]))
     expectExample(await run(['4bf92f35', '9c1d02aa'], { file: 'three.json' }))
     expectExample(await run(['-', 'after.json'], {}, { stdin: otlpJson(exampleSpans()) }))
-    expectExample(
-      await run(['-#4bf92f', '-#9c'], {}, { stdin: otlpJson([...exampleSpans(), ...mendedSpans()]) }),
-    )
+    const stdin = otlpJson([...exampleSpans(), ...mendedSpans()])
+    expectExample(await run(['4bf92f', '9c'], { file: '-' }, { stdin }))
   })
 
   test('a file alone has two, and the older one is A', async () => {
@@ -105,12 +104,11 @@ describe('where the traces are', () => {
 
 describe('which traces', () => {
   test('two are needed', () => {
-    expect(() => readDiffOptions([], { output: 'text' })).toThrow('which two traces?')
-    expect(() => readDiffOptions(['4bf9'], { output: 'text' })).toThrow('compare 4bf9 with which trace?')
-    expect(() => readDiffOptions(['1', '2', '3'], { output: 'text' })).toThrow(
-      'two traces are compared, not 3',
+    expect(() => readDiffOptions(undefined, undefined, { output: 'text' })).toThrow('which two traces?')
+    expect(() => readDiffOptions('4bf9', undefined, { output: 'text' })).toThrow(
+      'compare 4bf9 with which trace?',
     )
-    expect(() => readDiffOptions(['', '2'], { output: 'text' })).toThrow("'' names no trace")
+    expect(() => readDiffOptions('', '2', { output: 'text' })).toThrow("'' names no trace")
   })
 
   test('an error says how to go on, with the other trace in its place', async () => {
@@ -229,7 +227,7 @@ describe('--fail-on', () => {
   test.each(['slow>10%', 'slower', 'slower>', 'slower>ten', 'errors>10%', 'errors>-1'])(
     '%j is none',
     (text) => {
-      expect(() => readDiffOptions(['1', '2'], { output: 'text', failOn: [text] })).toThrow(/--fail-on: '/)
+      expect(() => readDiffOptions('1', '2', { output: 'text', failOn: [text] })).toThrow(/--fail-on: '/)
     },
   )
 })
