@@ -54,7 +54,7 @@ function addGaps(gaps: Gap[], node: SpanNode, paths: CriticalPaths, relationOf: 
   if (node.children.some((child) => relationOf(node, child) === 'unreliable')) return
   const dark = darkIntervals(node)
   const onPath = timeOnPath(dark, paths.segmentsOf(node))
-  const own = dark.map((interval, at) => makeGap(node, interval, onPath[at] ?? 0))
+  const own = dark.map((interval, at) => new FoundGap(node, interval, onPath[at] ?? 0))
   for (const gap of joinHalves(own, relationOf)) gaps.push(gap)
 }
 
@@ -82,29 +82,40 @@ function timeOnPath(
   })
 }
 
+class FoundGap implements Gap {
+  readonly node: SpanNode
+  readonly kind: GapKind
+  readonly start: Offset
+  readonly end: Offset
+  readonly after: SpanNode | undefined
+  readonly before: SpanNode | undefined
+  readonly onPath: Offset
+
+  constructor(node: SpanNode, interval: DarkInterval, onPath: number) {
+    this.node = node
+    this.kind = kindOf(node, interval)
+    this.start = interval.start
+    this.end = interval.end
+    this.after = interval.after
+    this.before = interval.before
+    this.onPath = offsetOf(onPath)
+  }
+
+  get length(): Offset {
+    return offsetOf(this.end - this.start)
+  }
+
+  // Most gaps are never shown, and finding this for all of them would be quadratic.
+  get detached(): readonly SpanNode[] {
+    return detachedWork(this.node, this.start, this.end)
+  }
+}
+
 function kindOf(node: SpanNode, { after, before }: DarkInterval): GapKind {
   if (after !== undefined && before !== undefined) return 'between'
   if (before !== undefined) return isCall(node, before) ? 'hop-request' : 'before-first-child'
   if (after !== undefined) return isCall(node, after) ? 'hop-response' : 'after-last-child'
   return 'whole'
-}
-
-function makeGap(node: SpanNode, interval: DarkInterval, onPath: number): Gap {
-  const { start, end, after, before } = interval
-  return {
-    node,
-    kind: kindOf(node, interval),
-    start,
-    end,
-    after,
-    before,
-    length: offsetOf(end - start),
-    onPath: offsetOf(onPath),
-    // Most gaps are never shown, and finding this for all of them would be quadratic.
-    get detached() {
-      return detachedWork(node, start, end)
-    },
-  }
 }
 
 /**
@@ -115,14 +126,17 @@ function makeGap(node: SpanNode, interval: DarkInterval, onPath: number): Gap {
  *     server        |=====|              5 + 8: a hop of 13
  */
 function joinHalves(gaps: readonly Gap[], relationOf: ClockRelation): readonly Gap[] {
-  const hops = new Map<SpanNode, Gap>()
-  const rest: Gap[] = []
-  for (const gap of gaps) {
+  const isOfMoved = (gap: Gap): boolean => {
     const server = serverOf(gap)
-    if (server === undefined || relationOf(gap.node, server) === 'same') rest.push(gap)
-    else hops.set(server, asHop(gap, server, hops.get(server)))
+    return server !== undefined && relationOf(gap.node, server) !== 'same'
   }
-  return hops.size === 0 ? rest : [...hops.values(), ...rest]
+  if (!gaps.some(isOfMoved)) return gaps
+  const hops = new Map<SpanNode, Gap>()
+  for (const gap of gaps.filter(isOfMoved)) {
+    const server = serverOf(gap)!
+    hops.set(server, asHop(gap, server, hops.get(server)))
+  }
+  return [...hops.values(), ...gaps.filter((gap) => !isOfMoved(gap))]
 }
 
 function serverOf({ kind, after, before }: Gap): SpanNode | undefined {
