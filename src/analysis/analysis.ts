@@ -2,10 +2,13 @@
 // is render's business.
 import type { Offset } from '../trace/time.ts'
 import type { SpanNode, Trace } from '../trace/trace.ts'
+import type { BesideGap } from './beside-gaps.ts'
 import type { ClockSkew } from './clock-skew.ts'
 import type { PathSegment } from './critical-path.ts'
+import type { DarkLeaves } from './dark-leaves.ts'
 import type { Finding } from './finding.ts'
 import type { Gap } from './gaps.ts'
+import type { Hop } from './hops.ts'
 import type { IdleInterval } from './idle.ts'
 import type { Ledger } from './ledger.ts'
 import type { QueueTime } from './queue-time.ts'
@@ -22,6 +25,12 @@ export interface Analysis {
   readonly shownGaps: readonly Gap[]
   readonly queues: readonly QueueTime[]
   readonly idle: readonly IdleInterval[]
+  /** Calls and the server spans that answered them, in drawing order. */
+  readonly hops: readonly Hop[]
+  /** Long spans with nothing inside, most time first. */
+  readonly darkLeaves: readonly DarkLeaves[]
+  /** Own time on the path while something else ran that the span did not wait for, longest first. */
+  readonly besideGaps: readonly BesideGap[]
   readonly repeats: readonly Repeat[]
   /** Of the headline root: where all of its time went. */
   readonly ledger: Ledger

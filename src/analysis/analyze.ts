@@ -1,0 +1,82 @@
+// All that is found in one trace, each part from those before it: clocks first, because everything else depends on what
+// came before what.
+import type { Offset } from '../trace/time.ts'
+import type { SpanNode, Trace } from '../trace/trace.ts'
+import type { Analysis, CriticalPaths } from './analysis.ts'
+import { findBesideGaps } from './beside-gaps.ts'
+import { findClockSkew, moveClocks, type SkewMode } from './clock-skew.ts'
+import { findCriticalPaths } from './critical-paths.ts'
+import { findDarkLeaves } from './dark-leaves.ts'
+import { findGaps } from './gaps.ts'
+import { findHops } from './hops.ts'
+import { checkHygiene } from './hygiene.ts'
+import { findIdle } from './idle.ts'
+import { buildLedger } from './ledger.ts'
+import { findQueueTimes } from './queue-time.ts'
+import { findRepeats } from './repeats.ts'
+import { selectShownGaps } from './shown-gaps.ts'
+
+export interface AnalyzeOptions {
+  /** auto unless told. */
+  readonly skew?: SkewMode | undefined
+  /** How many gaps get a row of their own; three unless told. */
+  readonly gaps?: number | undefined
+  /** Nanoseconds; the shortest gap that does. */
+  readonly minGap?: Offset | undefined
+}
+
+/**
+ * Of a trace that has settled: while spans may still come, what has not been recorded may only be under way. The same
+ * spans in any order give the same analysis. O(n log n).
+ */
+export function analyze(recorded: Trace, options: AnalyzeOptions = {}): Analysis {
+  const skew = findClockSkew(recorded, { mode: options.skew ?? 'auto' })
+  const trace = moveClocks(recorded, skew)
+  const paths = findCriticalPaths(trace)
+  const root = rootOfPath(trace, paths)
+  const clocks = {
+    movedDomains: new Set(skew.moves.map(({ domain }) => domain)),
+    unreliableDomains: skew.unreliable,
+  }
+  const gaps = findGaps(trace, paths, clocks)
+  const shownGaps = selectShownGaps(gaps, {
+    root,
+    count: options.gaps,
+    minimum: options.minGap,
+  })
+  const queues = findQueueTimes(trace)
+  const repeats = findRepeats(trace)
+  const darkLeaves = findDarkLeaves(trace, paths)
+  return {
+    trace,
+    skew,
+    paths,
+    gaps,
+    shownGaps,
+    queues,
+    repeats,
+    darkLeaves,
+    idle: findIdle(trace),
+    hops: findHops(trace),
+    besideGaps: findBesideGaps(trace, paths, clocks),
+    ledger: buildLedger(root, paths, shownGaps),
+    findings: checkHygiene(trace, { shownGaps, repeats, queues, darkLeaves, skew }),
+  }
+}
+
+/**
+ * Whose time is accounted for: the headline's, or where it has none the longest below it that has.
+ *
+ *     ? missing   |- - - - - - - - - - -|
+ *       a         |====|
+ *       b              |================|   ← b
+ */
+function rootOfPath({ headline }: Trace, paths: CriticalPaths): SpanNode {
+  if (paths.byRoot.has(headline)) return headline
+  let longest: SpanNode | undefined
+  for (const root of paths.byRoot.keys()) {
+    if (root.index < headline.index || root.index >= headline.index + headline.size) continue
+    if (longest === undefined || root.end - root.start > longest.end - longest.start) longest = root
+  }
+  return longest ?? headline
+}
