@@ -1,6 +1,5 @@
 // Spans that took long and have nothing inside. Not gaps: there the question is what a span did between its children,
 // here whether anybody below it sends spans at all.
-import { readAttribute } from '../trace/semconv.ts'
 import type { Span } from '../trace/span.ts'
 import type { Offset } from '../trace/time.ts'
 import { offsetOf } from '../trace/time.ts'
@@ -8,6 +7,7 @@ import type { SpanNode, Trace } from '../trace/trace.ts'
 import type { CriticalPaths } from './analysis.ts'
 import { isLikeALeaf } from './like-a-leaf.ts'
 import { operationKey } from './operation.ts'
+import { databaseCall } from './statement.ts'
 
 /** Of one operation in one tree. */
 export interface DarkLeaves {
@@ -61,8 +61,8 @@ function leavesByRoot(trace: Trace, paths: CriticalPaths): ReadonlyMap<SpanNode,
 function isDark(node: SpanNode): boolean {
   const { span, state } = node
   if (span === undefined || state !== 'finished' || !isLikeALeaf(node)) return false
-  if (!isOutgoing(span)) return true
-  return node.children.length === 0 && readAttribute(span, 'db.system.name') === undefined
+  if (isOutgoing(span) && node.children.length > 0) return false
+  return databaseCall(span) === undefined
 }
 
 function isOutgoing(span: Span | undefined): boolean {

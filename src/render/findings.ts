@@ -3,7 +3,8 @@ import type { Drop, Finding, FindingOf } from '../analysis/finding.ts'
 import { hasFailed } from '../analysis/has-failed.ts'
 import type { Trace } from '../trace/trace.ts'
 import { Words } from './finding-words.ts'
-import { gapHeadline, gapSurroundings } from './gap-words.ts'
+import { isHop } from './gap-rows.ts'
+import { gapHeadline, gapSurroundings, timeRange } from './gap-words.ts'
 import { causeLines } from './parent-cause-words.ts'
 import { paint, type Pen, styleOf } from './style.ts'
 import type { Theme } from './theme.ts'
@@ -20,6 +21,8 @@ export interface FindingText {
   /** At most seven letters. */
   readonly label: string
   readonly sentence: string
+  /** A remark that stands apart, at the end of the sentence or in a column of its own. */
+  readonly aside?: string
   readonly details: readonly string[]
   /** What to do about it. */
   readonly hint: string | undefined
@@ -33,7 +36,8 @@ export interface FindingText {
  */
 export function renderFinding(finding: Finding, { width, theme, trace }: FindingOptions): string[] {
   const style = styleOf(theme)
-  const { label, sentence, details, hint } = findingText(finding, { theme, trace })
+  const { label, sentence: text, aside, details, hint } = findingText(finding, { theme, trace })
+  const sentence = aside === undefined ? text : `${text}  ${aside}`
   const pen =
     finding.severity === 'error' ? style.error : finding.severity === 'warning' ? style.bold : style.plain
   const below = [...details, ...(hint === undefined ? [] : [`fix: ${hint}`])]
@@ -55,8 +59,10 @@ export function findingText(finding: Finding, { theme }: Omit<FindingOptions, 'w
   const service = first === undefined ? '' : words.service(first)
   switch (finding.code) {
     case 'time-gap': {
-      const label = `gap #${finding.number}`
-      return text(label, gapHeadline(finding.gap, words), undefined, [gapSurroundings(finding.gap, words)])
+      const label = `${isHop(finding.gap) ? 'hop' : 'gap'} #${finding.number}`
+      const details = [gapSurroundings(finding.gap, words)]
+      const aside = timeRange(finding.gap, words)
+      return { ...text(label, gapHeadline(finding.gap, words), undefined, details), aside }
     }
     case 'repeat':
       return repeatText(finding, words)
@@ -111,11 +117,11 @@ export function findingText(finding: Finding, { theme }: Omit<FindingOptions, 'w
     case 'bad-time': {
       const { sentence, hint } = BAD_TIMES[finding.reason]
       const count = words.count(finding.nodes.length, 'span')
-      return text('time', `${service}: ${count} ${sentence}, ${subject}`, hint)
+      return text('time', `${service}: ${count} ${sentence}: ${words.list(names(finding, words))}`, hint)
     }
     case 'unfinished': {
       const count = finding.nodes.length
-      const sentence = `${service}: ${words.count(count, 'span')} without an end, ${words.list(names(finding, words))}`
+      const sentence = `${service}: ${words.count(count, 'span')} without an end: ${words.list(names(finding, words))}`
       return text('no end', sentence, UNFINISHED_HINT)
     }
     case 'duplicate-spans': {
@@ -125,7 +131,7 @@ export function findingText(finding: Finding, { theme }: Omit<FindingOptions, 'w
     }
     case 'duplicate-id': {
       const { ids } = finding
-      const sentence = `${words.count(ids, 'span id')} ${ids === 1 ? 'was' : 'were'} given to more than one span, ${subject}`
+      const sentence = `${words.count(ids, 'span id')} ${ids === 1 ? 'was' : 'were'} given to more than one span: ${words.list(names(finding, words))}`
       return text('ids', sentence, IDS_HINT)
     }
     case 'bad-parent': {
@@ -238,14 +244,15 @@ function queueText({ queue, lengths = [] }: FindingOf<'queue-time'>, words: Word
   const way = `${words.name(queue.producer)} ${words.arrow} ${words.name(queue.consumer)}`
   const [least = queue.length] = lengths
   const median = lengths[(lengths.length - 1) >> 1] ?? least
-  if (lengths.length < 2)
-    return text('queue', `${words.duration(queue.length)}  ${way}  not waited for`, undefined)
+  const aside = 'not waited for'
+  if (lengths.length < 2) {
+    return { ...text('queue', `${words.duration(queue.length)}  ${way}`, undefined), aside }
+  }
   const spread = `shortest ${words.duration(least)}, median ${words.duration(median)}, longest ${words.duration(queue.length)}`
-  return text(
-    'queue',
-    `${words.count(lengths.length, 'message')}  ${way}  ${spread}, not waited for`,
-    undefined,
-  )
+  return {
+    ...text('queue', `${words.count(lengths.length, 'message')}  ${way}  ${spread}`, undefined),
+    aside,
+  }
 }
 
 const CALLEE_HINT =

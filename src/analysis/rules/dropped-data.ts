@@ -10,7 +10,7 @@ export function findDroppedData(trace: Trace): readonly FindingOf<'dropped-data'
   const resources = new Set<Resource>()
   for (const node of trace.nodes) {
     const { span } = node
-    if (span === undefined) continue
+    if (span === undefined || isWhole(span)) continue
     const drops = dropsOf(span)
     // A resource stands for all of its spans: what it lost, it lost once.
     const { resource } = span
@@ -70,6 +70,12 @@ function dropsOf(span: Span): [Drop['what'], number][] {
     ['scope-attributes', span.scope.droppedAttributes],
   ]
   return drops.filter(([, count]) => count > 0)
+}
+
+/** Of nearly every span: an answer without a list. */
+function isWhole(span: Span): boolean {
+  const own = span.droppedAttributes + span.droppedEvents + span.droppedLinks + span.scope.droppedAttributes
+  return own === 0 && span.resource.droppedAttributes === 0 && sum(span.events) === 0 && sum(span.links) === 0
 }
 
 function sum(parts: readonly { readonly droppedAttributes: number }[]): number {

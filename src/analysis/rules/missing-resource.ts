@@ -41,7 +41,7 @@ interface IncompleteResource {
   readonly missing: Set<ResourceAttribute>
 }
 
-/** Each once. Zipkin knows no resource: what one span of it says, all have said. */
+/** Each once. Zipkin knows no resource but the service's name: what one of its spans says, all have said. */
 function incompleteResources(trace: Trace): readonly IncompleteResource[] {
   const seen = new Map<Resource, IncompleteResource>()
   for (const node of trace.nodes) {
@@ -51,7 +51,7 @@ function incompleteResources(trace: Trace): readonly IncompleteResource[] {
     if (known === undefined) {
       const missing = new Set(WANTED.filter((name) => isMissing(span, name)))
       seen.set(span.resource, { node, service: serviceName(span), missing })
-    } else if (known.missing.size > 0) {
+    } else if (known.missing.size > 0 && span.resource.attributes.length <= 1) {
       for (const name of known.missing) if (!isMissing(span, name)) known.missing.delete(name)
     }
   }

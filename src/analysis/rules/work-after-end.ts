@@ -5,7 +5,7 @@ import { childMode } from '../child-mode.ts'
 import type { FindingOf } from '../finding.ts'
 
 /**
- * undefined when nothing did. Spans of the headline root's tree that were detached from it, or below one that was;
+ * undefined when nothing did, or only within the noise of a millisecond. Spans of the headline root's tree that were detached from it, or below one that was;
  * a server that outlived its call is another finding. O(n).
  *
  *     web   POST /order     |========|
@@ -27,7 +27,9 @@ export function findWorkAfterEnd(trace: Trace): FindingOf<'work-after-end'> | un
     until = Math.max(until, node.end)
     return true
   })
-  if (nodes.length === 0) return undefined
+  if (until - root.end <= NOISE) return undefined
   nodes.sort((a, b) => b.end - a.end || a.index - b.index)
   return { code: 'work-after-end', severity: 'info', nodes, root, until: offsetOf(until) }
 }
+
+const NOISE = 1e6
