@@ -17,9 +17,10 @@ export function detachedWork(node: SpanNode, from: number, to: number): readonly
   const pending: SpanNode[] = [node]
   for (let parent = pending.pop(); parent !== undefined; parent = pending.pop()) {
     for (const child of parent.children) {
-      if (child.start >= to || child.subtreeEnd <= from) continue
-      const outlived = parent !== node && child.end > parent.end
-      if (outlived && child.end > from && child.end > child.start) found.push(child)
+      if (child.subtreeEnd <= from) continue
+      const outlivedIt = parent !== node && child.end > parent.end
+      const ranThen = child.end > from && child.start < to && child.end > child.start
+      if (outlivedIt && ranThen) found.push(child)
       else if (child.subtreeEnd > child.end) pending.push(child)
     }
   }
