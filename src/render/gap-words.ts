@@ -4,16 +4,32 @@ import { serviceName } from '../trace/semconv.ts'
 import type { SpanNode } from '../trace/trace.ts'
 import type { Words } from './finding-words.ts'
 import { foldRepeats } from './fold.ts'
+import { isHop } from './gap-rows.ts'
 import { formatCount, formatPercent } from './units.ts'
 
-/** `3.02s 10%  checkout  inside POST /checkout  at 510ms → 3.53s`; the share is of its tree's root. */
+/** `3.02s 10%  checkout  inside POST /checkout`; the share is of its tree's root. */
 export function gapHeadline(gap: Gap, words: Words): string {
-  const { node, onPath, length, start, end } = gap
+  const { node, onPath, length } = gap
+  return `${partOfRoot(node, length, onPath, words)}  ${gapPlace(gap, words)}  inside ${words.name(node)}`
+}
+
+/** `checkout`, or of a hop `checkout → payments`. */
+export function gapPlace(gap: Gap, words: Words): string {
+  const service = words.service(gap.node)
+  const callee = gap.before ?? gap.after
+  return isHop(gap) && callee !== undefined ? `${service} ${words.arrow} ${words.service(callee)}` : service
+}
+
+/** `3.02s 10%`: how long, and the share of the root's critical path. */
+export function partOfRoot(node: SpanNode, length: number, onPath: number, words: Words): string {
   const root = rootOf(node)
   const share = formatPercent(onPath / (root.end - root.start))
-  const size = [words.duration(length), share].filter((text) => text !== '').join(' ')
-  const time = `at ${words.duration(start)} ${words.arrow} ${words.duration(end)}`
-  return [size, words.service(node), `inside ${words.name(node)}`, time].join('  ')
+  return [words.duration(length), share].filter((text) => text !== '').join(' ')
+}
+
+/** `at 510ms → 3.53s`. */
+export function timeRange({ start, end }: Pick<Gap, 'start' | 'end'>, words: Words): string {
+  return `at ${words.duration(start)} ${words.arrow} ${words.duration(end)}`
 }
 
 export function gapSurroundings(gap: Gap, words: Words): string {
@@ -26,9 +42,10 @@ export function gapSurroundings(gap: Gap, words: Words): string {
 }
 
 function surroundings(gap: Gap, words: Words): string {
-  const { node, kind, after, before } = gap
-  const afterText = after === undefined ? '' : runText(node, after, words)
-  const beforeText = before === undefined ? '' : neighbourText(node, before, words)
+  const { kind, after, before } = gap
+  const afterText = after === undefined ? '' : runText(gap, after, words)
+  const beforeText = before === undefined ? '' : runText(gap, before, words)
+  const length = words.duration(gap.length)
   switch (kind) {
     case 'between':
       return `after ${afterText}, before ${beforeText}; nothing was recorded between`
@@ -39,18 +56,20 @@ function surroundings(gap: Gap, words: Words): string {
     case 'whole':
       return 'none of its children ran while it did'
     case 'hop-request':
-      return `before ${before === undefined ? 'the callee' : words.service(before)} began: network and queue`
+      return `before ${before === undefined ? 'the callee' : words.service(before)} began: ${length} network+queue`
     case 'hop-response':
-      return `after ${after === undefined ? 'the callee' : words.service(after)} had answered: network`
+      return `after ${after === undefined ? 'the callee' : words.service(after)} had answered: ${length} network+queue`
     case 'hop':
-      return 'on the way there and back: network and queue, the split is not known'
+      return `${length} network+queue on the way there and back, split unknown`
   }
 }
 
-/** The whole run where the span is one of a folded row: `120× SELECT users`. */
-function runText(node: SpanNode, after: SpanNode, words: Words): string {
-  const run = foldRepeats(node.children).find((item) => 'members' in item && item.members.includes(after))
-  if (run === undefined || !('members' in run)) return neighbourText(node, after, words)
+/** The whole run where the span is one of a folded row: `120× SELECT users`. A run ends where the gap begins. */
+function runText({ node, start }: Gap, neighbour: SpanNode, words: Words): string {
+  const isBefore = neighbour.start < start
+  const siblings = node.children.filter((child) => child.start < start === isBefore)
+  const run = foldRepeats(siblings).find((item) => 'members' in item && item.members.includes(neighbour))
+  if (run === undefined || !('members' in run)) return neighbourText(node, neighbour, words)
   const names = run.members.slice(0, run.period).map((member) => words.name(member))
   return `${formatCount(run.members.length / run.period)}${words.times} ${names.join(', ')}`
 }

@@ -47,6 +47,7 @@ function thinReasons(rows: readonly Row[], live: boolean): string {
   for (const row of rows) {
     if (row.kind === 'more') leftOut = true
     if (row.kind !== 'span') continue
+    if (row.hidden > 0 && row.node.subtreeEnd > row.node.end) leftOut = true
     if (row.node.state === 'missing' || row.node.state === 'unfinished') unknown = true
     else outside ||= hangsOver(row.node)
   }

@@ -1,9 +1,14 @@
-// The two lines above a waterfall: which trace, when; and what it is in a few figures.
+// The lines above a waterfall: which trace, when; what it is in a few figures; and which clocks were moved, because
+// that alters everything below.
+import type { ClockSkew } from '../analysis/clock-skew.ts'
 import { serviceName } from '../trace/semconv.ts'
 import type { Trace } from '../trace/trace.ts'
+import { movedClockLines } from './clock-lines.ts'
+import { Words } from './finding-words.ts'
 import { glyphsOf } from './glyphs.ts'
 import { drawLabel, labelWidth, type Part } from './label.ts'
 import { servicePalette, servicePen, styleOf } from './style.ts'
+import { drawSummaryLine } from './summary-line.ts'
 import { cutMiddle, sanitize } from './text.ts'
 import type { Theme } from './theme.ts'
 import { formatCount, formatDateTime, formatDuration } from './units.ts'
@@ -15,6 +20,8 @@ export interface HeaderOptions {
   readonly utcOffset?: number | undefined
   /** A word at the end of the second line: `settled`, `incomplete`, `open`. */
   readonly state?: string | undefined
+  /** Where clocks were moved, a line for each says so. */
+  readonly skew?: ClockSkew | undefined
 }
 
 /**
@@ -28,7 +35,12 @@ export function renderTraceHeader(trace: Trace, options: HeaderOptions): string[
   const separator: Part = { text: ` ${glyphs.dot} `, pen: style.dim }
   const facts = factsThatFit(factsOf(trace, options), width, labelWidth([separator]))
   const parts = facts.flatMap((fact, index) => (index === 0 ? [fact] : [separator, fact]))
-  return [drawIdLine(trace, options), drawLabel(parts, width, glyphs).trimEnd()]
+  const clocks = options.skew === undefined ? [] : movedClockLines(options.skew, new Words(theme))
+  return [
+    drawIdLine(trace, options),
+    drawLabel(parts, width, glyphs).trimEnd(),
+    ...clocks.flatMap((line) => drawSummaryLine(line, options)),
+  ]
 }
 
 interface Fact extends Part {

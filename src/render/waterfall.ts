@@ -203,7 +203,9 @@ function drawNote({ text, pen }: Note, guide: Guide, { layout, style, labels }: 
 function remarksOf({ bar, bars, rows, wanted, trace, layout, labels, options }: Drawing): readonly string[] {
   const remarks: string[] = []
   if (wanted !== undefined) {
-    remarks.push(`${formatCount(wanted)} of ${formatCount(trace.spanCount)} spans, and the way down to them`)
+    const { errorsOnly = false, services = [] } = options
+    const rest = errorsOnly || services.length > 0 ? ', and the way down to them' : ' run between these times'
+    remarks.push(`${formatCount(wanted)} of ${formatCount(trace.spanCount)} spans${rest}`)
   }
   if (layout.bar === 0) return remarks
   const broken = squeezeRemark(bar.scale, options.theme)
