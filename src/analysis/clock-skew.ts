@@ -79,8 +79,7 @@ export function findClockSkew(trace: Trace, options: SkewOptions): ClockSkew {
   const calls = findClockCalls(trace, clocks)
   const bounds = poolCalls(calls, slack)
   const solution = solve(bounds, clocks.domains.length, slack)
-  const moved =
-    solution === undefined ? [] : movesOf(solution, clocks).filter(({ offset }) => Math.abs(offset) > slack)
+  const moved = solution === undefined ? [] : movesOf(solution, clocks, slack)
   const proposals = moved.filter(({ offset }) => Math.abs(offset) <= maxSkew)
   const refused = moved.filter(({ offset }) => Math.abs(offset) > maxSkew)
   const moves = mode === 'auto' ? proposals : []
@@ -114,37 +113,35 @@ const LEAST_SLACK = 1e6
 
 /** undefined when all clocks may be right, or when too much contradicts itself to say which are not. */
 function solve(bounds: readonly ClockBounds[], clocks: number, slack: number): LeastMoves | undefined {
-  const wanted = bounds.flatMap((pair) => constraintsOf(pair, slack)).filter(({ limit }) => limit < Infinity)
+  const wanted = constraintsOf(bounds, slack)
   if (wanted.every(({ limit }) => limit >= 0)) return undefined
   const constraints = new ClockConstraints(clocks)
   let contradictions = 0
-  // Best supported first: of a contradiction the least supported constraint is left out, whatever the order of spans.
-  for (const constraint of wanted.sort(bySupport)) {
+  for (const constraint of wanted) {
     if (!constraints.add(constraint)) contradictions++
     if (contradictions > MANY_CONTRADICTIONS) return undefined
   }
   return leastMoves(constraints)
 }
 
+// Offsets that explain nothing else are no explanation; and each contradiction costs a search for it.
 const MANY_CONTRADICTIONS = 256
 
 /**
- *     callee − caller ≤ most             the answer
- *     caller − callee ≤ −least           the request
+ * The best supported first, so that of a contradiction the least supported is left out; where that does not decide,
+ * requests before answers: they were sent for certain.
+ *
+ *     request     caller − callee ≤ −least
+ *     answer      callee − caller ≤ most
  */
-function constraintsOf(
-  { caller, callee, least, most, calls }: ClockBounds,
-  slack: number,
-): readonly [ClockConstraint, ClockConstraint] {
-  return [
-    { from: callee, to: caller, limit: slack - least, calls },
-    { from: caller, to: callee, limit: most + slack, calls },
-  ]
-}
-
-/** Of a pair the request first: it is sure to have been made. The sort is stable. */
-function bySupport(a: ClockConstraint, b: ClockConstraint): number {
-  return b.calls - a.calls
+function constraintsOf(bounds: readonly ClockBounds[], slack: number): readonly ClockConstraint[] {
+  const requests = bounds.map(({ caller, callee, least, calls }) => {
+    return { from: callee, to: caller, limit: slack - least, calls }
+  })
+  const answers = bounds.map(({ caller, callee, most, calls }) => {
+    return { from: caller, to: callee, limit: most + slack, calls }
+  })
+  return [...requests, ...answers.filter(({ limit }) => limit < Infinity)].sort((a, b) => b.calls - a.calls)
 }
 
 function isExplained(
@@ -161,15 +158,19 @@ function pairOf({ caller, callee, least, most, calls }: ClockBounds, { domains }
   return { caller: domains[caller]!, callee: domains[callee]!, least, most, calls }
 }
 
-function movesOf({ offsets, least, most, calls }: LeastMoves, clocks: TraceClocks): readonly ClockMove[] {
-  return clocks.domains
-    .map((domain, clock) => ({
-      domain,
-      services: clocks.servicesOf(clock),
+/** The largest first. */
+function movesOf(solution: LeastMoves, clocks: TraceClocks, slack: number): readonly ClockMove[] {
+  const { offsets, least, most, calls } = solution
+  const services = clocks.services()
+  return Array.from(offsets.keys())
+    .filter((clock) => Math.abs(offsets[clock]!) > slack)
+    .sort((a, b) => Math.abs(offsets[b]!) - Math.abs(offsets[a]!))
+    .map((clock) => ({
+      domain: clocks.domains[clock]!,
+      services: services[clock]!,
       offset: offsetOf(offsets[clock]!),
       least: least[clock]!,
       most: most[clock]!,
       calls: calls[clock]!,
     }))
-    .sort((a, b) => Math.abs(b.offset) - Math.abs(a.offset))
 }

@@ -1,9 +1,10 @@
 // How finely a trace's clocks were read. Browsers and some SDKs round to milliseconds, some of them only where a
 // request comes in: then a difference of a millisecond or two is noise.
 import { serviceName } from '../trace/semconv.ts'
+import type { Resource, Span } from '../trace/span.ts'
 import type { Offset } from '../trace/time.ts'
 import { offsetOf } from '../trace/time.ts'
-import type { SpanNode, Trace } from '../trace/trace.ts'
+import type { Trace } from '../trace/trace.ts'
 
 /**
  * Nanoseconds by which two times may differ and still be the same: twice the coarsest resolution of any group of
@@ -14,25 +15,24 @@ export function timeResolution(trace: Trace): Offset {
   // A service that is entered once says little by itself: the same groups over all services, and all timestamps, too.
   const overall = new Timestamps()
   const ofAll = new TimestampGroups()
-  const byService = new Map<string, TimestampGroups>()
+  const ofServices = new ServiceGroups()
   for (const node of trace.nodes) {
-    const { span, state } = node
+    const { span, state, parent } = node
     if (span === undefined || state === 'untimed') continue
-    const service = serviceName(span)
-    let ofService = byService.get(service)
-    if (ofService === undefined) byService.set(service, (ofService = new TimestampGroups()))
-    const [start, end] = isEntry(node, service) ? ENTRY : INNER
-    for (const group of [overall, ofAll[start], ofService[start]]) group.add(span.start)
+    const ofService = ofServices.get(span)
+    const isInner = parent?.span !== undefined && ofServices.get(parent.span) === ofService
+    const [start, end] = isInner ? INNER : ENTRY
+    overall.add(span.start)
+    ofAll[start].add(span.start)
+    ofService[start].add(span.start)
     if (state !== 'finished') continue
-    for (const group of [overall, ofAll[end], ofService[end]]) group.add(span.end)
+    overall.add(span.end)
+    ofAll[end].add(span.end)
+    ofService[end].add(span.end)
   }
   let coarsest = overall.resolution
-  for (const groups of [ofAll, ...byService.values()]) coarsest = Math.max(coarsest, groups.coarsest)
+  for (const groups of [ofAll, ...ofServices.all()]) coarsest = Math.max(coarsest, groups.coarsest)
   return offsetOf(2 * coarsest)
-}
-
-function isEntry({ parent }: SpanNode, service: string): boolean {
-  return parent?.span === undefined || serviceName(parent.span) !== service
 }
 
 const ENTRY = ['entryStarts', 'entryEnds'] as const
@@ -66,6 +66,26 @@ class TimestampGroups {
   get coarsest(): number {
     const groups = [this.entryStarts, this.entryEnds, this.innerStarts, this.innerEnds]
     return Math.max(...groups.map(({ resolution }) => resolution))
+  }
+}
+
+/** By service; found by the resource, which thousands of spans share. */
+class ServiceGroups {
+  readonly #byName = new Map<string, TimestampGroups>()
+  readonly #byResource = new Map<Resource, TimestampGroups>()
+
+  get(span: Span): TimestampGroups {
+    let groups = this.#byResource.get(span.resource)
+    if (groups !== undefined) return groups
+    const name = serviceName(span)
+    groups = this.#byName.get(name) ?? new TimestampGroups()
+    this.#byName.set(name, groups)
+    this.#byResource.set(span.resource, groups)
+    return groups
+  }
+
+  all(): Iterable<TimestampGroups> {
+    return this.#byName.values()
   }
 }
 

@@ -5,30 +5,23 @@ import type { SpanNode, Trace } from '../trace/trace.ts'
 export class TraceClocks {
   /** As `clockDomain` names them; the first is the clock of the headline, the rest as the tree meets them. */
   readonly domains: readonly string[]
-  readonly #services: readonly ReadonlySet<string>[]
+  readonly #trace: Trace
   /** By `SpanNode.index`. */
   readonly #clocks: Int32Array
 
   constructor(trace: Trace) {
     const numbers = new Map<string, number>()
-    const services: Set<string>[] = []
-    this.#clocks = new Int32Array(trace.nodes.length).fill(NONE)
-    const read = ({ span, index }: SpanNode): void => {
-      if (span === undefined) return
+    const numberOf = ({ span }: SpanNode): number => {
+      if (span === undefined) return NONE
       const domain = clockDomain(span)
-      let number = numbers.get(domain)
-      if (number === undefined) {
-        number = numbers.size
-        numbers.set(domain, number)
-        services.push(new Set())
-      }
-      this.#clocks[index] = number
-      services[number]?.add(serviceName(span))
+      const known = numbers.get(domain)
+      if (known === undefined) numbers.set(domain, numbers.size)
+      return known ?? numbers.size - 1
     }
-    read(spokesman(trace))
-    for (const node of trace.nodes) read(node)
+    numberOf(spokesman(trace))
+    this.#trace = trace
+    this.#clocks = Int32Array.from(trace.nodes, numberOf)
     this.domains = [...numbers.keys()]
-    this.#services = services
   }
 
   /** A number into `domains`; -1 for a parent that never arrived. */
@@ -36,9 +29,13 @@ export class TraceClocks {
     return this.#clocks[node.index] ?? NONE
   }
 
-  /** Sorted. */
-  servicesOf(clock: number): readonly string[] {
-    return [...(this.#services[clock] ?? [])].sort()
+  /** By clock, the names of its services, sorted. O(spans). */
+  services(): readonly (readonly string[])[] {
+    const services = this.domains.map(() => new Set<string>())
+    for (const node of this.#trace.nodes) {
+      if (node.span !== undefined) services[this.clockOf(node)]?.add(serviceName(node.span))
+    }
+    return services.map((names) => [...names].sort())
   }
 }
 
