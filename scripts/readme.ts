@@ -1,5 +1,7 @@
 // The screens in README.md, drawn by what draws them for a user: a drawing that is typed in goes stale.
+import { analyze } from '../src/analysis/analyze.ts'
 import { largestGap } from '../src/analysis/largest-gap.ts'
+import { summaryLines } from '../src/render/summary-lines.ts'
 import { renderTraceLine } from '../src/render/trace-line.ts'
 import { renderTraceHeader, renderWaterfall } from '../src/render/waterfall.ts'
 import { summarizeTrace } from '../src/trace/summary.ts'
@@ -23,8 +25,15 @@ function put(page: string, screen: string, lines: readonly string[]): string {
 }
 
 function showScreen(): readonly string[] {
-  const trace = exampleTrace()
-  return [...renderTraceHeader(trace, LOOK), '', ...renderWaterfall(trace, LOOK)]
+  const analysis = analyze(exampleTrace())
+  const { trace } = analysis
+  return [
+    ...renderTraceHeader(trace, LOOK),
+    '',
+    ...renderWaterfall(trace, { ...LOOK, analysis }),
+    '',
+    ...summaryLines(analysis, LOOK),
+  ]
 }
 
 function tailScreen(): readonly string[] {

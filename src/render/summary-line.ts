@@ -13,7 +13,7 @@ export interface SummaryLine {
   /** undefined for a line that says more about the one above; empty for a sentence of its own. */
   readonly label: string | undefined
   readonly text: string
-  readonly aside?: string
+  readonly aside?: string | undefined
   /** Whether the aside stands in the column; otherwise right behind the text. */
   readonly inColumn?: boolean
 }

@@ -69,7 +69,7 @@ function findingLines(
   const found = findings.filter(({ code }) => code === wanted)
   const lines = found.slice(0, MAX_OF_A_KIND).map((finding): SummaryLine => {
     const { label, sentence, aside } = findingText(finding, { theme, trace })
-    return { label, text: sentence, ...(aside === undefined ? {} : { aside }) }
+    return { label, text: sentence, aside }
   })
   const more = found.length - lines.length
   const label = lines[0]?.label ?? ''
