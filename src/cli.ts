@@ -4,6 +4,7 @@ import { Command, CommanderError, Option, type OutputConfiguration } from 'comma
 import { termAndMeaning, twoColumns } from './columns.ts'
 import type { CommandContext } from './commands/context.ts'
 import type { DemoFlags } from './commands/demo-options.ts'
+import type { ExportFlags } from './commands/export-options.ts'
 import type { GlobalFlags } from './commands/global-options.ts'
 import type { ShowFlags } from './commands/show-options.ts'
 import type { TailFlags } from './commands/tail-options.ts'
@@ -81,6 +82,7 @@ export function createProgram(
   }
   declareTail(program, argv, world, finish)
   declareShow(program, world, finish)
+  declareExport(program, world, finish)
   declareDemo(program, world, finish)
   declareCompletion(program, world, finish)
   declareHelp(program, world, finish)
@@ -252,6 +254,44 @@ function declareShow(program: Command, world: World, finish: Finish): void {
     ['tracectl show --file traces.jsonl.gz', "a Collector's file export, or what Jaeger or Zipkin saved"],
     ['zcat traces.jsonl.gz | tracectl show -', 'from a pipe'],
     ['grep timeout app.log | tracectl show -', 'the trace of the store that these lines name'],
+  ])
+}
+
+function declareExport(program: Command, world: World, finish: Finish): void {
+  const command = program
+    .command('export')
+    .summary('write one trace for other tools to read')
+    .description(
+      'Writes one trace to a file or to standard output: as OTLP, from which nothing is missing, or as JSON that the page ' +
+        'of Jaeger opens. TRACE and --file are as for `tracectl show`.',
+    )
+    .usage('[options] [TRACE]')
+    .argument('[trace]', 'trace id, unique prefix of one, or traceparent; - for standard input')
+    .option('-f, --file <file>', 'take the trace from a file, - for standard input')
+    .addOption(
+      new Option(
+        '--format <format>',
+        'otlp-json, otlp-proto or jaeger (default: what the name of the file ends in: .json or .jsonl, .pb or .binpb, ' +
+          '.jaeger.json; otlp-json on standard output)',
+      ).choices(['otlp-json', 'otlp-proto', 'jaeger']),
+    )
+    .option(
+      '-o, --output <file>',
+      'write to this file instead of standard output, packed where its name ends in .gz or .zst',
+    )
+    .option('--no-logs', 'leave out the log records that name the trace')
+    .action(async (operand: string | undefined, _flags, self: Command) => {
+      const { readExportOptions } = await import('./commands/export-options.ts')
+      const options = readExportOptions(operand, self.optsWithGlobals<ExportFlags>())
+      const context = world()
+      const run = await import('./commands/export.ts')
+      finish(await run.exportTrace(context, options))
+    })
+  explain(command, [
+    ['tracectl export 4bf92f35 -o trace.json.gz', 'OTLP JSON, packed'],
+    ['tracectl export 4bf92f35 -o trace.jaeger.json', "for the file upload of Jaeger's page"],
+    ['tracectl export 4bf92f35 --format otlp-proto --no-logs | curl …', 'the body of a request to /v1/traces'],
+    ['tracectl export --file jaeger.json > otlp.json', 'from one format to another'],
   ])
 }
 

@@ -8,7 +8,7 @@ import type { Theme } from './render/theme.ts'
 export interface NodeSink {
   readonly isTTY?: boolean | undefined
   readonly writableNeedDrain: boolean
-  write(text: string): boolean
+  write(data: string | Uint8Array): boolean
   on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown
   on(event: 'drain' | 'close', listener: () => void): unknown
 }
@@ -64,8 +64,8 @@ export class NodeOutput implements OutputStream {
   }
 
   /** @throws TracectlError `output-failed` when what was written cannot be kept, on a full disk for example */
-  async write(text: string): Promise<void> {
-    if (this.#state === 'open' && text !== '' && !this.#sink.write(text)) {
+  async write(data: string | Uint8Array): Promise<void> {
+    if (this.#state === 'open' && data.length > 0 && !this.#sink.write(data)) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve))
     }
     this.check()

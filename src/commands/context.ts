@@ -12,7 +12,7 @@ export interface OutputStream {
   /** Glyphs and colours that this stream can show. */
   readonly theme: Theme
   /** Resolves when more may be written, at once unless the reader is slower than we are. */
-  write(text: string): Promise<void>
+  write(data: string | Uint8Array): Promise<void>
 }
 
 export interface InputStream {

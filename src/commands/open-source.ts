@@ -1,5 +1,5 @@
-// Where `show` looks for its trace: in the local store, in a file, or in standard input, which holds either spans or lines
-// that name a trace of the store.
+// Where a command looks for its trace: in the local store, in a file, or in standard input, which holds either spans or
+// lines that name a trace of the store.
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { TracectlError } from '../errors.ts'
@@ -12,40 +12,53 @@ import type { CommandContext } from './context.ts'
 import type { FindOptions } from './find-trace.ts'
 import { withNearFile } from './near-file.ts'
 import { shellQuote } from './shell-quote.ts'
-import type { ShowOptions } from './show-options.ts'
 import { storePathOf } from './store-path.ts'
 import { findTraceInLines, traceNamesIn } from './trace-lines.ts'
 import { parseTraceName } from './trace-name.ts'
+import type { TracePlace } from './trace-place.ts'
 
 export interface OpenedSource {
   readonly source: TraceSource
   /** As typed; the trace that lines on standard input named is as good as typed. */
-  readonly asked: ShowOptions
+  readonly asked: TracePlace
   readonly find: FindOptions
 }
 
-/** @throws TracectlError when there is nothing to look in, or what was typed cannot name a trace */
-export async function openSource(context: CommandContext, options: ShowOptions): Promise<OpenedSource> {
-  await checkName(context, options)
-  const { file } = options
-  if (file === undefined) return opened(openStore(context, options), options, context)
-  if (file === '-') return await openStdin(context, options)
+/**
+ * @param command for what can be typed instead
+ * @throws TracectlError when there is nothing to look in, or what was typed cannot name a trace
+ */
+export async function openSource(
+  context: CommandContext,
+  place: TracePlace,
+  command = 'tracectl show',
+): Promise<OpenedSource> {
+  const asked = { ...place, command }
+  await checkName(context, asked)
+  const { file } = asked
+  if (file === undefined) return opened(openStore(context, asked), asked, context)
+  if (file === '-') return await openStdin(context, asked)
   const path = resolve(context.cwd, file)
   const source = await openFileSource(file, path).catch(async (error: unknown) => {
-    throw await withNearFile(error, file, path)
+    throw await withNearFile(error, file, path, (near) => `${command} --file ${shellQuote(near)}`)
   })
-  return await openedFile(source, options, context)
+  return await openedFile(source, asked, context)
+}
+
+interface Asked extends TracePlace {
+  /** `tracectl show`, `tracectl export`. */
+  readonly command: string
 }
 
 /** First of all: a store that is missing is no answer to a name that can be none. */
-async function checkName({ cwd }: CommandContext, { trace, file }: ShowOptions): Promise<void> {
+async function checkName({ cwd }: CommandContext, { trace, file, command }: Asked): Promise<void> {
   if (trace === undefined) return
   try {
     parseTraceName(trace)
   } catch (error) {
     if (file !== undefined || !(await isFile(resolve(cwd, trace)))) throw error
     throw new TracectlError('usage', `'${trace}' is a file, not a trace id`, {
-      hint: `to show what is in it: tracectl show --file ${shellQuote(trace)}`,
+      hint: `to ${verbOf(command)} what is in it: ${command} --file ${shellQuote(trace)}`,
     })
   }
 }
@@ -57,10 +70,10 @@ function isFile(path: string): Promise<boolean> {
   )
 }
 
-function openStore(context: CommandContext, options: ShowOptions): TraceSource {
+function openStore(context: CommandContext, options: Asked): TraceSource {
   const path = storePathOf(context, options)
   if (path === ':memory:') {
-    throw new TracectlError('usage', 'a store in memory holds nothing to show', {
+    throw new TracectlError('usage', `a store in memory holds nothing to ${verbOf(options.command)}`, {
       hint: 'name a file with --store PATH, or leave it out for the default one',
     })
   }
@@ -68,10 +81,10 @@ function openStore(context: CommandContext, options: ShowOptions): TraceSource {
 }
 
 /** A terminal would wait for somebody to type OTLP. */
-async function openStdin(context: CommandContext, options: ShowOptions): Promise<OpenedSource> {
+async function openStdin(context: CommandContext, options: Asked): Promise<OpenedSource> {
   if (context.stdin.isTTY) {
     throw new TracectlError('usage', 'standard input is a terminal, not a file', {
-      hint: 'for example: zcat traces.jsonl.gz | tracectl show -',
+      hint: `for example: zcat traces.jsonl.gz | ${options.command} -`,
     })
   }
   const bytes = await readStream(STDIN, context.stdin.bytes())
@@ -91,7 +104,7 @@ const STDIN = 'standard input'
 /** The trace of the store that lines of text name; undefined when they name none. */
 async function openNamed(
   bytes: Uint8Array,
-  options: ShowOptions,
+  options: Asked,
   context: CommandContext,
 ): Promise<OpenedSource | undefined> {
   const names = traceNamesIn(bytes)
@@ -109,7 +122,7 @@ async function openNamed(
 
 async function openedFile(
   source: FileSource,
-  options: ShowOptions,
+  options: Asked,
   context: CommandContext,
 ): Promise<OpenedSource> {
   const { stderr, stop } = context
@@ -122,7 +135,7 @@ async function openedFile(
   return opened(source, options, context)
 }
 
-function opened(source: TraceSource, asked: ShowOptions, { stderr, stop }: CommandContext): OpenedSource {
+function opened(source: TraceSource, asked: Asked, { stderr, stop }: CommandContext): OpenedSource {
   const find = {
     source,
     signal: stop,
@@ -130,14 +143,18 @@ function opened(source: TraceSource, asked: ShowOptions, { stderr, stop }: Comma
     ifEmpty:
       asked.file === undefined
         ? 'receive spans with: tracectl tail, or see how it looks with: tracectl demo'
-        : 'there is not one span in it; tracectl show TRACE, without --file, looks in the local store',
+        : `there is not one span in it; ${asked.command} TRACE, without --file, looks in the local store`,
     theme: stderr.theme,
   }
   return { source, asked, find }
 }
 
 /** What has been typed so far, with a place left for the trace. */
-function retryText({ file, store }: ShowOptions): string {
-  if (file !== undefined) return `tracectl show --file ${shellQuote(file)}`
-  return store === undefined ? 'tracectl show' : `tracectl show --store ${shellQuote(store)}`
+function retryText({ file, store, command }: Asked): string {
+  if (file !== undefined) return `${command} --file ${shellQuote(file)}`
+  return store === undefined ? command : `${command} --store ${shellQuote(store)}`
+}
+
+function verbOf(command: string): string {
+  return command.replace('tracectl ', '')
 }

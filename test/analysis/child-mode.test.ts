@@ -72,17 +72,23 @@ test('messages are not waited for, whichever side says so', () => {
   expect(childMode(...pair({ endMs: 10 }, { kind: 'consumer', ...times }))).toBe('async')
 })
 
-test('what only follows its parent is not waited for', () => {
-  const link = (spanId: string, type: string): Span['links'][number] => ({
+function link(spanId: string, type: string): Span['links'][number] {
+  return {
     traceId: TEST_TRACE_ID,
     spanId,
     traceState: '',
     attributes: [{ key: 'opentracing.ref_type', value: type }],
     droppedAttributes: 0,
     flags: 0,
-  })
+  }
+}
+
+function modeWith(...links: Span['links']): string {
+  return childMode(...pair({ endMs: 10 }, { endMs: 5, links }))
+}
+
+test('what only follows its parent is not waited for', () => {
   const parentId = spanIdOf(1)
-  const modeWith = (...links: Span['links']): string => childMode(...pair({ endMs: 10 }, { endMs: 5, links }))
   expect(modeWith(link(parentId, 'follows_from'))).toBe('async')
   expect(modeWith(link(parentId, 'child_of'))).toBe('sync')
   expect(modeWith(link(spanIdOf(2), 'follows_from'))).toBe('sync')

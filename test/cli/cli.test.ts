@@ -41,14 +41,14 @@ describe('help', () => {
     expect(status).toBe(0)
     expect(err).toBe('')
     expect(out).toMatch(/^Examples:\n {2}tracectl demo/)
-    for (const command of ['tail', 'show', 'demo', 'completion', 'help']) {
+    for (const command of ['tail', 'show', 'export', 'demo', 'completion', 'help']) {
       expect(out).toContain(`\n  ${command} `)
     }
     expect(out).not.toContain('__complete')
     expect(out).toContain('tracectl help exit-codes')
   })
 
-  test.each(['tail', 'show', 'demo', 'completion', 'help'])(
+  test.each(['tail', 'show', 'export', 'demo', 'completion', 'help'])(
     '%s --help: examples, usage, global options, at most 80 columns',
     async (command) => {
       const { status, out } = await run([command, '--help'])

@@ -19,6 +19,12 @@ describe('NodeOutput', () => {
     expect(written).toBe(true)
   })
 
+  test('bytes go through as they are', async () => {
+    const pipe = new PassThrough()
+    await open(pipe).output.write(Uint8Array.of(0, 0xff))
+    expect(pipe.read()).toEqual(Buffer.of(0, 0xff))
+  })
+
   test('a reader that has gone ends waiting writes, swallows later ones and is told once', async () => {
     const sink = new StuckSink()
     const { output, gone } = open(sink)

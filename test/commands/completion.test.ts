@@ -43,7 +43,7 @@ async function completed(...words: readonly string[]): Promise<readonly string[]
 
 describe('what is offered', () => {
   test('commands', async () => {
-    expect(await completed('')).toEqual(['tail', 'show', 'demo', 'completion', 'help', ':none'])
+    expect(await completed('')).toEqual(['tail', 'show', 'export', 'demo', 'completion', 'help', ':none'])
     expect(await completed('t')).toEqual(['tail', ':none'])
     expect(await completed('--ascii', 'sh')).toEqual(['show', ':none'])
     expect(await completed('--width', '80', 'sh')).toEqual(['show', ':none'])
@@ -57,6 +57,8 @@ describe('what is offered', () => {
   })
 
   test('values of a flag', async () => {
+    expect(await completed('export', '--format', 'otlp')).toEqual(['otlp-json', 'otlp-proto', ':none'])
+    expect(await completed('export', '-o', '')).toEqual([':files'])
     expect(await completed('show', '-o', '')).toEqual(['text', 'json', ':none'])
     expect(await completed('show', '--output', 'j')).toEqual(['json', ':none'])
     expect(await completed('--color', 'a')).toEqual(['auto', 'always', ':none'])
@@ -81,7 +83,7 @@ describe('what is offered', () => {
   test('arguments', async () => {
     expect(await completed('completion', '')).toEqual(['bash', 'zsh', 'fish', ':none'])
     expect(await completed('completion', 'bash', '')).toEqual([':none'])
-    expect(await completed('help', 'ex')).toEqual(['exit-codes', ':none'])
+    expect(await completed('help', 'exi')).toEqual(['exit-codes', ':none'])
     expect(await completed('help', 'ta')).toEqual(['tail', ':none'])
     expect(await completed('show', '')).toEqual([':none'])
   })

@@ -22,6 +22,8 @@ export interface FakeContext extends CommandContext {
   /** Everything written so far. */
   readonly out: () => string
   readonly err: () => string
+  /** The bytes of stdout. */
+  readonly outBytes: () => Uint8Array
   /** As a first Ctrl-C does, unless told otherwise. */
   readonly stopNow: (reason?: StopReason) => void
   /** Resolves with everything written to stdout as soon as `found` is true of it. */
@@ -45,6 +47,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     stop: stop.signal,
     out: () => stdout.text,
     err: () => stderr.text,
+    outBytes: () => Buffer.concat(stdout.pieces),
     stopNow: (reason = 'SIGINT') => stop.abort(reason),
     waitForOut: (found) => stdout.waitFor(found),
     waitForErr: (found) => stderr.waitFor(found),
@@ -57,6 +60,7 @@ class CapturedStream implements OutputStream {
   readonly rows: number | undefined
   readonly theme: OutputStream['theme']
   text = ''
+  readonly pieces: Uint8Array[] = []
   readonly #waiting = new Set<() => void>()
 
   constructor(options: FakeContextOptions) {
@@ -66,8 +70,10 @@ class CapturedStream implements OutputStream {
     this.theme = { ascii: options.ascii ?? false, color: options.color ?? 0 }
   }
 
-  write(text: string): Promise<void> {
-    this.text += text
+  write(data: string | Uint8Array): Promise<void> {
+    const bytes = Buffer.from(data as string)
+    this.pieces.push(bytes)
+    this.text += bytes.toString()
     for (const check of this.#waiting) check()
     return Promise.resolve()
   }
