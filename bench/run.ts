@@ -2,6 +2,7 @@
 const BENCHES: Readonly<Record<string, () => Promise<{ readonly run: () => Promise<void> | void }>>> = {
   decode: () => import('./decode.ts'),
   'build-trace': () => import('./build-trace.ts'),
+  analyze: () => import('./analyze.ts'),
   render: () => import('./render.ts'),
   store: () => import('./store.ts'),
   intake: () => import('./intake.ts'),

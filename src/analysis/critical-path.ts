@@ -55,7 +55,9 @@ interface Frame {
 }
 
 function frameOf(node: SpanNode, from: number, cursor: number): Frame {
-  return { node, from, cursor, waitedFor: waitedForBy(node).sort(laterEndFirst), next: 0, isFirst: true }
+  // They come by their start: backwards, most are in order already.
+  const waitedFor = waitedForBy(node).reverse().sort(laterEndFirst)
+  return { node, from, cursor, waitedFor, next: 0, isFirst: true }
 }
 
 /** A child without times is looked through: what its own children did, the node waited for. */

@@ -25,44 +25,47 @@ export interface DarkLeaves {
  * equal ones the first drawn. O(n log n).
  */
 export function findDarkLeaves(trace: Trace, paths: CriticalPaths): readonly DarkLeaves[] {
+  const timeOf = (node: SpanNode): number => paths.ownTime[node.index] ?? 0
   const found: DarkLeaves[] = []
   for (const [root, leaves] of leavesByRoot(trace, paths)) {
     const duration = root.end - root.start
-    for (const nodes of Map.groupBy(leaves, ({ span }) =>
-      span === undefined ? '' : operationKey(span),
-    ).values()) {
-      const onPath = nodes.reduce((sum, node) => sum + ownTime(node), 0)
-      nodes.sort((a, b) => ownTime(b) - ownTime(a) || a.index - b.index)
-      const [longest] = nodes
-      if (longest === undefined || onPath < duration / 10) continue
-      if (ownTime(longest) < Math.max(duration / 100, MILLISECOND)) continue
-      found.push({ nodes, calls: isOutgoing(longest.span), onPath: offsetOf(onPath) })
+    for (const nodes of byOperation(
+      leaves,
+      (node) => timeOf(node) >= Math.max(duration / 100, MILLISECOND),
+    )) {
+      const onPath = nodes.reduce((sum, node) => sum + timeOf(node), 0)
+      if (onPath < duration / 10) continue
+      nodes.sort((a, b) => timeOf(b) - timeOf(a) || a.index - b.index)
+      found.push({ nodes, calls: isOutgoing(nodes[0]?.span), onPath: offsetOf(onPath) })
     }
   }
   return found.sort((a, b) => b.onPath - a.onPath)
-
-  function ownTime(node: SpanNode): number {
-    return paths.ownTime[node.index] ?? 0
-  }
 }
 
-function leavesByRoot(trace: Trace, paths: CriticalPaths): ReadonlyMap<SpanNode, SpanNode[]> {
+function leavesByRoot(trace: Trace, paths: CriticalPaths): ReadonlyMap<SpanNode, readonly SpanNode[]> {
   const byRoot = new Map<SpanNode, SpanNode[]>()
   for (const node of trace.nodes) {
+    if (paths.ownTime[node.index] === 0 || node.state !== 'finished' || !isLikeALeaf(node)) continue
+    if (isOutgoing(node.span) && node.children.length > 0) continue
     const root = paths.rootOf(node)
-    if (root === undefined || paths.ownTime[node.index] === 0 || !isDark(node)) continue
-    const leaves = byRoot.get(root)
-    if (leaves === undefined) byRoot.set(root, [node])
-    else leaves.push(node)
+    const leaves = root === undefined ? undefined : byRoot.get(root)
+    if (leaves !== undefined) leaves.push(node)
+    else if (root !== undefined) byRoot.set(root, [node])
   }
   return byRoot
 }
 
-function isDark(node: SpanNode): boolean {
-  const { span, state } = node
-  if (span === undefined || state !== 'finished' || !isLikeALeaf(node)) return false
-  if (isOutgoing(span) && node.children.length > 0) return false
-  return databaseCall(span) === undefined
+/** Of operations that have a long leaf. Few names do, and no other needs to be looked at further. */
+function byOperation(
+  leaves: readonly SpanNode[],
+  isLong: (leaf: SpanNode) => boolean,
+): readonly SpanNode[][] {
+  const names = new Set(leaves.filter(isLong).map(({ span }) => span?.name))
+  const candidates = leaves.filter(({ span }) => {
+    return span !== undefined && names.has(span.name) && databaseCall(span) === undefined
+  })
+  const groups = Map.groupBy(candidates, ({ span }) => (span === undefined ? '' : operationKey(span)))
+  return [...groups.values()].filter((group) => group.some(isLong))
 }
 
 function isOutgoing(span: Span | undefined): boolean {

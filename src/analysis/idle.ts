@@ -1,7 +1,7 @@
 // Time in which no span of a trace ran at all: between the hops of a redirect chain, or while a message waited.
 import type { Offset } from '../trace/time.ts'
 import { offsetOf } from '../trace/time.ts'
-import type { SpanNode, Trace } from '../trace/trace.ts'
+import type { Trace } from '../trace/trace.ts'
 
 export interface IdleInterval {
   readonly start: Offset
@@ -15,16 +15,18 @@ export interface IdleInterval {
  *     a       |=====|
  *     b         |=======|
  *     c                        |====|
- *     idle              |------|
+ *     idle              |------|          two have ended, and the third start is later
  */
 export function findIdle(trace: Trace): readonly IdleInterval[] {
+  const finished = trace.nodes.filter((node) => node.state === 'finished' && node.end > node.start)
+  const starts = new Float64Array(finished.map((node) => node.start)).sort()
+  const ends = new Float64Array(finished.map((node) => node.end)).sort()
   const idle: IdleInterval[] = []
-  let covered = 0
-  for (const { start, end } of finishedByStart(trace)) {
-    if (start > covered) idle.push({ start: offsetOf(covered), end: start })
-    if (end > covered) covered = end
+  for (let ended = 0; ended <= finished.length; ended++) {
+    const start = ended === 0 ? 0 : ends[ended - 1]!
+    const end = starts[ended] ?? trace.duration
+    if (end > start) idle.push({ start: offsetOf(start), end: offsetOf(end) })
   }
-  if (covered < trace.duration) idle.push({ start: offsetOf(covered), end: trace.duration })
   return idle
 }
 
@@ -34,10 +36,4 @@ export function isIdleWorthShowing(trace: Trace, idle: readonly IdleInterval[]):
   const { headline, duration } = trace
   if (headline.end - headline.start < duration / 2) return true
   return idle.some(({ start, end }) => end - start > duration / 5)
-}
-
-function finishedByStart({ nodes }: Trace): readonly SpanNode[] {
-  return nodes
-    .filter((node) => node.state === 'finished' && node.end > node.start)
-    .sort((a, b) => a.start - b.start)
 }
