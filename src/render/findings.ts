@@ -32,7 +32,8 @@ export interface FindingText {
  * Lines of at most `width` cells.
  *
  *     repeat  120× SELECT users  one after another, 432ms in all (N+1?)
- *       fix: ask for all of them in one call (a join, IN, a batch)
+ *       inside checkout POST /checkout
+ *       fix: ask for all of them in one call: a join, a list of ids, a batch
  */
 export function renderFinding(finding: Finding, { width, theme, trace }: FindingOptions): string[] {
   const style = styleOf(theme)
@@ -234,9 +235,8 @@ function repeatText(
   return text(
     'repeat',
     `${count} ${first === undefined ? '' : words.name(first)}  ${said}${mark}`,
-    isNPlusOne
-      ? 'ask for all of them in one call: a join, IN (…), a batch'.replace('…', words.ellipsis)
-      : undefined,
+    isNPlusOne ? 'ask for all of them in one call: a join, a list of ids, a batch' : undefined,
+    repeat.parent?.span === undefined ? [] : [`inside ${words.span(repeat.parent)}`],
   )
 }
 
@@ -381,12 +381,18 @@ function parentText({ parents, nodes, causes }: FindingOf<'missing-parent'>, wor
 
 const BAD_TIMES = {
   'end-before-start': {
-    sentence: 'ended before it began',
+    sentence: 'with an end before the start',
     hint: 'take both times from one clock that is never set back (monotonic), or fix what computes them',
   },
-  'far-end': { sentence: 'ended years away from all others', hint: 'nanoseconds since 1970 are wanted' },
-  'no-start': { sentence: 'came without a time', hint: 'a span needs its start and its end' },
-  'far-start': { sentence: 'began years away from all others', hint: 'nanoseconds since 1970 are wanted' },
+  'far-end': {
+    sentence: 'with an end years away from all others',
+    hint: 'nanoseconds since 1970 are wanted',
+  },
+  'no-start': { sentence: 'without a time', hint: 'a span needs its start and its end' },
+  'far-start': {
+    sentence: 'with a start years away from all others',
+    hint: 'nanoseconds since 1970 are wanted',
+  },
 } as const
 
 const BAD_PARENTS = {
