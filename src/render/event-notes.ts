@@ -1,4 +1,5 @@
 // Lines under a row that say what happened in its span and when: its events and log records, in one order of time.
+import { offsetWithin } from '../trace/skew-of.ts'
 import type { LogRecord, SpanEvent } from '../trace/span.ts'
 import { attributeValue } from '../trace/span.ts'
 import { type Instant, offsetBetween } from '../trace/time.ts'
@@ -17,7 +18,7 @@ import { formatCount, formatDuration } from './units.ts'
 export function eventNotes(row: Row, context: NoteContext): readonly Note[] {
   switch (row.kind) {
     case 'span':
-      return momentNotes(momentsOf(row.node, context), context)
+      return momentNotes(momentsOf(row.node, context), context, row.node)
     case 'run':
       return runNotes(row.members, context)
     case 'more':
@@ -48,12 +49,15 @@ function momentsOf({ id, span }: SpanNode, context: NoteContext): readonly Momen
   ]
 }
 
+/** What a node's span has recorded has moved with it. */
 function momentNotes(
   moments: readonly Moment[],
   { trace, theme, style, glyphs }: NoteContext,
+  node?: SpanNode,
 ): readonly Note[] {
   return moments.toSorted(compareMoments).map(({ time, text, pen }) => {
-    const at = time === 0n ? '(no time)' : formatDuration(offsetBetween(trace.start, time), theme)
+    const offset = node === undefined ? offsetBetween(trace.start, time) : offsetWithin(node, trace, time)
+    const at = time === 0n ? '(no time)' : formatDuration(offset, theme)
     return { text: `${glyphs.dot} ${at} ${text}`.trimEnd(), pen: pen === style.plain ? style.dim : pen }
   })
 }

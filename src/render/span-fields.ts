@@ -1,6 +1,7 @@
 // The head of a span's page: kind, place in the tree, times, status. Where something is missing it says why.
 import { selfTime } from '../analysis/dark-intervals.ts'
 import { serviceName } from '../trace/semconv.ts'
+import { skewOf } from '../trace/skew-of.ts'
 import type { Span } from '../trace/span.ts'
 import { instantAt, type Offset, offsetOf } from '../trace/time.ts'
 import type { SpanNode } from '../trace/trace.ts'
@@ -73,9 +74,11 @@ function missingReason({ children }: SpanNode): string {
 function startText({ node, trace, options }: Page): string {
   if (node.state === 'untimed') return 'none was sent'
   const time = formatDateTime(instantAt(trace.start, node.start), { utcOffset: options.utcOffset })
-  return node.start === 0
-    ? `${time}, with the trace`
-    : `${time}, ${formatDuration(node.start, options.theme)} into the trace`
+  const place =
+    node.start === 0 ? 'with the trace' : `${formatDuration(node.start, options.theme)} into the trace`
+  const skew = skewOf(node, trace)
+  const moved = `, moved ${skew > 0 ? '+' : ''}${formatDuration(skew, options.theme)} with its clock`
+  return `${time}, ${place}${skew === 0 ? '' : moved}`
 }
 
 function durationText({ node, trace, options }: Page): string {

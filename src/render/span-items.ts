@@ -1,7 +1,8 @@
 // Events, links and logs of a span: a line each with its time, and under it what it carries.
+import { offsetWithin } from '../trace/skew-of.ts'
 import type { LogRecord, Resource, SpanEvent, SpanLink } from '../trace/span.ts'
 import { attributeValue } from '../trace/span.ts'
-import { type Instant, offsetBetween } from '../trace/time.ts'
+import type { Instant } from '../trace/time.ts'
 import { attributeFields, renderFields } from './fields.ts'
 import { isErrorLog, severityWord } from './log-severity.ts'
 import { fieldOptions, INDENT, type Page } from './span-page.ts'
@@ -105,7 +106,7 @@ function ownAttributes({ attributes, droppedAttributes }: WithAttributes, page: 
 /** From the span's start, signed: what is outside the span is so in plain sight. */
 function sinceStart(time: Instant, { node, trace, options }: Page): string {
   if (time === 0n) return '(no time)'
-  const offset = offsetBetween(trace.start, time) - node.start
+  const offset = offsetWithin(node, trace, time) - node.start
   const text = formatDuration(offset, options.theme)
   return offset < 0 ? text : `+${text}`
 }
