@@ -37,7 +37,10 @@ export async function findTraceId(text: string | undefined, options: FindOptions
   return first
 }
 
-/** Those that begin with the digits; where none does, the one that lacks nothing but zeros before them. */
+/**
+ * Those that begin with the digits; where none does, those of 64 bits that do, which have 16 zeros before them here; else
+ * the one that lacks nothing but zeros.
+ */
 export async function idsNamed(
   name: TraceName,
   limit: number,
@@ -45,7 +48,9 @@ export async function idsNamed(
 ): Promise<readonly TraceId[]> {
   const found = await source.findTraceIds(name.digits, limit, signal)
   if (found.length > 0 || name.digits.length === 32) return found
-  return await source.findTraceIds(paddedId(name), 1, signal)
+  const halves = name.digits.length < 16 ? `${'0'.repeat(16)}${name.digits}` : paddedId(name)
+  const short = await source.findTraceIds(halves, limit, signal)
+  return short.length > 0 ? short : await source.findTraceIds(paddedId(name), 1, signal)
 }
 
 /** How many traces an error lists: what a person takes in at a glance. */

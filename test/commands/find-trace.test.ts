@@ -75,6 +75,13 @@ describe('found', () => {
     )
   })
 
+  test('by the first digits of 64 bits, as Jaeger prints them', async () => {
+    const [first, second] = ['000000000000000000202d6c6c17bfe5', '0000000000000000002aaaaaaaaaaaaa']
+    expect(await find('00202d6c', sourceOf(A, first, second))).toBe(first)
+    expect(await find('202d6c6c17bfe5', sourceOf(A, first, second))).toBe(first)
+    expect(await failure('002', sourceOf(A, first, second))).toContain('002 is the beginning of 2 traces')
+  })
+
   test('without a name, when there is only one', async () => {
     expect(await find(undefined, sourceOf(A))).toBe(A)
   })
