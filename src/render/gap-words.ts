@@ -1,5 +1,6 @@
 // A gap in words: where it lies, what came before and after it, and what ran meanwhile.
 import type { Gap } from '../analysis/gaps.ts'
+import { startUpOf } from '../analysis/start-up.ts'
 import { serviceName } from '../trace/semconv.ts'
 import type { SpanNode } from '../trace/trace.ts'
 import type { Words } from './finding-words.ts'
@@ -50,7 +51,7 @@ function surroundings(gap: Gap, words: Words): string {
     case 'between':
       return `after ${afterText}, before ${beforeText}; nothing was recorded between`
     case 'before-first-child':
-      return `before its first child, ${beforeText}; nothing was recorded until then`
+      return `before its first child, ${beforeText}; nothing was recorded until then${startUp(gap, words)}`
     case 'after-last-child':
       return `after its last child, ${afterText}; nothing was recorded from there on`
     case 'whole':
@@ -62,6 +63,15 @@ function surroundings(gap: Gap, words: Words): string {
     case 'hop':
       return `${length} network+queue on the way there and back, split unknown`
   }
+}
+
+/** Why the first child of a first request is late. */
+function startUp(gap: Gap, words: Words): string {
+  const found = startUpOf(gap)
+  if (found === undefined) return ''
+  return found.age === undefined
+    ? ' (cold start)'
+    : ` (the process had started ${words.duration(found.age)} before)`
 }
 
 /** The whole run where the span is one of a folded row: `120× SELECT users`. A run ends where the gap begins. */
