@@ -74,13 +74,15 @@ function countRequests(
   trace: Trace,
 ): ReadonlyMap<string, { readonly count: number; readonly orphans: number }> {
   const requests = new Map<string, { count: number; orphans: number }>()
-  for (const { span, parent } of trace.nodes) {
+  for (const node of trace.nodes) {
+    const { span, parent } = node
     if (span === undefined || parent === undefined || locationOf(span) !== 'remote') continue
     const service = serviceName(span)
     const known = requests.get(service) ?? { count: 0, orphans: 0 }
     requests.set(service, known)
-    if (parent.span === undefined) known.orphans++
-    else known.count++
+    if (parent.span !== undefined) known.count++
+    // Those of one parent are one case.
+    else if (parent.children[0] === node) known.orphans++
   }
   return requests
 }
