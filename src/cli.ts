@@ -134,6 +134,7 @@ function declareGlobals(program: Command, version: string): void {
     ],
     [
       'Help topics:',
+      '  tracectl help conditions    what --fail-on can be about',
       '  tracectl help environment   variables that are honoured',
       '  tracectl help exit-codes    what the exit status means',
       '  tracectl help formatting    width, colour, JSON',
@@ -141,8 +142,10 @@ function declareGlobals(program: Command, version: string): void {
   )
 }
 
-// The flags for how output looks are listed apart from the rest.
+// Headings of help, where flags are many: how output looks, which part of a trace is drawn, and how it is judged.
 const LOOK = 'Look:'
+const VIEW = 'Part of the trace:'
+const ANALYSIS = 'Analysis:'
 
 function declareTail(program: Command, argv: readonly string[], world: World, finish: Finish): void {
   const tail = program
@@ -240,6 +243,63 @@ function declareShow(program: Command, world: World, finish: Finish): void {
       'one span in full, with its attributes, events, links and logs; by its id, the first digits of it, or its name',
     )
     .option('--no-pager', 'never through a pager, however long it is')
+    .addOption(
+      new Option('--focus <span>', 'only this span and what is below it; named as for --span').helpGroup(
+        VIEW,
+      ),
+    )
+    .addOption(new Option('--depth <n>', 'only the topmost n levels').helpGroup(VIEW))
+    .addOption(new Option('--errors', 'only what failed, and the way down to it').helpGroup(VIEW))
+    .addOption(
+      new Option('--service <name>', 'only spans of this service, and the way down to them (repeatable)')
+        .default([])
+        .argParser(collect)
+        .helpGroup(VIEW),
+    )
+    .addOption(
+      new Option('--from <time>', 'from here on: 3s or 1m30s into the trace, or an RFC 3339 time').helpGroup(
+        VIEW,
+      ),
+    )
+    .addOption(new Option('--to <time>', 'up to here').helpGroup(VIEW))
+    .addOption(
+      new Option('--squeeze', 'give stretches without any span two cells of the axis').helpGroup(VIEW),
+    )
+    .addOption(
+      new Option(
+        '--columns <names>',
+        'these at the right, in this order: time, crit, self, start, end, kind, service, status, id',
+      ).helpGroup(VIEW),
+    )
+    .addOption(
+      new Option('--gaps <n>', 'how many gaps get a row of their own (default: 3); 0 for none').helpGroup(
+        ANALYSIS,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--min-gap <duration>',
+        'the shortest gap that does (default: 1% of the root, 1ms at least)',
+      ).helpGroup(ANALYSIS),
+    )
+    .addOption(
+      new Option(
+        '--skew <mode>',
+        'clocks that disagree: auto, the default, moves them as little as calls ask for; show only says by how much; ' +
+          'off takes times as recorded. Durations never change',
+      )
+        .choices(['auto', 'show', 'off'])
+        .helpGroup(ANALYSIS),
+    )
+    .addOption(
+      new Option(
+        '--fail-on <condition>',
+        "exit with 10 when this holds: 'gap>1s', 'errors>0', 'self(payments)>20%' (repeatable; tracectl help conditions)",
+      )
+        .default([])
+        .argParser(collect)
+        .helpGroup(ANALYSIS),
+    )
     .action(async (operand: string | undefined, _flags, command: Command) => {
       const { readShowOptions } = await import('./commands/show-options.ts')
       const options = readShowOptions(operand, command.optsWithGlobals<ShowFlags>())
@@ -251,6 +311,8 @@ function declareShow(program: Command, world: World, finish: Finish): void {
     ['tracectl show 4bf92f35', 'the trace whose id begins so, from the local store'],
     ['tracectl show 4bf92f35 --attributes --events', 'with what each span carries'],
     ['tracectl show 4bf92f35 --span 00f067aa', 'one span in full'],
+    ["tracectl show 4bf92f35 --focus 'POST /charge'", 'that span and what is below it'],
+    ["tracectl show 4bf92f35 --fail-on 'gap>1s'", 'for CI: exits with 10 when there is one'],
     ['tracectl show --file traces.jsonl.gz', "a Collector's file export, or what Jaeger or Zipkin saved"],
     ['zcat traces.jsonl.gz | tracectl show -', 'from a pipe'],
     ['grep timeout app.log | tracectl show -', 'the trace of the store that these lines name'],
@@ -290,7 +352,10 @@ function declareExport(program: Command, world: World, finish: Finish): void {
   explain(command, [
     ['tracectl export 4bf92f35 -o trace.json.gz', 'OTLP JSON, packed'],
     ['tracectl export 4bf92f35 -o trace.jaeger.json', "for the file upload of Jaeger's page"],
-    ['tracectl export 4bf92f35 --format otlp-proto --no-logs | curl …', 'the body of a request to /v1/traces'],
+    [
+      'tracectl export 4bf92f35 --format otlp-proto --no-logs | curl …',
+      'the body of a request to /v1/traces',
+    ],
     ['tracectl export --file jaeger.json > otlp.json', 'from one format to another'],
   ])
 }
@@ -349,7 +414,7 @@ function declareHelp(program: Command, world: World, finish: Finish): void {
   const help = program
     .command('help')
     .summary('help for a command, or on a topic')
-    .description('Help for a command, or on a topic: environment, exit-codes, formatting.')
+    .description('Help for a command, or on a topic: conditions, environment, exit-codes, formatting.')
     .argument('[topic]', 'a command or a topic')
     .action(async (topic: string | undefined) => {
       const run = await import('./commands/help.ts')

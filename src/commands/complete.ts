@@ -1,9 +1,11 @@
 // Answers the completion scripts: given the words typed so far, what may stand where the cursor is. Commands and
 // flags come from the declarations, trace ids from the store.
 import type { Argument, Command, Option } from 'commander'
+import { COLUMN_NAMES } from '../render/layout.ts'
 import type { CommandContext } from './context.ts'
 import type { GlobalOptions } from './global-options.ts'
 import { HELP_TOPICS } from './help-topics.ts'
+import { MEASURES } from './measures.ts'
 import { recentTraces } from './recent-traces.ts'
 
 export interface CompleteOptions extends GlobalOptions {
@@ -126,7 +128,7 @@ async function candidatesAt(
   context: CommandContext,
   store: string | undefined,
 ): Promise<Candidates> {
-  if (kind.of === 'value') return valueCandidates(kind.option)
+  if (kind.of === 'value') return valueCandidates(kind.option, typed)
   if (kind.of === 'command-line') return { values: [], files: true }
   if (kind.of === 'flag') return { values: visibleOptions(command).flatMap(flagCandidates), files: false }
   if (command.commands.length > 0) {
@@ -145,10 +147,25 @@ function flagCandidates(option: Option): readonly Candidate[] {
   return names.flatMap((value) => (value === undefined ? [] : [{ value, meaning: option.description }]))
 }
 
-function valueCandidates(option: Option): Candidates {
+function valueCandidates(option: Option, typed: string): Candidates {
+  if (option.long === '--fail-on') {
+    const values = Array.from(MEASURES.values(), ({ name, meaning }) => ({ value: name, meaning }))
+    return { values, files: false }
+  }
+  if (option.long === '--columns') return { values: columnCandidates(typed), files: false }
   const values = (option.argChoices ?? []).map((value) => ({ value, meaning: '' }))
   // The placeholder says what kind of value it is.
   return { values, files: /<(file|path)>/.test(option.flags) }
+}
+
+/** Another one behind those that are there. */
+function columnCandidates(typed: string): readonly Candidate[] {
+  const before = typed.slice(0, typed.lastIndexOf(',') + 1)
+  const taken = new Set(before.split(','))
+  return COLUMN_NAMES.filter((name) => !taken.has(name)).map((name) => ({
+    value: `${before}${name}`,
+    meaning: '',
+  }))
 }
 
 function operandCandidates(command: Command, argument: Argument | undefined): readonly Candidate[] {

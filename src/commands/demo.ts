@@ -1,5 +1,6 @@
 // `tracectl demo`: what a newcomer runs first. Opens the receiver and the store that `tail` uses, lets a small system of
 // instrumented services export to them, and shows what came in.
+import { analyze } from '../analysis/analyze.ts'
 import type { DemoResult } from '../demo/system.ts'
 import { EXIT_CODES, TracectlError } from '../errors.ts'
 import { printable } from '../failure.ts'
@@ -90,7 +91,7 @@ function readTrace(store: Pick<StoreReader, 'fetchTrace'>, id: TraceId): Trace {
 async function printDocuments({ stdout }: CommandContext, traces: Iterable<Trace>): Promise<void> {
   for (const trace of traces) {
     // A document spreads over lines; here each is one.
-    const document = [...traceDocumentChunks(trace)].join('').replaceAll('\n', '')
+    const document = [...traceDocumentChunks(analyze(trace))].join('').replaceAll('\n', '')
     await stdout.write(`${document}\n`)
   }
 }

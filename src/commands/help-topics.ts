@@ -1,5 +1,6 @@
 // The pages of `tracectl help TOPIC`, as data: the man page and docs/cli.md are made from them as well.
 import { EXIT_CODES } from '../errors.ts'
+import { MEASURES } from './measures.ts'
 
 export interface HelpTopic {
   readonly summary: string
@@ -35,6 +36,14 @@ export const HELP_TOPICS: Readonly<Record<string, HelpTopic>> = {
       ['XDG_CACHE_HOME', 'holds compiled code, in tracectl/ (default: ~/.cache)'],
     ],
   },
+  conditions: {
+    summary: 'what --fail-on can be about',
+    intro:
+      'A condition is a measure, a comparison (>, >=, <, <=, =, !=) and a limit: a duration such as 250ms, a share of ' +
+      "the root's time such as 10%, or a whole number. When one holds, it is printed with the value on standard " +
+      'error, and the exit status is 10.',
+    rows: Array.from(MEASURES.values(), ({ example, meaning }) => [example, meaning]),
+  },
   'exit-codes': {
     summary: 'what the exit status means',
     intro: 'These numbers do not change.',
@@ -55,6 +64,7 @@ export const HELP_TOPICS: Readonly<Record<string, HelpTopic>> = {
       ['characters', 'ASCII with --ascii, TRACECTL_ASCII, TERM=dumb or linux, or a locale that is not UTF-8'],
       ['meaning', 'never by colour alone: what failed carries a mark as well'],
       ['durations', '500us, 150ms, 10s, 1h30m, 2d'],
+      ['times', '3s or 1m30s into the trace, or 2026-08-22T14:03:12.5Z'],
       ['sizes', '64k, 500MB, 1GiB; a bare letter is the binary unit'],
     ],
   },

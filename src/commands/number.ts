@@ -10,6 +10,13 @@ export function parsePort(text: string, flag: string): number {
   return port
 }
 
+/** 0 or more. @throws TracectlError `usage` */
+export function parseWhole(text: string, flag: string): number {
+  const number = wholeNumber(text)
+  if (number === undefined) throw usageError(flag, text, 'is not a whole number', `${flag} 3`)
+  return number
+}
+
 /** 1 or more. @throws TracectlError `usage` */
 export function parseCount(text: string, flag: string): number {
   const count = wholeNumber(text)

@@ -1,32 +1,72 @@
 // `tracectl show TRACE`: one trace from the store, a file or a pipe, as a waterfall, one span of it in full, or JSON.
-import { TracectlError } from '../errors.ts'
+import type { Analysis } from '../analysis/analysis.ts'
+import { analyze } from '../analysis/analyze.ts'
+import { EXIT_CODES, TracectlError } from '../errors.ts'
+import { printable } from '../failure.ts'
 import { traceDocumentChunks } from '../render/json.ts'
-import { waterfallLines } from '../render/waterfall.ts'
-import { renderTraceHeader } from '../render/trace-header.ts'
 import { buildTrace } from '../trace/build-trace.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { CommandContext } from './context.ts'
+import { judge, type Verdict, verdictDocument, verdictText } from './fail-on.ts'
 import { findTraceId } from './find-trace.ts'
 import { openSource, type OpenedSource } from './open-source.ts'
 import { writePaged } from './pager.ts'
 import { shellQuote } from './shell-quote.ts'
 import type { ShowOptions } from './show-options.ts'
+import { traceTexts } from './trace-texts.ts'
+import { viewOf } from './view-options.ts'
 
-/** @throws TracectlError when there is no such trace, more than one, or nothing that can be read */
+/**
+ * @returns the exit status: that of `findings` when a condition of --fail-on holds
+ * @throws TracectlError when there is no such trace, more than one, or nothing that can be read
+ */
 export async function show(context: CommandContext, options: ShowOptions): Promise<number> {
   const opened = await openSource(context, options)
   try {
-    const trace = await fetchTrace(opened)
-    if (options.span !== undefined) {
-      const { showSpan } = await import('./show-span.ts')
-      return await showSpan(context, trace, options, options.span, retryText(opened))
-    }
-    const texts = (): Iterable<string> =>
-      options.output === 'json' ? traceDocumentChunks(trace) : waterfallTexts(trace, context, options)
-    return await writePaged(context, texts, options.pager)
+    const analysis = analyze(await fetchTrace(opened), options.analysis)
+    const verdicts = judge(options.failOn, analysis)
+    const status = await print(context, options, { analysis, verdicts, retry: retryText(opened) })
+    const failed = await report(context, verdicts, analysis)
+    return status === 0 && failed ? EXIT_CODES.findings.status : status
   } finally {
     await opened.source.close()
   }
+}
+
+interface Shown {
+  readonly analysis: Analysis
+  readonly verdicts: readonly Verdict[]
+  readonly retry: string
+}
+
+async function print(context: CommandContext, options: ShowOptions, shown: Shown): Promise<number> {
+  const { analysis, verdicts, retry } = shown
+  const extra = { conditions: verdicts.map(verdictDocument) }
+  if (options.span !== undefined) {
+    const { showSpan } = await import('./show-span.ts')
+    return await showSpan(context, { analysis, extra, options, text: options.span, retry })
+  }
+  const view = viewOf(analysis.trace, options.view, retry)
+  const { columns: width, theme, isTTY } = context.stdout
+  const rowBudget = isTTY ? TERMINAL_ROWS : undefined
+  const texts = (): Iterable<string> =>
+    options.output === 'json'
+      ? traceDocumentChunks(analysis, extra)
+      : traceTexts(analysis, { width, theme, view, rowBudget, gaps: options.analysis.gaps > 0 })
+  return await writePaged(context, texts, options.pager)
+}
+
+/** On standard error: it is no part of the drawing or the document. */
+async function report(
+  { stderr }: CommandContext,
+  verdicts: readonly Verdict[],
+  analysis: Analysis,
+): Promise<boolean> {
+  const failed = verdicts.filter((verdict) => verdict.failed)
+  for (const verdict of failed) {
+    await stderr.write(printable(`tracectl: ${verdictText(verdict, analysis, stderr.theme)}\n`))
+  }
+  return failed.length > 0
 }
 
 async function fetchTrace({ source, asked, find }: OpenedSource): Promise<Trace> {
@@ -47,17 +87,3 @@ function retryText({ asked, find }: OpenedSource): string {
 
 // What a person scrolls through; in a pipe every row is there, for grep and less.
 const TERMINAL_ROWS = 200
-
-function* waterfallTexts(trace: Trace, { stdout }: CommandContext, options: ShowOptions): Generator<string> {
-  const look = { width: stdout.columns, theme: stdout.theme }
-  for (const line of renderTraceHeader(trace, look)) yield `${line}\n`
-  yield '\n'
-  const lines = waterfallLines(trace, {
-    ...look,
-    all: options.all,
-    attributes: options.attributes,
-    events: options.events,
-    rowBudget: stdout.isTTY ? TERMINAL_ROWS : undefined,
-  })
-  for (const line of lines) yield `${line}\n`
-}

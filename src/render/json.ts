@@ -1,11 +1,14 @@
 // Traces for programs: documents whose shape is promised in docs/json.md. Keys are only ever added; anything else
 // raises schemaVersion. Units are in the names of the keys.
+import type { Analysis } from '../analysis/analysis.ts'
 import { selfTime } from '../analysis/dark-intervals.ts'
 import { serviceName } from '../trace/semconv.ts'
+import { offsetWithin } from '../trace/skew-of.ts'
 import type { LogRecord, Resource, Scope, Span } from '../trace/span.ts'
 import { type Instant, type Offset, offsetBetween } from '../trace/time.ts'
 import { looseLogs } from '../trace/trace-logs.ts'
 import type { SpanNode, Trace } from '../trace/trace.ts'
+import { analysisParts, type DocumentPart, Judgements } from './json-analysis.ts'
 import { jsonAttributes, jsonValue } from './json-values.ts'
 import type { TraceLine } from './trace-line.ts'
 import { formatInstant } from './units.ts'
@@ -13,28 +16,39 @@ import { formatInstant } from './units.ts'
 /** Of every document here. */
 export const SCHEMA_VERSION = 1
 
-/** `extra` adds keys of its own at the top, beside `trace` and `spans`. */
-export function traceDocument(trace: Trace, extra: Readonly<Record<string, unknown>> = {}): unknown {
-  const shared = new SharedParts(trace)
-  return {
-    ...documentHead(trace, shared),
-    ...extra,
-    spans: trace.nodes.map((node) => spanDocument(node, trace, shared)),
+/** `extra` adds keys of its own at the top. */
+export function traceDocument(
+  analysis: Analysis,
+  extra: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, unknown>> {
+  const document: Record<string, unknown> = {}
+  for (const { key, value, items } of documentParts(analysis, extra)) {
+    document[key] = items === undefined ? value : [...items()]
   }
+  return document
 }
 
-/** The same document as text, a span at a time: one of 100,000 spans never is one string. Ends with a line break. */
+/**
+ * The same document as text, a piece at a time: one of 100,000 spans never is one string. Each item of a long list is on
+ * a line of its own. Ends with a line break.
+ */
 export function* traceDocumentChunks(
-  trace: Trace,
+  analysis: Analysis,
   extra: Readonly<Record<string, unknown>> = {},
 ): Generator<string> {
-  const shared = new SharedParts(trace)
-  const head = stringify({ ...documentHead(trace, shared), ...extra })
-  yield `${head.slice(0, -1)},"spans":[`
-  for (const [index, node] of trace.nodes.entries()) {
-    yield `${index === 0 ? '\n' : ',\n'}${stringify(spanDocument(node, trace, shared))}`
+  let before = '{'
+  for (const { key, value, items } of documentParts(analysis, extra)) {
+    yield `${before}${JSON.stringify(key)}:${items === undefined ? stringify(value) : '['}`
+    before = ','
+    if (items === undefined) continue
+    let separator = '\n'
+    for (const item of items()) {
+      yield `${separator}${stringify(item)}`
+      separator = ',\n'
+    }
+    yield separator === '\n' ? ']' : '\n]'
   }
-  yield '\n]}\n'
+  yield '}\n'
 }
 
 /** One trace as `tail` reports it; a line when stringified. */
@@ -67,41 +81,70 @@ export function stringify(value: unknown): string {
   )
 }
 
-function documentHead(trace: Trace, shared: SharedParts): Record<string, unknown> {
+function documentParts(
+  analysis: Analysis,
+  extra: Readonly<Record<string, unknown>>,
+): readonly DocumentPart[] {
+  const { trace } = analysis
+  const shared = new SharedParts(trace)
+  const judged = new Judgements(analysis)
+  return [
+    { key: 'schemaVersion', value: SCHEMA_VERSION },
+    { key: 'trace', value: traceHead(trace, shared) },
+    ...Object.entries(extra).map(([key, value]) => ({ key, value })),
+    ...analysisParts(analysis),
+    {
+      key: 'resources',
+      value: shared.resources.map(({ attributes, droppedAttributes, schemaUrl }) => ({
+        attributes: jsonAttributes(attributes),
+        droppedAttributes,
+        schemaUrl,
+      })),
+    },
+    {
+      key: 'scopes',
+      value: shared.scopes.map(({ name, version, attributes, droppedAttributes, schemaUrl }) => ({
+        name,
+        version,
+        attributes: jsonAttributes(attributes),
+        droppedAttributes,
+        schemaUrl,
+      })),
+    },
+    {
+      key: 'spans',
+      *items() {
+        for (const node of trace.nodes) yield spanDocument(node, trace, shared, judged)
+      },
+    },
+  ]
+}
+
+function traceHead(trace: Trace, shared: SharedParts): Record<string, unknown> {
   const { headline } = trace
   return {
-    schemaVersion: SCHEMA_VERSION,
-    trace: {
-      id: trace.id,
-      ...jsonStart(trace.start),
-      durationNs: trace.duration,
-      rootService: headline.span === undefined ? null : serviceName(headline.span),
-      rootName: headline.span?.name ?? null,
-      rootSpanIds: trace.roots.map(({ id }) => id),
-      spanCount: trace.spanCount,
-      serviceCount: trace.services.length,
-      services: trace.services,
-      errorCount: trace.errors,
-      missingParents: trace.missingParents,
-      duplicates: trace.duplicates,
-      logs: looseLogs(trace).map((log) => logDocument(log, trace, shared)),
-    },
-    resources: shared.resources.map(({ attributes, droppedAttributes, schemaUrl }) => ({
-      attributes: jsonAttributes(attributes),
-      droppedAttributes,
-      schemaUrl,
-    })),
-    scopes: shared.scopes.map(({ name, version, attributes, droppedAttributes, schemaUrl }) => ({
-      name,
-      version,
-      attributes: jsonAttributes(attributes),
-      droppedAttributes,
-      schemaUrl,
-    })),
+    id: trace.id,
+    ...jsonStart(trace.start),
+    durationNs: trace.duration,
+    rootService: headline.span === undefined ? null : serviceName(headline.span),
+    rootName: headline.span?.name ?? null,
+    rootSpanIds: trace.roots.map(({ id }) => id),
+    spanCount: trace.spanCount,
+    serviceCount: trace.services.length,
+    services: trace.services,
+    errorCount: trace.errors,
+    missingParents: trace.missingParents,
+    duplicates: trace.duplicates,
+    logs: looseLogs(trace).map((log) => logDocument(log, trace, shared)),
   }
 }
 
-function spanDocument(node: SpanNode, trace: Trace, shared: SharedParts): Record<string, unknown> {
+function spanDocument(
+  node: SpanNode,
+  trace: Trace,
+  shared: SharedParts,
+  judged: Judgements,
+): Record<string, unknown> {
   const { span, state } = node
   const timed = state !== 'untimed'
   return {
@@ -113,15 +156,24 @@ function spanDocument(node: SpanNode, trace: Trace, shared: SharedParts): Record
     startNs: timed ? node.start : null,
     durationNs: state === 'finished' || state === 'bad-time' ? node.end - node.start : null,
     selfNs: state === 'finished' ? selfTime(node) : null,
+    ...judged.of(node),
     ...(span === undefined
       ? { service: null, name: null }
-      : { service: serviceName(span), name: span.name, ...receivedFields(span, trace, shared) }),
-    logs: (trace.logs.get(node.id) ?? []).map((log) => logDocument(log, trace, shared)),
+      : {
+          service: serviceName(span),
+          name: span.name,
+          ...receivedFields(span, shared, (time) => jsonOffset(trace, time, node)),
+        }),
+    logs: (trace.logs.get(node.id) ?? []).map((log) => logDocument(log, trace, shared, node)),
   }
 }
 
 /** What the sender said, all of it. */
-function receivedFields(span: Span, trace: Trace, shared: SharedParts): Record<string, unknown> {
+function receivedFields(
+  span: Span,
+  shared: SharedParts,
+  offsetOfTime: (time: Instant) => Offset | null,
+): Record<string, unknown> {
   return {
     kind: span.kind,
     status: span.status,
@@ -136,7 +188,7 @@ function receivedFields(span: Span, trace: Trace, shared: SharedParts): Record<s
     events: span.events.map((event) => ({
       name: event.name,
       timeUnixNano: String(event.time),
-      offsetNs: jsonOffset(trace, event.time),
+      offsetNs: offsetOfTime(event.time),
       attributes: jsonAttributes(event.attributes),
       droppedAttributes: event.droppedAttributes,
     })),
@@ -155,12 +207,17 @@ function receivedFields(span: Span, trace: Trace, shared: SharedParts): Record<s
   }
 }
 
-function logDocument(log: LogRecord, trace: Trace, shared: SharedParts): Record<string, unknown> {
+function logDocument(
+  log: LogRecord,
+  trace: Trace,
+  shared: SharedParts,
+  node?: SpanNode,
+): Record<string, unknown> {
   return {
     spanId: log.spanId ?? null,
     timeUnixNano: String(log.time),
     observedTimeUnixNano: String(log.observedTime),
-    offsetNs: jsonOffset(trace, log.time),
+    offsetNs: jsonOffset(trace, log.time, node),
     severityNumber: log.severityNumber,
     severityText: log.severityText,
     eventName: log.eventName,
@@ -177,9 +234,10 @@ function jsonStart(start: Instant): { readonly start: string; readonly startUnix
   return { start: formatInstant(start, 'ns'), startUnixNano: String(start) }
 }
 
-/** null for a time that was not given: it would be decades before the trace. */
-function jsonOffset(trace: Trace, time: Instant): Offset | null {
-  return time === 0n ? null : offsetBetween(trace.start, time)
+/** By the span's clock, where there is one. null for a time that was not given: it would be decades before the trace. */
+function jsonOffset(trace: Trace, time: Instant, node: SpanNode | undefined): Offset | null {
+  if (time === 0n) return null
+  return node === undefined ? offsetBetween(trace.start, time) : offsetWithin(node, trace, time)
 }
 
 /**

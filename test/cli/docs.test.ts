@@ -7,9 +7,13 @@ import { renderCliPage } from '../../scripts/cli-page.ts'
 import { renderManPage } from '../../scripts/man-page.ts'
 import { renderReadme } from '../../scripts/readme.ts'
 import { readReference } from '../../scripts/reference.ts'
+import { analyze } from '../../src/analysis/analyze.ts'
+import { parseCondition } from '../../src/commands/condition.ts'
+import { judge, verdictDocument } from '../../src/commands/fail-on.ts'
 import { stringify, traceDocument, traceLineDocument } from '../../src/render/json.ts'
 import { buildTrace } from '../../src/trace/build-trace.ts'
 import { summarizeTrace } from '../../src/trace/summary.ts'
+import { exampleSpans } from '../support/example-trace.ts'
 import { makeEvent, makeLog, makeSpan, spanIdOf } from '../support/spans.ts'
 
 const root = new URL('../../', import.meta.url)
@@ -49,9 +53,16 @@ describe('docs/json.md', () => {
   ]
   const span = makeSpan({ links, events: [makeEvent('retry', 1)], attributes: { a: 'b' }, status: 'error' })
   const orphan = makeSpan({ parentId: spanIdOf(77), name: 'orphan' })
-  const trace = buildTrace({ spans: [span, orphan], logs: [makeLog({ spanId: span.spanId }), makeLog()] })
+  const trace = buildTrace({
+    spans: [span, orphan, ...exampleSpans()],
+    logs: [makeLog({ spanId: span.spanId }), makeLog()],
+  })
+  const analysis = analyze(trace)
   const line = { summary: summarizeTrace(trace), largestGap: undefined, incomplete: true, missingParents: 1 }
-  const documents = { show: traceDocument(trace), tail: traceLineDocument(line) }
+  const documents = {
+    show: traceDocument(analysis, { conditions: judge(CONDITIONS, analysis).map(verdictDocument) }),
+    tail: traceLineDocument(line),
+  }
   const page = read('docs/json.md')
 
   test('has a word on every key', () => {
@@ -71,6 +82,8 @@ describe('docs/json.md', () => {
     },
   )
 })
+
+const CONDITIONS = ['gap>1s', 'errors>0'].map(parseCondition)
 
 function keysOf(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(keysOf)

