@@ -202,11 +202,7 @@ function drawNote({ text, pen }: Note, guide: Guide, { layout, style, labels }: 
 /** What was left out, and what the signs mean. */
 function remarksOf({ bar, bars, rows, wanted, trace, layout, labels, options }: Drawing): readonly string[] {
   const remarks: string[] = []
-  if (wanted !== undefined) {
-    const { errorsOnly = false, services = [] } = options
-    const rest = errorsOnly || services.length > 0 ? ', and the way down to them' : ' run between these times'
-    remarks.push(`${formatCount(wanted)} of ${formatCount(trace.spanCount)} spans${rest}`)
-  }
+  if (wanted !== undefined) remarks.push(wantedRemark(wanted, trace, options))
   if (layout.bar === 0) return remarks
   const broken = squeezeRemark(bar.scale, options.theme)
   if (broken !== undefined) remarks.push(broken)
@@ -221,6 +217,18 @@ function remarksOf({ bar, bars, rows, wanted, trace, layout, labels, options }: 
       width: layout.width,
     }),
   ]
+}
+
+function wantedRemark(
+  wanted: number,
+  { spanCount }: Trace,
+  { errorsOnly = false, services = [] }: WaterfallOptions,
+): string {
+  if (wanted === 0) return `none of ${formatCount(spanCount)} spans is like that`
+  const found = `${formatCount(wanted)} of ${formatCount(spanCount)} spans`
+  if (errorsOnly || services.length > 0)
+    return `${found}, and the way down to ${wanted === 1 ? 'it' : 'them'}`
+  return `${found} ${wanted === 1 ? 'runs' : 'run'} between these times`
 }
 
 /** The pens of a row's bar: its service's colour, or red for what failed; one set for each. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { renderWaterfall } from '../../src/render/waterfall.ts'
+import { analyze } from '../../src/analysis/analyze.ts'
+import { renderWaterfall, type WaterfallOptions } from '../../src/render/waterfall.ts'
 import { buildTrace } from '../../src/trace/build-trace.ts'
 import type { Trace } from '../../src/trace/trace.ts'
 import { makeResource, makeSpan, spanIdOf } from '../support/spans.ts'
@@ -40,4 +41,13 @@ test('so has a parent of them all', () => {
     'app op 0',
     '╰╴… 99,999 more spans',
   ])
+})
+
+test.each(['wide', 'deep'] as const)('with all that is known of it (%s), as many rows, or few', (shape) => {
+  const analysis = analyze(makeTrace(shape))
+  const draw = (options: Partial<WaterfallOptions>): readonly string[] =>
+    renderWaterfall(analysis.trace, { width: 80, theme: THEME, analysis, ...options })
+  expect(draw({ all: true }).length).toBeGreaterThanOrEqual(SPANS + 1)
+  expect(draw({ rowBudget: 200 }).length).toBeLessThanOrEqual(223)
+  expect(draw({ rowBudget: 200, depth: 3 }).length).toBeLessThanOrEqual(223)
 })

@@ -131,17 +131,19 @@ test('what ran detached during a gap is named', () => {
   )
 })
 
-test('retries: how many, and which failed', () => {
-  const retries = (failed: readonly number[], count = 3): string | undefined => {
-    const spans = [makeSpan({ spanId: spanIdOf(1), name: 'root', kind: 'server', endMs: 100 * count })]
-    for (let n = 0; n < count; n++) {
-      const status = failed.includes(n) ? 'error' : 'unset'
-      const [startMs, endMs] = [100 * n, 100 * n + 100]
-      spans.push(makeSpan({ parentId: spanIdOf(1), name: 'GET x', kind: 'client', status, startMs, endMs }))
-    }
-    const [line] = summaryLines(analyze(buildTrace({ spans, logs: [] })), { width: 80, theme: UNICODE })
-    return line?.split(/(?<=\d)m?s {2}/)[1]
+/** What is said of the calls that a root made one after another. */
+function retries(failed: readonly number[], count = 3): string | undefined {
+  const spans = [makeSpan({ spanId: spanIdOf(1), name: 'root', kind: 'server', endMs: 100 * count })]
+  for (let n = 0; n < count; n++) {
+    const status = failed.includes(n) ? 'error' : 'unset'
+    const [startMs, endMs] = [100 * n, 100 * n + 100]
+    spans.push(makeSpan({ parentId: spanIdOf(1), name: 'GET x', kind: 'client', status, startMs, endMs }))
   }
+  const [line] = summaryLines(analyze(buildTrace({ spans, logs: [] })), { width: 80, theme: UNICODE })
+  return line?.split(/(?<=\d)m?s {2}/)[1]
+}
+
+test('retries: how many, and which failed', () => {
   expect(retries([])).toBe('3 calls')
   expect(retries([1])).toBe('3 calls, 2nd failed')
   expect(retries([0, 1])).toBe('3 calls, 2 failed')
@@ -237,11 +239,13 @@ test('a clock that was moved is announced above everything that depends on it', 
   expect(below.join('\n')).not.toContain('clocks')
 })
 
+/** What is said of one clock, altered. */
+function line(move: Partial<ClockMove>): string | undefined {
+  const [text] = header(withMoves([{ ...CART, ...move }]))
+  return text?.slice('clocks  '.length).split(' · ')[0]
+}
+
 test('bounds are told as far as there are any', () => {
-  const line = (move: Partial<ClockMove>): string | undefined =>
-    header(withMoves([{ ...CART, ...move }]))[0]
-      ?.slice('clocks  '.length)
-      .split(' · ')[0]
   expect(line({ offset: offsetOf(-48e6), least: -52e6, most: -48e6, calls: 3 })).toBe(
     'cart moved -48.0ms (-52.0…-48.0ms fits 3 calls)',
   )
