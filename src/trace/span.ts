@@ -53,6 +53,16 @@ export interface Resource {
   readonly attributes: Attributes
   readonly droppedAttributes: number
   readonly schemaUrl: string
+  /** Absent where the sender names none, as nearly all do. */
+  readonly entityRefs?: readonly EntityRef[]
+}
+
+/** Which of a resource's attributes make up an entity, such as a service or a host (common.proto). */
+export interface EntityRef {
+  readonly schemaUrl: string
+  readonly type: string
+  readonly idKeys: readonly string[]
+  readonly descriptionKeys: readonly string[]
 }
 
 export interface Scope {

@@ -4,6 +4,7 @@ import type {
   Attribute,
   Attributes,
   AttributeValue,
+  EntityRef,
   LogRecord,
   Resource,
   Scope,
@@ -83,7 +84,21 @@ function contentKeys(): <T extends Resource | Scope>(owner: T, encode: (owner: T
 }
 
 function encodeResource(resource: Resource): Json {
-  return { attributes: encodeAttributes(resource.attributes), ...droppedField(resource) }
+  const { attributes, entityRefs } = resource
+  return {
+    attributes: encodeAttributes(attributes),
+    ...droppedField(resource),
+    ...(entityRefs !== undefined && { entityRefs: entityRefs.map(encodeEntityRef) }),
+  }
+}
+
+function encodeEntityRef({ schemaUrl, type, idKeys, descriptionKeys }: EntityRef): Json {
+  return {
+    ...textField('schemaUrl', schemaUrl),
+    type,
+    idKeys,
+    ...(descriptionKeys.length > 0 && { descriptionKeys }),
+  }
 }
 
 function encodeScope(scope: Scope): Json {

@@ -139,6 +139,14 @@ function encodeResource(cursor: JsonCursor, writer: ProtoWriter, group: JsonObje
     const start = writer.open(1)
     encodeAttributes(cursor, writer, 1, resource)
     encodeCount(cursor, writer, 2, resource, 'droppedAttributesCount', 'dropped_attributes_count')
+    cursor.objects(resource, 'entityRefs', 'entity_refs', (ref) => {
+      const refStart = writer.open(3)
+      encodeText(cursor, writer, 1, ref, 'schemaUrl', 'schema_url')
+      encodeText(cursor, writer, 2, ref, 'type', 'type')
+      encodeTexts(cursor, writer, 3, ref, 'idKeys', 'id_keys')
+      encodeTexts(cursor, writer, 4, ref, 'descriptionKeys', 'description_keys')
+      writer.close(refStart)
+    })
     writer.close(start)
   })
 }
@@ -223,6 +231,22 @@ function encodeLog(cursor: JsonCursor, writer: ProtoWriter, record: JsonObject):
 }
 
 // Each of these leaves the field out when it is absent or its default, as protobuf does.
+
+function encodeTexts(
+  cursor: JsonCursor,
+  writer: ProtoWriter,
+  field: number,
+  object: JsonObject,
+  camel: string,
+  snake: string,
+): void {
+  const texts = cursor.value(object, camel, snake) ?? []
+  if (!Array.isArray(texts)) throw cursor.unexpected('a list', texts, camel)
+  for (const text of texts) {
+    if (typeof text !== 'string') throw cursor.unexpected('a string', text, camel)
+    writer.string(field, text)
+  }
+}
 
 function encodeText(
   cursor: JsonCursor,

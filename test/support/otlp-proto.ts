@@ -86,6 +86,7 @@ message EntityRef {
   string schema_url = 1;
   string type = 2;
   repeated string id_keys = 3;
+  repeated string description_keys = 4;
 }
 message InstrumentationScope {
   string name = 1;

@@ -76,7 +76,21 @@ const KINDS: readonly SpanKind[] = [
 ]
 const CODES: readonly StatusCode[] = ['unset', 'ok', 'error', 'unknown(3)']
 
-const resource: fc.Arbitrary<Resource> = fc.record({ attributes, droppedAttributes: uint32, schemaUrl: text })
+const entityRef = fc.record({
+  schemaUrl: text,
+  type: text,
+  idKeys: fc.array(text, { maxLength: 2 }),
+  descriptionKeys: fc.array(text, { maxLength: 2 }),
+})
+const resource: fc.Arbitrary<Resource> = fc.record(
+  {
+    attributes,
+    droppedAttributes: uint32,
+    schemaUrl: text,
+    entityRefs: fc.array(entityRef, { minLength: 1, maxLength: 2 }),
+  },
+  { requiredKeys: ['attributes', 'droppedAttributes', 'schemaUrl'] },
+)
 const scope: fc.Arbitrary<Scope> = fc.record({
   name: text,
   version: text,
@@ -169,7 +183,11 @@ function envelope<T extends { readonly resource: Resource; readonly scope: Scope
 ): object[] {
   const resources = Map.groupBy(records, (record) => record.resource)
   return Array.from(resources, ([resource, mine]) => ({
-    resource: { attributes: protoAttributes(resource.attributes), ...dropped(resource) },
+    resource: {
+      attributes: protoAttributes(resource.attributes),
+      entityRefs: resource.entityRefs ?? [],
+      ...dropped(resource),
+    },
     [scopesName]: Array.from(
       Map.groupBy(mine, (record) => record.scope),
       ([scope, group]) => ({
