@@ -1,11 +1,9 @@
 // `tracectl diff A B`: where trace B spent its time differently from trace A, as text or JSON.
-import { findCriticalPaths } from '../analysis/critical-paths.ts'
-import { diffTraces, type Compared } from '../analysis/diff.ts'
-import { findGaps } from '../analysis/gaps.ts'
+import { analyze } from '../analysis/analyze.ts'
+import { diffTraces } from '../analysis/diff.ts'
 import { EXIT_CODES } from '../errors.ts'
 import { renderDiff } from '../render/diff.ts'
 import { diffDocumentChunks } from '../render/diff-json.ts'
-import type { Trace } from '../trace/trace.ts'
 import type { CommandContext } from './context.ts'
 import { failureText } from './diff-condition.ts'
 import type { DiffOptions } from './diff-options.ts'
@@ -15,7 +13,7 @@ import { writePaged } from './pager.ts'
 /** @throws TracectlError when there is no such trace, more than one, or nothing that can be read */
 export async function diff(context: CommandContext, options: DiffOptions): Promise<number> {
   const [a, b] = await fetchBoth(context, options)
-  const found = diffTraces(compared(a), compared(b))
+  const found = diffTraces(analyze(a), analyze(b))
   const { stdout, stderr } = context
   const look = {
     width: stdout.columns,
@@ -35,7 +33,3 @@ export async function diff(context: CommandContext, options: DiffOptions): Promi
 
 // Of each part: what a person scrolls through.
 const TERMINAL_ROWS = 100
-
-function compared(trace: Trace): Compared {
-  return { trace, gaps: findGaps(trace, findCriticalPaths(trace)) }
-}

@@ -66,7 +66,7 @@ function ticksAt(step: number, scale: Scale, theme: Pick<Theme, 'ascii'>): reado
 }
 
 /** Whole numbers of the step's unit; from a minute on as durations are written everywhere. */
-function tickLabel(time: number, step: number, theme: Pick<Theme, 'ascii'>): string {
+export function tickLabel(time: number, step: number, theme: Pick<Theme, 'ascii'>): string {
   if (time >= MINUTE) return formatDuration(time, theme)
   if (step >= SECOND) return `${time / SECOND}s`
   if (step >= 1e6) return `${time / 1e6}ms`
