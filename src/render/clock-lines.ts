@@ -14,10 +14,11 @@ import { formatCount } from './units.ts'
 export function movedClockLines({ mode, moves }: ClockSkew, words: Words): readonly SummaryLine[] {
   if (mode !== 'auto') return []
   const { dot } = glyphsOf(words.theme)
-  return moves.map((move, index) => {
-    const rest = index === moves.length - 1 ? ` ${dot} --skew off for raw times` : ''
-    return { label: 'clocks', text: `${moveText(move, 'moved', moves, words)}${rest}` }
-  })
+  return moves.map((move, index) => ({
+    label: 'clocks',
+    text: moveText(move, 'moved', moves, words),
+    ...(index === moves.length - 1 ? { aside: '--skew off for raw times', separator: ` ${dot} ` } : {}),
+  }))
 }
 
 /**

@@ -32,7 +32,7 @@ export function ledgerLines({ ledger, shownGaps }: Analysis, words: Words): read
     const share = `${(percents[index] ?? '').padStart(widest)} of ${words.duration(whole)}`
     const note = line.kind === 'gap' ? numberText(line.gap, shownGaps) : callsText(line)
     const aside = `${words.duration(line.time)}${note === '' ? '' : `  ${note}`}`
-    const sentence = { label: '', text: `${share}: ${ownerText(line, words)}`, aside, inColumn: false }
+    const sentence = { label: '', text: `${share}: ${ownerText(line, words)}`, aside, separator: '   ' }
     const remark = index === 0 && line.kind === 'spans' ? leafRemark(line.nodes) : undefined
     return remark === undefined ? [sentence] : [sentence, { label: undefined, text: remark }]
   })

@@ -14,8 +14,8 @@ export interface SummaryLine {
   readonly label: string | undefined
   readonly text: string
   readonly aside?: string | undefined
-  /** Whether the aside stands in the column; otherwise right behind the text. */
-  readonly inColumn?: boolean
+  /** What comes between the text and an aside that does not stand in the column. */
+  readonly separator?: string
 }
 
 export interface SummaryLook {
@@ -54,14 +54,14 @@ function marginsOf({ label }: SummaryLine): { readonly head: string; readonly in
 
 /** On one line where there is room, else the aside below; `room` is what lines have that are not the only one. */
 function piecesOf(
-  { text, aside, inColumn = true }: SummaryLine,
+  { text, aside, separator }: SummaryLine,
   from: number,
   whole: number,
   room: number,
 ): readonly string[] {
   if (aside === undefined) return textWidth(text) <= whole ? [text] : wrapText(text, room)
-  const tight = `${text}${BEFORE_ASIDE}${aside}`
-  const loose = inColumn ? `${padEnd(text + BEFORE_ASIDE, ASIDE - from)}${aside}` : tight
+  const tight = `${text}${separator ?? BEFORE_ASIDE}${aside}`
+  const loose = separator === undefined ? `${padEnd(text + BEFORE_ASIDE, ASIDE - from)}${aside}` : tight
   for (const line of [loose, tight]) if (textWidth(line) <= whole) return [line]
   return [...wrapText(text, room), ...wrapText(aside, room)]
 }

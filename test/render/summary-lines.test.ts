@@ -234,6 +234,10 @@ test('a clock that was moved is announced above everything that depends on it', 
   expect(header(withMoves([CART]), 90, ASCII)).toEqual([
     'clocks  cart moved +12.0ms (12.0..14.1ms fits 17 calls) - --skew off for raw times',
   ])
+  expect(header(withMoves([CART]), 80)).toEqual([
+    'clocks  cart moved +12.0ms (12.0…14.1ms fits 17 calls)',
+    '        --skew off for raw times',
+  ])
   expect(header(withMoves([]))).toEqual([])
   const below = summaryLines(withMoves([CART]), { width: 80, theme: UNICODE })
   expect(below.join('\n')).not.toContain('clocks')
