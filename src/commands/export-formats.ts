@@ -32,8 +32,8 @@ export const EXPORT_FORMATS: Readonly<Record<ExportFormat, TextWriter | BinaryWr
     words: 'Jaeger JSON',
     binary: false,
     endings: ['.jaeger.json', '.jaeger'],
-    // the spans are at level 4: {data: [{spans: [
-    encode: (data) => lineOf(encodeJaegerJson(buildTrace(data)), 5),
+    // a span lies in four others: {data: [{spans: […]}]}
+    encode: (data) => lineOf(encodeJaegerJson(buildTrace(data)), 4),
     note({ spans, logs }) {
       const ids = new Set<SpanId | undefined>(spans.map(({ spanId }) => spanId))
       const lost = logs.filter(({ spanId }) => !ids.has(spanId)).length
@@ -45,7 +45,8 @@ export const EXPORT_FORMATS: Readonly<Record<ExportFormat, TextWriter | BinaryWr
     words: 'OTLP JSON',
     binary: false,
     endings: ['.json', '.jsonl', '.ndjson'],
-    encode: (data) => lineOf(encodeTraceJson(data), 7),
+    // in six: {resourceSpans: [{scopeSpans: [{spans: […]}]}]}
+    encode: (data) => lineOf(encodeTraceJson(data), 6),
   },
   'otlp-proto': {
     words: 'OTLP protobuf',
@@ -66,7 +67,7 @@ export function formatOfName(name: string): ExportFormat | undefined {
   return formats.find((format) => EXPORT_FORMATS[format].endings.some((each) => ending.endsWith(each)))
 }
 
-/** One line, as every reader of JSON lines wants it. */
+/** One line, as every reader of JSON lines wants it. @param levels so many that each span is a piece */
 function* lineOf(document: unknown, levels: number): Generator<string> {
   yield* jsonPieces(document, levels)
   yield '\n'

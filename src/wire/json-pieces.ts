@@ -1,8 +1,8 @@
 // JSON text in pieces, since a text of half a gigabyte is more than a string can hold.
 
 /**
- * What JSON.stringify gives, in pieces: objects and arrays are taken apart down to `levels`, and what lies deeper is a
- * piece by itself. In `[{spans: [a, b]}]` the spans are at level 3.
+ * What JSON.stringify gives, in pieces: objects and arrays are taken apart `levels` deep, and what lies deeper is a piece
+ * by itself. In `[{spans: [a, b]}]` those are a and b at three levels.
  */
 export function* jsonPieces(value: unknown, levels: number): Generator<string> {
   if (levels === 0 || typeof value !== 'object' || value === null) {
