@@ -1,17 +1,35 @@
 // Why a parent may not have arrived, in words: each cause, and what in the trace speaks for and against it.
-import type { Evidence, ParentCause, ParentFact, RankedCause } from '../analysis/parent-causes.ts'
+import type { ParentCause, ParentFact, RankedCause } from '../analysis/parent-causes.ts'
 import type { Words } from './finding-words.ts'
 
-/** `2. a proxy … (for: …; against: …)`, one for each cause. */
+/**
+ * What the trace shows, once, and then each cause with what of that speaks for and against it:
+ *
+ *     seen: (a) web GET /pay was under way meanwhile and has nothing below it; (b) …
+ *     1. a proxy or gateway … (for: a, b)
+ *     2. it has not ended … (against: a)
+ */
 export function causeLines(causes: readonly RankedCause[], words: Words): readonly string[] {
-  return causes.map(({ cause, evidence }, at) => {
+  const letters = letterFacts(causes)
+  const seen = Array.from(letters, ([fact, letter]) => `(${letter}) ${factText(fact, words)}`)
+  const ranked = causes.map(({ cause, evidence }, at) => {
     const sides = (['for', 'against'] as const).flatMap((side) => {
-      const facts = evidence.filter(({ speaks }) => speaks === side)
-      return facts.length === 0 ? [] : [`${side}: ${factsText(facts, words)}`]
+      const facts = new Set(evidence.filter(({ speaks }) => speaks === side).map(({ fact }) => fact))
+      const told = Array.from(letters).flatMap(([fact, letter]) => (facts.has(fact) ? [letter] : []))
+      return told.length === 0 ? [] : [`${side}: ${told.join(', ')}`]
     })
     return `${at + 1}. ${CAUSES[cause]}${sides.length === 0 ? '' : ` (${sides.join('; ')})`}`
   })
+  return seen.length === 0 ? ranked : [`seen: ${seen.join('; ')}`, ...ranked]
 }
+
+/** By weight for the likeliest cause. There are fewer facts than letters. */
+function letterFacts(causes: readonly RankedCause[]): ReadonlyMap<ParentFact, string> {
+  const facts = new Set(causes.flatMap(({ evidence }) => evidence.map(({ fact }) => fact)))
+  return new Map(Array.from(facts, (fact, at) => [fact, String.fromCharCode(A + at)]))
+}
+
+const A = 'a'.charCodeAt(0)
 
 const CAUSES: Readonly<Record<ParentCause, string>> = {
   late: 'it has not ended or is not exported yet: look again in a few seconds',
@@ -22,10 +40,6 @@ const CAUSES: Readonly<Record<ParentCause, string>> = {
   'wrong-id': 'a propagator of your own wrote an id that is no span',
   filtered: 'a processor of the SDK or the Collector took it out',
   partial: 'where the trace was read from gave only a part of it',
-}
-
-function factsText(evidence: readonly Evidence[], words: Words): string {
-  return evidence.map(({ fact }) => factText(fact, words)).join(', ')
 }
 
 function factText(fact: ParentFact, words: Words): string {

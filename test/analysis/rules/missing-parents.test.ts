@@ -195,11 +195,12 @@ test('while the trace is open nothing is missing', () => {
 test('in words', () => {
   expect(lines(orphan({ traceState: 'dd=s:1' }), 'missing-parent')).toEqual([
     'parent  pay POST /charge: the parent 000000000000004d never arrived; possible causes, likeliest first:',
-    '  1. its service sends its spans to another backend, or sends none (for: the trace state was written by "dd", the parent was in another process)',
+    '  seen: (a) the trace state was written by "dd"; (b) the parent was in another process',
+    '  1. its service sends its spans to another backend, or sends none (for: a, b)',
     '  2. it has not ended or is not exported yet: look again in a few seconds',
     '  3. it was lost on export: an exporter that failed, a full queue, a process that died',
-    '  4. it was not sampled, and its child was: samplers that do not follow the parent (for: the parent was in another process)',
-    '  5. a proxy or gateway without spans of its own gave the request a new parent id (for: the parent was in another process)',
+    '  4. it was not sampled, and its child was: samplers that do not follow the parent (for: b)',
+    '  5. a proxy or gateway without spans of its own gave the request a new parent id (for: b)',
     '  6. a propagator of your own wrote an id that is no span',
     '  7. a processor of the SDK or the Collector took it out',
     '  8. where the trace was read from gave only a part of it',
