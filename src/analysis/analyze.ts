@@ -23,6 +23,8 @@ export interface AnalyzeOptions {
   readonly gaps?: number | undefined
   /** Nanoseconds; the shortest gap that does. */
   readonly minGap?: Offset | undefined
+  /** Other traces that this one's consumers link to. */
+  readonly linked?: readonly Trace[] | undefined
 }
 
 /**
@@ -44,7 +46,7 @@ export function analyze(recorded: Trace, options: AnalyzeOptions = {}): Analysis
     count: options.gaps,
     minimum: options.minGap,
   })
-  const queues = findQueueTimes(trace)
+  const queues = findQueueTimes(trace, options.linked)
   const repeats = findRepeats(trace)
   const darkLeaves = findDarkLeaves(trace, paths)
   return {

@@ -9,6 +9,7 @@ import type { Trace } from '../trace/trace.ts'
 import type { CommandContext } from './context.ts'
 import { judge, type Verdict, verdictDocument, verdictText } from './fail-on.ts'
 import { findTraceId } from './find-trace.ts'
+import { fetchLinkedTraces } from './linked-traces.ts'
 import { openSource, type OpenedSource } from './open-source.ts'
 import { writePaged } from './pager.ts'
 import { shellQuote } from './shell-quote.ts'
@@ -23,7 +24,9 @@ import { viewOf } from './view-options.ts'
 export async function show(context: CommandContext, options: ShowOptions): Promise<number> {
   const opened = await openSource(context, options)
   try {
-    const analysis = analyze(await fetchTrace(opened), options.analysis)
+    const trace = await fetchTrace(opened)
+    const linked = await fetchLinkedTraces(context, opened, trace)
+    const analysis = analyze(trace, { ...options.analysis, linked })
     const verdicts = judge(options.failOn, analysis)
     const status = await print(context, options, { analysis, verdicts, retry: retryText(opened) })
     const failed = await report(context, verdicts, analysis)

@@ -1,6 +1,7 @@
 // Findings in sentences, each with what to do about it. The rules only find: here alone is said what it means.
 import type { Drop, Finding, FindingOf } from '../analysis/finding.ts'
 import { hasFailed } from '../analysis/has-failed.ts'
+import type { QueueTime } from '../analysis/queue-time.ts'
 import type { Trace } from '../trace/trace.ts'
 import { Words } from './finding-words.ts'
 import { isHop } from './gap-rows.ts'
@@ -241,18 +242,30 @@ function repeatText(
 }
 
 function queueText({ queue, lengths = [] }: FindingOf<'queue-time'>, words: Words): FindingText {
-  const way = `${words.name(queue.producer)} ${words.arrow} ${words.name(queue.consumer)}`
-  const [least = queue.length] = lengths
+  const { producer, consumer, length } = queue
+  const [from, to] = [words.name(producer), words.name(consumer)]
+  const where = foreignTrace(queue)
+  const [least = length] = lengths
   const median = lengths[(lengths.length - 1) >> 1] ?? least
   const aside = 'not waited for'
   if (lengths.length < 2) {
-    return { ...text('queue', `${words.duration(queue.length)}  ${way}`, undefined), aside }
+    return {
+      ...text('queue', `${words.duration(length)}  ${from}${where} ${words.arrow} ${to}`, undefined),
+      aside,
+    }
   }
-  const spread = `shortest ${words.duration(least)}, median ${words.duration(median)}, longest ${words.duration(queue.length)}`
+  const spread = `shortest ${words.duration(least)}, median ${words.duration(median)}, longest ${words.duration(length)}${where}`
+  const way = `${from} ${words.arrow} ${to}`
   return {
     ...text('queue', `${words.count(lengths.length, 'message')}  ${way}  ${spread}`, undefined),
     aside,
   }
+}
+
+/** ` (from trace 9c1d02aa)` where the message was sent in another one. */
+function foreignTrace({ producer, consumer }: QueueTime): string {
+  const traceId = producer.span?.traceId
+  return traceId === consumer.span?.traceId ? '' : ` (from trace ${traceId?.slice(0, 8)})`
 }
 
 const CALLEE_HINT =

@@ -30,6 +30,7 @@ export function analysisParts(analysis: Analysis): readonly DocumentPart[] {
     { key: 'criticalPaths', items: () => criticalPaths(analysis) },
     list('gaps', gaps, (gap) => gapDocument(gap, numbers.get(gap))),
     list('queues', queues, ({ producer, consumer, length, by }) => ({
+      producerTraceId: producer.span?.traceId ?? trace.id,
       producerSpanId: producer.id,
       consumerSpanId: consumer.id,
       lengthNs: length,

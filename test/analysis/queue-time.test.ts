@@ -1,21 +1,15 @@
 import { expect, test } from 'vitest'
-import {
-  findForeignMessages,
-  findQueueTimes,
-  queueTimeBetween,
-  summarizeQueues,
-} from '../../src/analysis/queue-time.ts'
+import { findQueueTimes, linkedTraceIds } from '../../src/analysis/queue-time.ts'
 import { buildTrace } from '../../src/trace/build-trace.ts'
 import type { SpanLink } from '../../src/trace/span.ts'
-import { instantOf } from '../../src/trace/time.ts'
 import type { Trace } from '../../src/trace/trace.ts'
 import { exampleTrace } from '../support/example-trace.ts'
 import { picture } from '../support/picture.ts'
 import { makeSpan, spanIdOf, TEST_TRACE_ID, type SpanInput } from '../support/spans.ts'
 
 /** `producer → consumer length by`, in milliseconds. */
-function queuesOf(trace: Trace): readonly string[] {
-  return findQueueTimes(trace).map(({ producer, consumer, length, by }) => {
+function queuesOf(trace: Trace, linked?: readonly Trace[]): readonly string[] {
+  return findQueueTimes(trace, linked).map(({ producer, consumer, length, by }) => {
     return `${producer.span?.name} → ${consumer.span?.name} ${length / 1e6} ${by}`
   })
 }
@@ -70,15 +64,6 @@ test('by link where the parent is not the producer; each message of a batch', ()
     },
   )
   expect(queuesOf(trace)).toEqual(['1 → 5 20 link', '2 → 5 18 link', '3 → 5 16 link'])
-  expect(summarizeQueues(findQueueTimes(trace))).toEqual([
-    {
-      consumer: trace.nodes.find((node) => node.span?.name === '5'),
-      messages: 3,
-      least: 16e6,
-      median: 18e6,
-      most: 20e6,
-    },
-  ])
 })
 
 test('a parent that is the producer counts, and its links do not', () => {
@@ -107,22 +92,27 @@ test('a producer that has not ended counts from its start', () => {
   expect(queuesOf(trace)).toEqual(['1 → 2 5 parent'])
 })
 
-test('messages of other traces are left to whoever can fetch them', () => {
-  const trace = traceOf(
-    { kind: 'consumer', startMs: 5, endMs: 6, links: [linkTo(7, 'ab'.repeat(16))] },
-    { kind: 'internal', startMs: 5, endMs: 6, links: [linkTo(7, 'ab'.repeat(16))] },
-  )
-  expect(findForeignMessages(trace).map(({ consumer, link }) => [consumer.span?.name, link.spanId])).toEqual([
-    ['1', spanIdOf(7)],
-  ])
-  const consumer = trace.nodes[0]!.span!
-  const producer = (startMs: number, endMs: number): number | undefined => {
-    return queueTimeBetween(makeSpan({ kind: 'producer', startMs, endMs }), consumer)
+test('by link into another trace, where that one is at hand', () => {
+  const consumer: SpanInput = { kind: 'consumer', startMs: 5, endMs: 6, links: [linkTo(7, OTHER)] }
+  const trace = traceOf(consumer, { ...consumer, kind: 'internal', links: [linkTo(7, 'cd'.repeat(16))] })
+  expect(linkedTraceIds(trace)).toEqual([OTHER])
+  expect(queuesOf(trace)).toEqual([])
+  const sentAt = (startMs: number, endMs: number): readonly string[] => {
+    const spans = [
+      makeSpan({ traceId: OTHER, startMs: startMs - 1000, endMs: startMs + 1000 }),
+      makeSpan({ traceId: OTHER, spanId: spanIdOf(7), name: 'sent', kind: 'producer', startMs, endMs }),
+    ]
+    return queuesOf(trace, [buildTrace({ spans, logs: [] })])
   }
-  expect(producer(-86_400_000, -86_399_999)).toBe(86_400_004e6)
-  expect(producer(0, 1)).toBe(4e6)
-  expect(producer(2, 9)).toBe(3e6)
-  expect(producer(6, 9)).toBeUndefined()
-  expect(queueTimeBetween(makeSpan({ start: 0n }), consumer)).toBeUndefined()
-  expect(queueTimeBetween(makeSpan({ startMs: 1, end: instantOf(0n) }), consumer)).toBe(4e6)
+  expect(sentAt(-86_400_000, -86_399_999)).toEqual(['sent → 1 86400004 link'])
+  expect(sentAt(0, 1)).toEqual(['sent → 1 4 link'])
+  expect(sentAt(2, 9)).toEqual(['sent → 1 3 link'])
+  expect(sentAt(6, 9)).toEqual([])
 })
+
+test('ids that can be no trace are not asked for, and none twice', () => {
+  const links = ['', 'ab', '0'.repeat(32), OTHER, TEST_TRACE_ID, OTHER].map((traceId) => linkTo(7, traceId))
+  expect(linkedTraceIds(traceOf({ kind: 'consumer', links }))).toEqual([OTHER])
+})
+
+const OTHER = 'ab'.repeat(16)

@@ -4,7 +4,7 @@ import { analyze } from '../../src/analysis/analyze.ts'
 import { traceDocument } from '../../src/render/json.ts'
 import { buildTrace } from '../../src/trace/build-trace.ts'
 import { exampleTrace } from '../support/example-trace.ts'
-import { makeEvent, makeResource, makeSpan, spanIdOf } from '../support/spans.ts'
+import { makeEvent, makeResource, makeSpan, spanIdOf, TEST_TRACE_ID } from '../support/spans.ts'
 
 interface Document {
   readonly [key: string]: unknown
@@ -86,7 +86,13 @@ describe('the example', () => {
   test('queue, hops, idle time and the repeat', () => {
     expect(document).toMatchObject({
       queues: [
-        { producerSpanId: spanIdOf(131), consumerSpanId: spanIdOf(132), lengthNs: 1.27e9, by: 'parent' },
+        {
+          producerTraceId: TEST_TRACE_ID,
+          producerSpanId: spanIdOf(131),
+          consumerSpanId: spanIdOf(132),
+          lengthNs: 1.27e9,
+          by: 'parent',
+        },
       ],
       hops: [
         { clientSpanId: spanIdOf(2), serverSpanId: spanIdOf(3), overheadNs: 18e6, outlivedNs: 0 },

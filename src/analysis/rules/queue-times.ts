@@ -14,7 +14,9 @@ export function findQueueTimes(queues: readonly QueueTime[]): readonly FindingOf
     const sorted = group.toSorted((a, b) => a.length - b.length || b.consumer.index - a.consumer.index)
     const queue = sorted.at(-1)
     if (queue === undefined || queue.length < SHORTEST) return []
-    const nodes = [...new Set([queue.consumer, queue.producer, ...group.map(({ consumer }) => consumer)])]
+    const ends = [queue.consumer, queue.producer, ...group.map(({ consumer }) => consumer)]
+    // One that was sent in another trace is none of this one's spans.
+    const nodes = [...new Set(ends)].filter(({ span }) => span?.traceId === queue.consumer.span?.traceId)
     const lengths = sorted.map(({ length }) => length)
     return [{ code: 'queue-time' as const, severity: 'info' as const, nodes, queue, lengths }]
   })
