@@ -1,13 +1,16 @@
 // What `demo` tells about its traces: the slow one and where its time went, the one that broke off, and what to type
 // next. The figures are read from the traces, so that the words are true of what was drawn.
-import { darkIntervals } from '../analysis/dark-intervals.ts'
+import type { Analysis } from '../analysis/analysis.ts'
+import { analyze } from '../analysis/analyze.ts'
+import type { Gap } from '../analysis/gaps.ts'
 import { paint, styleOf } from '../render/style.ts'
 import { wrapText } from '../render/text.ts'
 import type { Theme } from '../render/theme.ts'
 import { formatDuration, formatPercent } from '../render/units.ts'
-import { renderTraceHeader, renderWaterfall } from '../render/waterfall.ts'
 import { serviceName } from '../trace/semconv.ts'
+import { offsetBetween } from '../trace/time.ts'
 import type { SpanNode, Trace } from '../trace/trace.ts'
+import { traceTexts } from './trace-texts.ts'
 
 export interface DemoTraces {
   readonly checkout: Trace
@@ -21,35 +24,40 @@ export interface Look {
 
 /** Lines. */
 export function tellStory({ checkout, fragment }: DemoTraces, look: Look): readonly string[] {
+  const analysis = analyze(checkout)
   return [
-    ...renderTraceHeader(checkout, look),
+    ...drawn(analysis, look),
     '',
-    ...renderWaterfall(checkout, look),
+    ...tell(whereTimeWent(analysis, look), look),
     '',
-    ...tell(whereTimeWent(checkout, look), look),
+    ...tell(whatBrokeOff(analysis, fragment, look), look),
     '',
-    ...tell(whatBrokeOff(checkout, fragment, look), look),
-    '',
-    ...renderTraceHeader(fragment, look),
-    '',
-    ...renderWaterfall(fragment, look),
+    ...drawn(analyze(fragment), look),
   ]
 }
 
-function whereTimeWent(checkout: Trace, { theme }: Look): string {
-  const { headline } = checkout
+/** As `show` does, but for what to do about it: that is the story's. */
+function drawn(analysis: Analysis, look: Look): readonly string[] {
+  const texts = [...traceTexts(analysis, { ...look, findings: false })]
+  return texts.join('').split('\n').slice(0, -1)
+}
+
+function whereTimeWent({ trace, shownGaps }: Analysis, { theme }: Look): string {
+  const { headline } = trace
   const whole = headline.end - headline.start
-  const waits = retryWaits(checkout)
-  const waited = waits.reduce((sum, { start, end }) => sum + end - start, 0)
+  const waits = shownGaps.filter(isRetryWait)
+  const waited = waits.reduce((sum, { length }) => sum + length, 0)
   const [shown, of] = [formatDuration(waited, theme), formatDuration(whole, theme)]
+  const numbers = waits.map((gap) => `#${shownGaps.indexOf(gap) + 1}`).sort()
+  const into = `gap${numbers.length === 1 ? '' : 's'} ${numbers.join(' and ')}`
   return (
-    `Where did the time go? ${formatPercent(waited / whole)} of it, ${shown} of ${of}, is dark: payments waits ` +
-    `between its calls to the bank, two of which fail, in a retry loop that nobody gave a span.`
+    `Where did the time go? ${formatPercent(waited / whole)} of it, ${shown} of ${of}, into ${into}: payments waits ` +
+    'between its calls to the bank, two of which fail, in a retry loop that nobody gave a span.'
   )
 }
 
 /**
- * What lies between two calls to the bank.
+ * Between two calls to the bank.
  *
  *     POST /charges  |======================================|
  *       SELECT       |=|
@@ -57,24 +65,27 @@ function whereTimeWent(checkout: Trace, { theme }: Look): string {
  *       bank                     |==|       |==|        |===|
  *                                   |-------|  |--------|
  */
-function retryWaits(checkout: Trace): readonly { readonly start: number; readonly end: number }[] {
-  return darkIntervals(chargeOf(checkout)).filter(
-    ({ after, before }) => after?.span?.name === 'POST' && before?.span?.name === 'POST',
-  )
+function isRetryWait({ node, after, before }: Gap): boolean {
+  return isCharge(node) && after?.span?.name === 'POST' && before?.span?.name === 'POST'
 }
 
-function whatBrokeOff(checkout: Trace, fragment: Trace, { theme }: Look): string {
-  const offset = Number(fragment.start - checkout.start)
+function whatBrokeOff({ trace, shownGaps }: Analysis, fragment: Trace, { theme }: Look): string {
+  const offset = offsetBetween(trace.start, fragment.start)
+  const gap = shownGaps.findIndex(({ node, start, end }) => isCharge(node) && start <= offset && offset < end)
+  const filled = gap < 0 ? 'a dark stretch of payments above' : `gap #${gap + 1} above`
   return (
     `Something is missing as well. ${formatDuration(offset, theme)} into that trace payments also called fraud, with an ` +
     'HTTP client that nobody instrumented: no traceparent was sent along, and what fraud did became a trace of its ' +
-    `own, ${formatDuration(fragment.duration, theme)} long, that fills the first dark stretch of payments above.`
+    `own, ${formatDuration(fragment.duration, theme)} long, that fills ${filled}.`
   )
 }
 
+function isCharge({ span }: SpanNode): boolean {
+  return span !== undefined && serviceName(span) === 'payments' && span.kind === 'server'
+}
+
 function chargeOf(checkout: Trace): SpanNode {
-  const found = checkout.nodes.find(({ span }) => span !== undefined && serviceName(span) === 'payments')
-  return found ?? checkout.headline
+  return checkout.nodes.find(isCharge) ?? checkout.headline
 }
 
 export interface NextSteps {

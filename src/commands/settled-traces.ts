@@ -1,10 +1,10 @@
 // What `tail` prints, trace by trace: reads each settled trace from the store, judges it against the filters and
 // turns it into lines or JSON, in slices short enough that the receiver on the same thread is never held up.
 import { setImmediate, setTimeout as delay } from 'node:timers/promises'
+import { analyze } from '../analysis/analyze.ts'
 import { largestGap } from '../analysis/largest-gap.ts'
 import { stringify, traceLineDocument } from '../render/json.ts'
 import { renderTraceLine, type TraceLine } from '../render/trace-line.ts'
-import { renderTraceHeader, renderWaterfall } from '../render/waterfall.ts'
 import type { SettleEvent } from '../store/settling.ts'
 import type { StoreReader } from '../store/span-store.ts'
 import { buildTrace } from '../trace/build-trace.ts'
@@ -13,6 +13,7 @@ import { offsetOf } from '../trace/time.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { CommandContext } from './context.ts'
 import type { TailOptions } from './tail-options.ts'
+import { traceTexts } from './trace-texts.ts'
 
 export interface SettledTraces {
   /** Queues them for printing. */
@@ -142,12 +143,8 @@ export function openSettledTraces(options: SettledOptions): SettledTraces {
       case 'waterfall': {
         const changed = drawn.changed(trace, line)
         if (event.lateSpans > 0 && !changed) return `${renderTraceLine(line, { theme, width })}\n`
-        const rows = [
-          ...renderTraceHeader(trace, { theme, width }),
-          '',
-          ...renderWaterfall(trace, { theme, width }),
-        ]
-        return `${rows.join('\n')}\n\n`
+        const texts = traceTexts(analyze(trace), { theme, width, findings: false })
+        return `${[...texts].join('')}\n`
       }
     }
   }

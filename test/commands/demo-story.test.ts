@@ -38,30 +38,46 @@ test('where the time went, and what broke off', () => {
     trace 4bf92f3577b34da6a3ce929d0e0e4736                  2026-08-22 14:03:11.208Z
     POST /api/checkout · 2.80s · 7 spans · 2 services · 2 errors
 
-    SPAN                         0              1s              2s              TIME
-    gateway POST /api/checkout   ░░───────────────────────────────────────░░   2.80s
-    ╰╴payments POST /charges      ────░░░░───░░░░░───░░░░░░░░░░░░░░────────    2.60s
-      ├╴SELECT cards              ▐██▋                                         200ms
-      ├╴! POST                            ▐██▎                                 200ms
-      ├╴! POST                                   ▕███                          200ms
-      ├╴POST                                                      ▕██▉         200ms
-      ╰╴INSERT ledger                                                ▕████▌    300ms
-    █ own time  ─ waiting on a child  ░ no span
+    SPAN                         0             1s           2s             TIME CRIT
+    gateway POST /api/checkout   ░────────────────────────────────────░   2.80s   7%
+    ╰╴payments POST /charges      ───░░░░───░░░░───░░░░░░░░░░░░───────    2.60s
+      ├╴SELECT cards              ▐██▏                                    200ms   7%
+      ├╴gap #2: no span              ░░░░░                                300ms  11%
+      ├╴! POST                           ██▉                              200ms   7%
+      ├╴gap #3: no span                    ░░░░░                          300ms  11%
+      ├╴! POST                                 ▕██▋                       200ms   7%
+      ├╴gap #1: no span                           ░░░░░░░░░░░░░           900ms  32%
+      ├╴POST                                                  ▕██▋        200ms   7%
+      ╰╴INSERT ledger                                            ▐███▋    300ms  11%
+    █ own time, critical path  ─ waiting on a child  ░ no span
 
-    Where did the time go? 43% of it, 1.20s of 2.80s, is dark: payments waits
-    between its calls to the bank, two of which fail, in a retry loop that nobody
-    gave a span.
+    32% of 2.80s: payments: no span inside POST /charges   900ms  gap #1
+    21% of 2.80s: payments → POST   600ms  3 calls, 2 failed
+    11% of 2.80s: payments → INSERT ledger   300ms
+    gap #1  900ms 32%  payments  inside POST /charges   at 1.30s → 2.20s
+      after POST, before POST; nothing was recorded between
+    gap #2  300ms 11%  payments  inside POST /charges   at 300ms → 600ms
+      after SELECT cards, before POST; nothing was recorded between
+    gap #3  300ms 11%  payments  inside POST /charges   at 800ms → 1.10s
+      after POST, before POST; nothing was recorded between
+    clocks  2 services fit together as recorded; nothing moved
+
+    Where did the time go? 43% of it, 1.20s of 2.80s, into gaps #1 and #3: payments
+    waits between its calls to the bank, two of which fail, in a retry loop that
+    nobody gave a span.
 
     Something is missing as well. 310ms into that trace payments also called fraud,
     with an HTTP client that nobody instrumented: no traceparent was sent along, and
-    what fraud did became a trace of its own, 180ms long, that fills the first dark
-    stretch of payments above.
+    what fraud did became a trace of its own, 180ms long, that fills gap #2 above.
 
     trace c28e21959f8513908bbf31adb4861b41                  2026-08-22 14:03:11.518Z
     POST /scores · 180ms · 1 span · 1 service
 
-    SPAN                         0           50ms        100ms       150ms      TIME
-    fraud POST /scores           ███████████████████████████████████████████   180ms
+    SPAN                         0          50ms      100ms      150ms     TIME CRIT
+    fraud POST /scores           ██████████████████████████████████████   180ms 100%
+
+    100% of 180ms: fraud → POST /scores   180ms
+      leaf span: nothing was recorded of what it did
     "
   `)
 })

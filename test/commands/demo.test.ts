@@ -29,7 +29,8 @@ describe.concurrent('demo', () => {
     expect(out).toMatch(/^POST \/api\/checkout · .* · 46 spans · 8 services · 5 errors$/m)
     expect(out).toMatch(/18× SELECT stock/)
     expect(out).toMatch(/payments POST \/charges .*░░/)
-    expect(out).toMatch(/^Where did the time go\? \d\d% of it, \d\.\d\ds of \d\.\d\ds, is dark: payments/m)
+    expect(out).toMatch(/^Where did the time go\? \d\d% of it, \d\.\d\ds of \d\.\d\ds, into gaps #1 and #2: payments/m)
+    expect(out).toMatch(/ long, that fills\s+gap\s+#3\s+above\.$/m)
     expect(out).toMatch(/^POST \/scores · .* · 3 spans · 1 service$/m)
 
     const [show, span, fragment] = lines.filter((line) => line.startsWith('  tracectl show'))

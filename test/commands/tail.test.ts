@@ -329,12 +329,26 @@ const WATERFALL = `
 trace 4bf92f3577b34da6a3ce929d0e0e4736                  2026-08-22 14:03:11.208Z
 GET /cart · 22.0ms · 4 spans · 4 services · 1 error
 
-SPAN                         0         5ms       10ms     15ms      20ms    TIME
-web GET /cart                ░░░░────────────░░░░░░░░░░░────────────────  22.0ms
-├╴cart load items               ░░░░░──────░░                             6.00ms
-│ ╰╴! db SELECT                     ▕█████▋                               3.00ms
-╰╴pay charge                                            ▐███████████████  8.00ms
-█ own time  ─ waiting on a child  ░ no span
+SPAN                         0                10ms                     TIME CRIT
+web GET /cart                ░░░░──────────░░░░░░░░░░──────────────  22.0ms
+├╴gap #2: no span            ░░░░                                    2.00ms   9%
+├╴cart load items               ░░░░─────░░                          6.00ms   5%
+│ ├╴gap #3: no span             ░░░░                                 2.00ms   9%
+│ ╰╴! db SELECT                    ▕█████▏                           3.00ms  14%
+├╴gap #1: no span                         ░░░░░░░░░░░░               6.00ms  27%
+╰╴pay charge                                         ██████████████  8.00ms  36%
+█ own time, critical path  ─ waiting on a child  ░ no span
+
+36% of 22.0ms: pay → charge   8.00ms
+  leaf span: nothing was recorded of what it did
+14% of 22.0ms: db → SELECT   3.00ms  failed
+gap #1  6.00ms 27%  web  inside GET /cart           at 8.00ms → 14.0ms
+  after cart load items → db, before pay charge; nothing was recorded between
+gap #2  2.00ms 9%  web  inside GET /cart            at 0 → 2.00ms
+  before its first child, cart load items → db; nothing was recorded until then
+gap #3  2.00ms 9%  cart  inside load items          at 2.00ms → 4.00ms
+  before its first child, db SELECT; nothing was recorded until then
+clocks  4 services fit together as recorded; nothing moved
 
 `
 
