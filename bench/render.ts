@@ -1,5 +1,6 @@
 // Drawing a waterfall, by size and shape: one parent with all children, one chain, random attachment. `plain` is what
 // a pipe gets, `color` what `--color always` adds, `screen` a terminal's row budget; ratios are to `plain` of the same trace.
+import { analyze } from '../src/analysis/analyze.ts'
 import { renderWaterfall, waterfallLines, type WaterfallOptions } from '../src/render/waterfall.ts'
 import { buildTrace } from '../src/trace/build-trace.ts'
 import type { Resource, Scope, Span, SpanId, TraceId } from '../src/trace/span.ts'
@@ -23,7 +24,9 @@ export function run(): void {
 function report(shape: Shape, trace: Trace): void {
   const cells = [`${shape} ${trace.spanCount}`.padEnd(16)]
   let plain = 0
-  for (const [form, options] of Object.entries(FORMS)) {
+  const analysis = analyze(trace)
+  const forms = { ...FORMS, known: { width: 120, theme: { ascii: false, color: 0 }, analysis } as const }
+  for (const [form, options] of Object.entries(forms)) {
     const ms = medianMs(() => {
       let length = 0
       for (const line of waterfallLines(trace, options)) length += line.length
