@@ -4,6 +4,7 @@ import { Command, CommanderError, Option, type OutputConfiguration } from 'comma
 import { termAndMeaning, twoColumns } from './columns.ts'
 import type { CommandContext } from './commands/context.ts'
 import type { DemoFlags } from './commands/demo-options.ts'
+import type { DiffFlags } from './commands/diff-options.ts'
 import type { ExportFlags } from './commands/export-options.ts'
 import type { GlobalFlags } from './commands/global-options.ts'
 import type { ShowFlags } from './commands/show-options.ts'
@@ -82,6 +83,7 @@ export function createProgram(
   }
   declareTail(program, argv, world, finish)
   declareShow(program, world, finish)
+  declareDiff(program, world, finish)
   declareExport(program, world, finish)
   declareDemo(program, world, finish)
   declareCompletion(program, world, finish)
@@ -131,6 +133,7 @@ function declareGlobals(program: Command, version: string): void {
       ['tracectl tail', 'receive OTLP on 4317 and 4318, print each trace as it settles'],
       ['tracectl tail -- npm start', 'the same for one command, told where to send'],
       ['tracectl show 4bf92f35', 'draw one trace as a waterfall'],
+      ['tracectl diff 4bf92f35 9c1d02aa', 'where the second spent its time differently'],
     ],
     [
       'Help topics:',
@@ -316,6 +319,51 @@ function declareShow(program: Command, world: World, finish: Finish): void {
     ['tracectl show --file traces.jsonl.gz', "a Collector's file export, or what Jaeger or Zipkin saved"],
     ['zcat traces.jsonl.gz | tracectl show -', 'from a pipe'],
     ['grep timeout app.log | tracectl show -', 'the trace of the store that these lines name'],
+  ])
+}
+
+function declareDiff(program: Command, world: World, finish: Finish): void {
+  const diff = program
+    .command('diff')
+    .summary('say where one trace spent its time differently from another')
+    .description(
+      'Compares trace B with trace A, call path by call path: what took longer or shorter on the critical path (by timing), ' +
+        'gaps included, and what is only in one of them. The changes sum to the difference of the roots exactly. ' +
+        'Spans are the same when service, kind and name are, from the root down; ids and numbers in names do not count.',
+    )
+    .usage('[options] A B')
+    .argument(
+      '[a]',
+      'the trace to compare with: of the store by its id, a prefix of it or a traceparent; or FILE, FILE#ID, or - for standard input',
+    )
+    .argument('[b]', 'the trace that is compared, named alike')
+    .option(
+      '-f, --file <file>',
+      'look for ids in this file instead of the store; without A and B its two traces',
+    )
+    .addOption(outputOption('text, the default, or json: one document (docs/json.md)'))
+    .addOption(new Option('--json', 'the same as -o json'))
+    .option('--all', 'every row, on a terminal too')
+    .option('--no-pager', 'never through a pager, however long it is')
+    .option(
+      '--fail-on <condition>',
+      "exit with 10 when this holds of B: 'slower>10%', 'slower>500ms', 'errors>0' (more of them than A; repeatable)",
+      collect,
+      [],
+    )
+    .action(async (a: string | undefined, b: string | undefined, _flags, command: Command) => {
+      const { readDiffOptions } = await import('./commands/diff-options.ts')
+      const options = readDiffOptions(a, b, command.optsWithGlobals<DiffFlags>())
+      const context = world()
+      const run = await import('./commands/diff.ts')
+      finish(await run.diff(context, options))
+    })
+  explain(diff, [
+    ['tracectl diff 4bf92f35 9c1d02aa', 'two traces of the local store'],
+    ['tracectl diff before.json after.json', 'one trace of each file'],
+    ['tracectl diff traces.jsonl#4bf92f35 9c1d02aa', 'one of a file with several, one of the store'],
+    ["tracectl diff 4bf92f35 9c1d02aa | grep '^[-+~]'", 'what changed, a line each'],
+    ["tracectl diff base.json new.json --fail-on 'slower>10%'", 'for CI: exits with 10'],
   ])
 }
 

@@ -4,6 +4,7 @@ import type { Argument, Command, Option } from 'commander'
 import { COLUMN_NAMES } from '../render/layout.ts'
 import type { CommandContext } from './context.ts'
 import type { GlobalOptions } from './global-options.ts'
+import { DIFF_MEASURES } from './diff-condition.ts'
 import { HELP_TOPICS } from './help-topics.ts'
 import { MEASURES } from './measures.ts'
 import { recentTraces } from './recent-traces.ts'
@@ -128,26 +129,31 @@ async function candidatesAt(
   context: CommandContext,
   store: string | undefined,
 ): Promise<Candidates> {
-  if (kind.of === 'value') return valueCandidates(kind.option, typed)
+  if (kind.of === 'value') return valueCandidates(kind.option, typed, command)
   if (kind.of === 'command-line') return { values: [], files: true }
   if (kind.of === 'flag') return { values: visibleOptions(command).flatMap(flagCandidates), files: false }
   if (command.commands.length > 0) {
     return { values: kind.index === 0 ? commandCandidates(command) : [], files: false }
   }
   const argument = command.registeredArguments[kind.index]
-  const values =
-    argument?.name() === 'trace'
-      ? await recentTraces(context, store, typed)
-      : operandCandidates(command, argument)
-  return { values, files: false }
+  const name = argument?.name() ?? ''
+  if (!TRACES.has(name)) return { values: operandCandidates(command, argument), files: false }
+  // What diff compares may also be a file.
+  return { values: await recentTraces(context, store, typed), files: name !== 'trace' }
 }
+
+/** Operands that name a trace. */
+const TRACES: ReadonlySet<string> = new Set(['trace', 'a', 'b'])
 
 function flagCandidates(option: Option): readonly Candidate[] {
   const names = option.long === undefined ? [option.short] : [option.long]
   return names.flatMap((value) => (value === undefined ? [] : [{ value, meaning: option.description }]))
 }
 
-function valueCandidates(option: Option, typed: string): Candidates {
+function valueCandidates(option: Option, typed: string, command: Command): Candidates {
+  if (option.long === '--fail-on' && command.name() === 'diff') {
+    return { values: DIFF_MEASURES.map((value) => ({ value, meaning: '' })), files: false }
+  }
   if (option.long === '--fail-on') {
     const values = Array.from(MEASURES.values(), ({ name, meaning }) => ({ value: name, meaning }))
     return { values, files: false }

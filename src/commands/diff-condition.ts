@@ -12,12 +12,14 @@ import { usageError } from './usage-error.ts'
 export interface DiffCondition {
   /** As typed. */
   readonly text: string
-  readonly measure: 'slower' | 'errors'
+  readonly measure: (typeof DIFF_MEASURES)[number]
   readonly orEqual: boolean
   /** A share of A's root (1 is all of it), nanoseconds, or a number of errors. */
   readonly unit: 'share' | 'time' | 'count'
   readonly limit: number
 }
+
+export const DIFF_MEASURES = ['slower', 'errors'] as const
 
 /** @throws TracectlError `usage` */
 export function parseDiffCondition(text: string): DiffCondition {

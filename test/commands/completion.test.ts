@@ -43,7 +43,16 @@ async function completed(...words: readonly string[]): Promise<readonly string[]
 
 describe('what is offered', () => {
   test('commands', async () => {
-    expect(await completed('')).toEqual(['tail', 'show', 'export', 'demo', 'completion', 'help', ':none'])
+    expect(await completed('')).toEqual([
+      'tail',
+      'show',
+      'diff',
+      'export',
+      'demo',
+      'completion',
+      'help',
+      ':none',
+    ])
     expect(await completed('t')).toEqual(['tail', ':none'])
     expect(await completed('--ascii', 'sh')).toEqual(['show', ':none'])
     expect(await completed('--width', '80', 'sh')).toEqual(['show', ':none'])
@@ -109,6 +118,14 @@ describe('what is offered', () => {
     expect(await answer(['show', 'ffff'], STORE)).toEqual([':none'])
     // Shells drop what does not begin with what was typed.
     expect(await answer(['show', 'C0FF'], STORE)).toEqual([newer.replace('c0ff', 'C0FF'), ':none'])
+  })
+
+  test('of what diff compares a trace or a file, and what its conditions are about', async () => {
+    expect(await completed('diff', 'c0')).toEqual([':files'])
+    expect((await answer(['diff', OLDER, 'c0'], STORE)).at(-1)).toBe(':files')
+    expect((await answer(['diff', OLDER, 'c0'], STORE))[0]).toContain(NEWER)
+    expect(await answer(['diff', OLDER, NEWER, ''], STORE)).toEqual([':none'])
+    expect(await completed('diff', '--fail-on', '')).toEqual(['slower', 'errors', ':none'])
   })
 
   test('behind a flag whose value may be left out: its values, unless a flag is typed', async () => {
