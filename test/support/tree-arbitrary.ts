@@ -26,11 +26,6 @@ export const arbitraryTree: fc.Arbitrary<readonly Span[]> = fc
   .array(row, { minLength: 1, maxLength: 24 })
   .map((rows) => rows.map(spanOf))
 
-/** The same, all finished and all in one tree. */
-export const arbitrarySoundTree: fc.Arbitrary<readonly Span[]> = fc
-  .array(row, { minLength: 1, maxLength: 24 })
-  .map((rows) => rows.map((each, at) => spanOf({ ...each, fault: 'none' }, at)))
-
 const RESOURCES = ['web', 'cart', 'pay'].map((name) => makeResource({ 'service.name': name }))
 
 function spanOf({ parent, start, length, kind, service, fault }: Row, at: number): Span {
