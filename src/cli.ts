@@ -372,8 +372,8 @@ function declareExport(program: Command, world: World, finish: Finish): void {
     .command('export')
     .summary('write one trace for other tools to read')
     .description(
-      'Writes one trace to a file or to standard output: as OTLP, from which nothing is missing, or as JSON that the page ' +
-        'of Jaeger opens. TRACE and --file are as for `tracectl show`.',
+      'Writes one trace to a file or to standard output: as OTLP, from which nothing is missing, as JSON that the page of ' +
+        'Jaeger opens, or as one HTML page for a ticket. TRACE and --file are as for `tracectl show`.',
     )
     .usage('[options] [TRACE]')
     .argument('[trace]', 'trace id, unique prefix of one, or traceparent; - for standard input')
@@ -381,9 +381,9 @@ function declareExport(program: Command, world: World, finish: Finish): void {
     .addOption(
       new Option(
         '--format <format>',
-        'otlp-json, otlp-proto or jaeger (default: what the name of the file ends in: .json or .jsonl, .pb or .binpb, ' +
-          '.jaeger.json; otlp-json on standard output)',
-      ).choices(['otlp-json', 'otlp-proto', 'jaeger']),
+        'otlp-json, otlp-proto, jaeger or html (default: what the name of the file ends in: .json or .jsonl, .pb or .binpb, ' +
+          '.jaeger.json, .html; otlp-json on standard output)',
+      ).choices(['otlp-json', 'otlp-proto', 'jaeger', 'html']),
     )
     .option(
       '-o, --output <file>',
@@ -398,6 +398,7 @@ function declareExport(program: Command, world: World, finish: Finish): void {
       finish(await run.exportTrace(context, options))
     })
   explain(command, [
+    ['tracectl export 4bf92f35 -o trace.html', 'one page with the waterfall, for a ticket'],
     ['tracectl export 4bf92f35 -o trace.json.gz', 'OTLP JSON, packed'],
     ['tracectl export 4bf92f35 -o trace.jaeger.json', "for the file upload of Jaeger's page"],
     [

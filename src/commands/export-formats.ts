@@ -1,4 +1,6 @@
 // The formats that a trace can leave in: their names, the endings they are known by, and who writes them.
+import { analyze } from '../analysis/analyze.ts'
+import { renderHtml } from '../render/html.ts'
 import { buildTrace } from '../trace/build-trace.ts'
 import type { SpanId, TraceData } from '../trace/span.ts'
 import { encodeJaegerJson } from '../wire/jaeger-json-output.ts'
@@ -6,7 +8,7 @@ import { jsonPieces } from '../wire/json-pieces.ts'
 import { encodeTraceJson } from '../wire/otlp-json-output.ts'
 import { encodeTraceProto } from '../wire/otlp-proto-output.ts'
 
-export type ExportFormat = 'otlp-json' | 'otlp-proto' | 'jaeger'
+export type ExportFormat = 'otlp-json' | 'otlp-proto' | 'jaeger' | 'html'
 
 interface AnyWriter {
   /** In a sentence. */
@@ -39,6 +41,15 @@ export const EXPORT_FORMATS: Readonly<Record<ExportFormat, TextWriter | BinaryWr
       const lost = logs.filter(({ spanId }) => !ids.has(spanId)).length
       if (lost === 0) return undefined
       return `left out ${lost} log record${lost === 1 ? '' : 's'} of no span here: Jaeger keeps logs in spans`
+    },
+  },
+  html: {
+    words: 'HTML',
+    binary: false,
+    endings: ['.html', '.htm'],
+    encode(data) {
+      const analysis = analyze(buildTrace(data))
+      return renderHtml(analysis.trace, { analysis })
     },
   },
   'otlp-json': {

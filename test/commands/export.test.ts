@@ -7,7 +7,9 @@ import * as fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { exportTrace } from '../../src/commands/export.ts'
 import { readExportOptions, type ExportFlags } from '../../src/commands/export-options.ts'
+import { analyze } from '../../src/analysis/analyze.ts'
 import { TracectlError } from '../../src/errors.ts'
+import { renderHtml } from '../../src/render/html.ts'
 import { fileSourceOf } from '../../src/sources/file.ts'
 import { openStoreWriter } from '../../src/store/store-writer.ts'
 import { buildTrace } from '../../src/trace/build-trace.ts'
@@ -64,6 +66,13 @@ describe('to standard output', () => {
     expect(err).toBe('')
     const { spans } = await readBack(out)
     expect(treeOf({ spans, logs: [] })).toEqual(treeOf({ spans: EXAMPLE, logs: [] }))
+  })
+
+  test('html: the page of the trace as show sees it', async () => {
+    const { out, err } = await run({ file: 'in.json', format: 'html' })
+    const analysis = analyze(buildTrace({ spans: EXAMPLE, logs: [] }))
+    expect(err).toBe('')
+    expect(Buffer.from(out).toString()).toBe([...renderHtml(analysis.trace, { analysis })].join(''))
   })
 
   test('- is standard output as well, and JSON may go to a terminal', async () => {
@@ -135,6 +144,13 @@ describe('to a file', () => {
     expect([status, text]).toEqual([0, ''])
     expect(err).toBe(`tracectl: wrote ${EXAMPLE.length} spans to ${output} (${words})\n`)
     expect(fileSourceOf(output, written(output)).format).toBe(format)
+  })
+
+  test.each(['a.html', 'a.htm.gz'])('%s is a page', async (output) => {
+    const { err } = await run({ file: 'in.json', output })
+    expect(err).toMatch(/ to a\.html? \(HTML\)\n| to a\.htm\.gz \(HTML, gzip\)\n/)
+    const page = output.endsWith('.gz') ? gunzipSync(written(output)) : written(output)
+    expect(page.toString()).toMatch(/^<!doctype html>[^]*<\/html>\n$/)
   })
 
   test('--format wins over the name, and is needed where the name says nothing', async () => {
