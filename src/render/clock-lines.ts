@@ -43,6 +43,8 @@ function unmovedTexts(skew: ClockSkew, services: number, words: Words): readonly
   if (moves.length > 0 || refused.length > 0 || contradictions > 0) return []
   // One service may run on many clocks.
   const who = services > 1 ? words.count(services, 'service') : words.count(domains, 'clock')
+  // Without a call that waited for its answer nothing is known of them.
+  if (pairs.length === 0) return [`no call between ${who} bounds how far apart they are; nothing moved`]
   return [`${who} fit together as recorded; nothing moved`]
 }
 

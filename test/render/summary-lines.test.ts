@@ -296,6 +296,14 @@ test('one clock alone is not worth a word', () => {
   expect(drawn('web GET / |====|')).not.toContain('clocks')
 })
 
+test('where no call bounds the clocks that is not called agreement', () => {
+  const lines = drawn(`
+    web  GET /   |=======|
+    pay    work    |==|
+  `)
+  expect(lines).toContain('clocks  no call between 2 services bounds how far apart they are; nothing moved\n')
+})
+
 test('a root that nobody sent has no sentence', () => {
   const spans = [makeSpan({ parentId: 'deadbeefdeadbeef', start: 0n, end: 0n })]
   expect(summary(buildTrace({ spans, logs: [] }))).toBe('\n\n')

@@ -18,6 +18,7 @@ import type { Trace } from '../../src/trace/trace.ts'
 import { exampleTrace } from '../support/example-trace.ts'
 import { nodeNamed, picture } from '../support/picture.ts'
 import { makeSpan, spanIdOf } from '../support/spans.ts'
+import { anyName } from './names.ts'
 
 const UNICODE = { ascii: false, color: 0 } as const
 const ASCII = { ascii: true, color: 0 } as const
@@ -339,18 +340,20 @@ const anyTree: fc.Arbitrary<Trace> = fc
       parent: fc.nat({ max: 12 }),
       start: fc.nat({ max: 100 }),
       length: fc.nat({ max: 60 }),
-      name: fc.constantFrom('a', 'b'),
+      name: fc.oneof({ weight: 3, arbitrary: fc.constantFrom('a', 'b') }, anyName),
+      service: fc.oneof({ weight: 3, arbitrary: fc.constant('app') }, anyName),
       kind: fc.constantFrom('internal', 'client', 'server', 'consumer'),
       error: fc.boolean(),
     }),
     { minLength: 1, maxLength: 25 },
   )
   .map((rows) => {
-    const spans = rows.map(({ parent, start, length, name, kind, error }, index) =>
+    const spans = rows.map(({ parent, start, length, name, service, kind, error }, index) =>
       makeSpan({
         spanId: spanIdOf(index + 1),
         parentId: parent === 0 ? undefined : spanIdOf(parent > index ? 1 : parent),
         name,
+        service,
         kind,
         startMs: start,
         endMs: start + length,
