@@ -60,7 +60,7 @@ test('where the time went, and what broke off', () => {
       after SELECT cards, before POST; nothing was recorded between
     gap #3  300ms 11%  payments  inside POST /charges   at 800ms → 1.10s
       after POST, before POST; nothing was recorded between
-    clocks  2 services fit together as recorded; nothing moved
+    clocks  no call between 2 services bounds how far apart they are; nothing moved
 
     Where did the time go? 43% of it, 1.20s of 2.80s, into gaps #1 and #3: payments
     waits between its calls to the bank, two of which fail, in a retry loop that
