@@ -16,6 +16,7 @@ import type { TraceId } from '../trace/span.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { CommandContext } from './context.ts'
 import type { DiffOptions } from './diff-options.ts'
+import { fetchData } from './fetch-data.ts'
 import { findTraceId } from './find-trace.ts'
 import { withNearFile } from './near-file.ts'
 import { shellQuote } from './shell-quote.ts'
@@ -198,11 +199,5 @@ function looksLikeFile(operand: string): boolean {
 }
 
 async function fetchTrace(source: TraceSource, id: TraceId, signal: AbortSignal): Promise<Trace> {
-  const data = await source.fetchTrace(id, signal)
-  if (data === undefined) {
-    throw new TracectlError('trace-not-found', `trace ${id} is no longer in ${source.label}`, {
-      hint: 'it was evicted a moment ago; keep more with tracectl tail --retain-bytes 4GiB',
-    })
-  }
-  return buildTrace(data)
+  return buildTrace(await fetchData(source, id, signal))
 }

@@ -6,6 +6,7 @@ import type { TraceData } from '../trace/span.ts'
 import type { CommandContext, StopReason } from './context.ts'
 import { EXPORT_FORMATS } from './export-formats.ts'
 import { COMMAND, type ExportOptions } from './export-options.ts'
+import { fetchData } from './fetch-data.ts'
 import { findTraceId } from './find-trace.ts'
 import { openSource } from './open-source.ts'
 import { shellQuote } from './shell-quote.ts'
@@ -15,7 +16,7 @@ import { piecesOf } from './write-lines.ts'
 /** @throws TracectlError when there is no such trace, more than one, or what is asked for cannot be written */
 export async function exportTrace(context: CommandContext, options: ExportOptions): Promise<number> {
   refuseTerminal(context, options)
-  const data = await fetchData(context, options)
+  const data = await fetchAsked(context, options)
   const writer = EXPORT_FORMATS[options.format]
   const pieces = writer.binary ? writer.encode(data) : piecesOf(writer.encode(data))
   const { output, packing } = options
@@ -39,16 +40,11 @@ function refuseTerminal({ stdout }: CommandContext, { format, output, trace, fil
   })
 }
 
-async function fetchData(context: CommandContext, options: ExportOptions): Promise<TraceData> {
+async function fetchAsked(context: CommandContext, options: ExportOptions): Promise<TraceData> {
   const { source, asked, find } = await openSource(context, options, COMMAND)
   try {
     const id = await findTraceId(asked.trace, find)
-    const data = await source.fetchTrace(id, find.signal)
-    if (data === undefined) {
-      throw new TracectlError('trace-not-found', `trace ${id} is no longer in ${source.label}`, {
-        hint: 'it was evicted a moment ago; keep more with tracectl tail --retain-bytes 4GiB',
-      })
-    }
+    const data = await fetchData(source, id, find.signal)
     return options.logs ? data : { spans: data.spans, logs: [] }
   } finally {
     await source.close()

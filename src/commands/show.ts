@@ -1,13 +1,14 @@
 // `tracectl show TRACE`: one trace from the store, a file or a pipe, as a waterfall, one span of it in full, or JSON.
 import type { Analysis } from '../analysis/analysis.ts'
 import { analyze } from '../analysis/analyze.ts'
-import { EXIT_CODES, TracectlError } from '../errors.ts'
+import { EXIT_CODES } from '../errors.ts'
 import { printable } from '../failure.ts'
 import { traceDocumentChunks } from '../render/json.ts'
 import { buildTrace } from '../trace/build-trace.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { CommandContext } from './context.ts'
 import { judge, type Verdict, verdictDocument, verdictText } from './fail-on.ts'
+import { fetchData } from './fetch-data.ts'
 import { findTraceId } from './find-trace.ts'
 import { fetchLinkedTraces } from './linked-traces.ts'
 import { openSource, type OpenedSource } from './open-source.ts'
@@ -74,13 +75,7 @@ async function report(
 
 async function fetchTrace({ source, asked, find }: OpenedSource): Promise<Trace> {
   const id = await findTraceId(asked.trace, find)
-  const data = await source.fetchTrace(id, find.signal)
-  if (data === undefined) {
-    throw new TracectlError('trace-not-found', `trace ${id} is no longer in ${source.label}`, {
-      hint: 'it was evicted a moment ago; keep more with tracectl tail --retain-bytes 4GiB',
-    })
-  }
-  return buildTrace(data)
+  return buildTrace(await fetchData(source, id, find.signal))
 }
 
 /** How to ask for this trace again. */
