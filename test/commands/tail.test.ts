@@ -348,7 +348,7 @@ gap #2  2.00ms 9%  web  inside GET /cart            at 0 → 2.00ms
   before its first child, cart load items → db; nothing was recorded until then
 gap #3  2.00ms 9%  cart  inside load items          at 2.00ms → 4.00ms
   before its first child, db SELECT; nothing was recorded until then
-clocks  4 services fit together as recorded; nothing moved
+clocks  no call between 4 services bounds how far apart they are; nothing moved
 
 `
 
