@@ -56,8 +56,8 @@ export class Words {
   }
 
   /** `a, b and c`; of many the first few. */
-  list(items: readonly string[]): string {
-    const shown = items.length > MAX_ITEMS ? items.slice(0, MAX_ITEMS - 1) : items
+  list(items: readonly string[], most: number = MAX_ITEMS): string {
+    const shown = items.length > most ? items.slice(0, most - 1) : items
     const rest = items.length - shown.length
     const all = rest === 0 ? shown : [...shown, `${formatCount(rest)} more`]
     if (all.length < 2) return all.join('')

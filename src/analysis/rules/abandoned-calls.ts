@@ -6,7 +6,8 @@ import type { FindingOf } from '../finding.ts'
 import { operationKey } from '../operation.ts'
 
 /**
- * One finding for each pair of operations; the server that went on longest first.
+ * One finding for each pair of operations; the server that went on longest first. Below a tenth of the call there is
+ * little to be gained.
  *
  *     client   |==========|              gave up here
  *     server     |==============|        the server outlived the call
@@ -22,8 +23,14 @@ export function findAbandonedCalls(trace: Trace): readonly FindingOf<'abandoned-
   })
   return Array.from(groups.values(), (nodes) => {
     nodes.sort((a, b) => outlivedBy(b) - outlivedBy(a) || a.index - b.index)
-    return { code: 'abandoned-call', severity: 'warning', nodes, by: offsetOf(outlivedBy(nodes[0]!)) }
+    const severity = nodes.some(isMuch) ? 'warning' : 'info'
+    return { code: 'abandoned-call', severity, nodes, by: offsetOf(outlivedBy(nodes[0]!)) }
   })
+}
+
+function isMuch(node: SpanNode): boolean {
+  const { parent } = node
+  return parent !== undefined && outlivedBy(node) >= (parent.end - parent.start) / 10
 }
 
 function outlivedBy({ parent, end }: SpanNode): number {

@@ -40,6 +40,25 @@ describe('an abandoned call', () => {
     )
   })
 
+  test('by less than a tenth of the call is good to know', () => {
+    const trace = picture(
+      `
+      web  GET [client]     |====================|
+        shop  GET [server]  .|======================|
+    `,
+      { msPerColumn: 10 },
+    )
+    expect(found(trace, 'abandoned-call')).toMatchObject([{ severity: 'warning', by: 30e6 }])
+    const shorter = picture(
+      `
+      web  GET [client]     |====================|
+        shop  GET [server]  .|====================|
+    `,
+      { msPerColumn: 10 },
+    )
+    expect(found(shorter, 'abandoned-call')).toMatchObject([{ severity: 'info', by: 10e6 }])
+  })
+
   test('a server that ends a moment late is none', () => {
     const trace = picture(`
       web  GET [client]     |==========|
