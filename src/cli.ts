@@ -345,6 +345,12 @@ function declareDiff(program: Command, world: World, finish: Finish): void {
     .addOption(new Option('--json', 'the same as -o json'))
     .option('--all', 'every row, on a terminal too')
     .option('--no-pager', 'never through a pager, however long it is')
+    .addOption(
+      new Option(
+        '--skew <mode>',
+        'clocks that disagree: auto, the default, moves them as little as calls ask for; off takes times as recorded',
+      ).choices(['auto', 'off']),
+    )
     .option(
       '--fail-on <condition>',
       "exit with 10 when this holds of B: 'slower>10%', 'slower>500ms', 'errors>0' (more of them than A; repeatable)",

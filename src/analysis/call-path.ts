@@ -22,9 +22,9 @@ export interface SpanPath extends CommonPath {
 export interface GapPath extends CommonPath {
   readonly type: 'gap'
   readonly parent: SpanPath
-  /** Network and queue around a call, and not a stretch in which nothing was recorded. */
+  /** Network and queue before and after the answer to a call, and not a stretch in which nothing was recorded. */
   readonly isHop: boolean
-  /** Children of `parent`; undefined where the gap begins or ends with it. */
+  /** Children of `parent`; undefined where the gap begins or ends with it. Of a hop both are what answered. */
   readonly after: SpanPath | undefined
   readonly before: SpanPath | undefined
 }

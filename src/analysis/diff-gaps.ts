@@ -1,6 +1,6 @@
 // Gaps as paths of a diff: those between the same two neighbours are one, and what they take of the critical path is
 // taken from the span that they are in.
-import type { Trace } from '../trace/trace.ts'
+import type { SpanNode, Trace } from '../trace/trace.ts'
 import type { CallPath, GapPath } from './call-path.ts'
 import type { Gap } from './gaps.ts'
 import type { Figures, MergedPath } from './merged-path.ts'
@@ -58,21 +58,24 @@ type GapPlaces = Map<MergedPath, GapGroup[]>
 function collectGaps(groups: Map<string, GapGroup>, { trace, gaps, paths }: GapSide, side: 'a' | 'b'): void {
   const { headline } = trace
   if (headline.state !== 'finished' && headline.state !== 'unfinished') return
+  // Of hops that have been counted: their halves are one.
+  const answers = new Set<SpanNode>()
   for (const gap of gaps) {
     const { node } = gap
     if (gap.onPath <= 0 || node.index < headline.index || node.index >= headline.index + headline.size)
       continue
     const parent = paths[node.index]!
-    const after = gap.after === undefined ? undefined : paths[gap.after.index]
-    const before = gap.before === undefined ? undefined : paths[gap.before.index]
-    const key = `${parent.index} ${after?.index ?? ''} ${before?.index ?? ''}`
+    const answer = isHop(gap) ? (gap.before ?? gap.after) : undefined
+    const { after, before } = neighboursOf(gap, answer, paths)
+    const key = `${answer === undefined ? 'gap' : 'hop'} ${parent.index} ${after?.index ?? ''} ${before?.index ?? ''}`
     let group = groups.get(key)
     if (group === undefined) {
-      group = { parent, after, before, isHop: isHop(gap), a: noFigures(), b: noFigures() }
+      group = { parent, after, before, isHop: answer !== undefined, a: noFigures(), b: noFigures() }
       groups.set(key, group)
     }
     const figures = group[side]
-    figures.count++
+    if (answer === undefined || !answers.has(answer)) figures.count++
+    if (answer !== undefined) answers.add(answer)
     figures.ownTime += gap.onPath
     figures.duration += gap.length
   }
@@ -80,6 +83,22 @@ function collectGaps(groups: Map<string, GapGroup>, { trace, gaps, paths }: GapS
 
 function isHop({ kind }: Gap): boolean {
   return kind === 'hop' || kind === 'hop-request' || kind === 'hop-response'
+}
+
+/**
+ * Both halves of a hop are one path: how its time divides depends on clocks, which are never quite alike, and their sum
+ * does not.
+ */
+function neighboursOf(
+  gap: Gap,
+  answer: SpanNode | undefined,
+  paths: readonly MergedPath[],
+): Pick<GapGroup, 'after' | 'before'> {
+  const [after, before] = answer === undefined ? [gap.after, gap.before] : [answer, answer]
+  return {
+    after: after === undefined ? undefined : paths[after.index],
+    before: before === undefined ? undefined : paths[before.index],
+  }
 }
 
 function noFigures(): Figures {

@@ -5,6 +5,7 @@ import type { Offset } from '../trace/time.ts'
 import { offsetOf } from '../trace/time.ts'
 import type { SpanNode, Trace } from '../trace/trace.ts'
 import type { CallPath } from './call-path.ts'
+import type { ClockSkew } from './clock-skew.ts'
 import { criticalPath } from './critical-path.ts'
 import { mergeGaps } from './diff-gaps.ts'
 import type { Gap } from './gaps.ts'
@@ -15,6 +16,7 @@ import { mergeSiblings, NamePatterns, pairRoots } from './merge-siblings.ts'
 export interface Compared {
   readonly trace: Trace
   readonly gaps: readonly Gap[]
+  readonly skew?: ClockSkew
 }
 
 export interface TraceDiff {
@@ -31,6 +33,8 @@ export interface ComparedTrace {
   readonly trace: Trace
   /** Of the headline root: what the own times of all paths sum to. */
   readonly duration: Offset
+  /** What was done about its clocks. */
+  readonly skew: ClockSkew | undefined
 }
 
 /** What B spent more than A, in nanoseconds: negative where it was faster. */
@@ -48,12 +52,12 @@ export function diffTraces(a: Compared, b: Compared): TraceDiff {
   for (const { node, start, end } of criticalPath(b.trace.headline))
     pathsOfB[node.index]!.b.ownTime += end - start
   const paths = mergeGaps(roots, { ...a, paths: pathsOfA }, { ...b, paths: pathsOfB })
-  return { a: comparedTrace(a.trace), b: comparedTrace(b.trace), paths }
+  return { a: comparedTrace(a), b: comparedTrace(b), paths }
 }
 
-function comparedTrace(trace: Trace): ComparedTrace {
+function comparedTrace({ trace, skew }: Compared): ComparedTrace {
   const { start, end } = trace.headline
-  return { trace, duration: offsetOf(end - start) }
+  return { trace, duration: offsetOf(end - start), skew }
 }
 
 function mergeTrees(a: Trace, b: Trace): readonly MergedPath[] {

@@ -13,6 +13,7 @@ export interface DiffOptions extends GlobalOptions {
   /** Every row, also on a terminal. */
   readonly all: boolean
   readonly pager: boolean
+  readonly skew: 'auto' | 'off'
   readonly failOn: readonly DiffCondition[]
 }
 
@@ -23,6 +24,7 @@ export interface DiffFlags extends GlobalFlags {
   readonly json?: boolean
   readonly all?: boolean
   readonly pager?: boolean
+  readonly skew?: 'auto' | 'off'
   readonly failOn?: readonly string[]
 }
 
@@ -47,6 +49,7 @@ export function readDiffOptions(a: string | undefined, b: string | undefined, fl
     output: flags.json === true ? 'json' : flags.output,
     all: flags.all ?? false,
     pager: flags.pager ?? true,
+    skew: flags.skew ?? 'auto',
     failOn: (flags.failOn ?? []).map(parseDiffCondition),
   }
 }

@@ -12,8 +12,9 @@ import { writePaged } from './pager.ts'
 
 /** @throws TracectlError when there is no such trace, more than one, or nothing that can be read */
 export async function diff(context: CommandContext, options: DiffOptions): Promise<number> {
+  const { skew } = options
   const [a, b] = await fetchBoth(context, options)
-  const found = diffTraces(analyze(a), analyze(b))
+  const found = diffTraces(analyze(a, { skew }), analyze(b, { skew }))
   const { stdout, stderr } = context
   const look = {
     width: stdout.columns,

@@ -1,9 +1,11 @@
 // The lines at the top of a diff: both traces in the same columns, and how much more or less time B took.
 import type { ComparedTrace } from '../analysis/diff.ts'
 import { serviceName } from '../trace/semconv.ts'
+import { movedClockLines } from './clock-lines.ts'
 import { changePen, formatChange, formatChangeShare } from './diff-change.ts'
 import type { DiffColumns } from './diff-columns.ts'
 import type { DiffPage } from './diff.ts'
+import { Words } from './finding-words.ts'
 import { drawLabel, labelWidth, type Part } from './label.ts'
 import { paint, type Pen, servicePen } from './style.ts'
 import { columnFor, cutEnd, cutMiddle, padEnd, padStart } from './text.ts'
@@ -22,7 +24,7 @@ export function renderDiffHeader(page: DiffPage, columns: DiffColumns): readonly
   const lines = factsOf(page, room).map((facts) => drawLabel(facts, room, glyphs))
   if (isBeside) lines[1] += paint(pen, padStart(change, columns.change) + padStart(share, SHARE))
   else lines.push(paint(pen, `  ${change}  ${share}`.slice(0, options.width)))
-  const notes = [...notesOf('A', a), ...notesOf('B', b)]
+  const notes = [...notesOf('A', a, page), ...notesOf('B', b, page)]
   return [...lines, ...notes.map((note) => paint(style.dim, cutEnd(note, options.width, glyphs.cut)))].map(
     (line) => line.trimEnd(),
   )
@@ -35,7 +37,8 @@ const SHARE = 7
 function factsOf(page: DiffPage, room: number): readonly (readonly Part[])[] {
   const { diff, style, glyphs } = page
   const sides = [diff.a, diff.b]
-  const digits = enoughDigits(diff.a.trace.id, diff.b.trace.id)
+  const ids = sides.map(({ trace }) => trace.id.replace(/^0{8,}/, ''))
+  const digits = enoughDigits(ids[0] ?? '', ids[1] ?? '')
   const lead = 'A '.length + digits + 2
   const figures = figuresThatFit(sides, page, room - lead - MIN_NAME)
   const taken = Math.max(...figures.map((parts) => labelWidth(parts)))
@@ -45,7 +48,7 @@ function factsOf(page: DiffPage, room: number): readonly (readonly Part[])[] {
   return sides.map((side, at) => {
     const name: readonly Part[] = [
       { text: at === 0 ? 'A ' : 'B ', pen: style.bold },
-      { text: `${side.trace.id.slice(0, digits)}  `, pen: style.dim },
+      { text: `${ids[at]?.slice(0, digits).padEnd(digits)}  `, pen: style.dim },
       { text: padEnd(titles[at] ?? '', column), pen: titlePen(side, page) },
     ]
     return name.concat(figures[at] ?? [])
@@ -93,7 +96,7 @@ function titlePen({ trace }: ComparedTrace, { style, palette }: DiffPage): Pen {
   return span === undefined ? style.dim : servicePen(style, palette, serviceName(span))
 }
 
-/** For the ids to differ, eight at least; of one and the same trace eight. */
+/** For the ids to differ, eight at least; of one and the same trace eight. The zeros before 64-bit ids say nothing. */
 function enoughDigits(a: string, b: string): number {
   let common = 0
   while (common < a.length && a[common] === b[common]) common++
@@ -101,9 +104,10 @@ function enoughDigits(a: string, b: string): number {
 }
 
 /** What makes the comparison less than whole. */
-function notesOf(side: 'A' | 'B', { trace }: ComparedTrace): readonly string[] {
+function notesOf(side: 'A' | 'B', { trace, skew }: ComparedTrace, { options }: DiffPage): readonly string[] {
   const { missingParents, headline } = trace
-  const notes: string[] = []
+  const clocks = skew === undefined ? [] : movedClockLines(skew, new Words(options.theme))
+  const notes = clocks.map(({ text }) => `  clocks of ${side}: ${text}`)
   if (headline.state === 'unfinished')
     notes.push(`  the root of ${side} has no end: its last known child's end stands for it`)
   if (missingParents > 0) {

@@ -23,13 +23,12 @@ export function pathName(path: SpanPath, page: DiffPage): string {
   return `${page.names.of(path.nameBefore) || '(no name)'} ${page.glyphs.arrow} ${name}`
 }
 
-/** `gap: SELECT users → POST`, `gap: before SELECT users`, `hop: network/queue to POST /charge`. */
+/** `gap: SELECT users → POST`, `gap: before SELECT users`, `hop: → payments POST /charge`. */
 export function gapName(path: GapPath, page: DiffPage): string {
   const after = path.after === undefined ? undefined : shortName(path.after, page)
   const before = path.before === undefined ? undefined : shortName(path.before, page)
-  if (path.isHop) {
-    if (after === undefined) return `hop: network/queue to ${before ?? ''}`
-    return before === undefined ? `hop: network/queue from ${after}` : `hop: network/queue around ${after}`
+  if (path.isHop && path.before !== undefined) {
+    return `hop: ${page.glyphs.arrow} ${pathService(path.before, page)} ${before ?? ''}`
   }
   if (after !== undefined && before !== undefined) return `gap: ${after} ${page.glyphs.arrow} ${before}`
   if (before !== undefined) return `gap: before ${before}`

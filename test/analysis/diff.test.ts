@@ -241,9 +241,8 @@ describe('gaps', () => {
     expect(told(diff(a, a))).toEqual([
       '  web GET /cart | 1x0 | 1x0',
       '  . web POST | 1x0 | 1x0',
-      '  . . hop ( -> charge) | 1x5 | 1x5',
       '  . . pay charge | 1x6 | 1x6',
-      '  . . hop (charge -> ) | 1x2 | 1x2',
+      '  . . hop (charge -> charge) | 1x7 | 1x7',
     ])
   })
 })

@@ -9,6 +9,7 @@ import { openStoreWriter } from '../../src/store/store-writer.ts'
 import { fakeContext, type FakeContextOptions } from '../support/context.ts'
 import { MENDED_TRACE_ID, mendedSpans } from '../support/example-diff.ts'
 import { exampleSpans } from '../support/example-trace.ts'
+import { picture } from '../support/picture.ts'
 import { makeSpan, TEST_START, TEST_TRACE_ID } from '../support/spans.ts'
 import { otlpJson, otlpProto } from '../support/trace-files.ts'
 
@@ -184,6 +185,22 @@ describe('what comes out', () => {
       '+   ├╴SELECT users IN (…)',
       '~     ╰╴POST api.stripe.com',
     ])
+  })
+
+  test('clocks that were moved are told of, and not moved with --skew off', async () => {
+    const call = picture(`
+      web  GET /cart            |==================|
+      web    POST [client]      . |=============|
+      pay      charge [server]  .                   |====|
+    `)
+    write('clocks.json', otlpJson(call.nodes.flatMap(({ span }) => span ?? [])))
+    const moved = await run(['clocks.json', 'clocks.json'])
+    const notes = moved.out
+      .split('\n')
+      .slice(2, 4)
+      .map((line) => line.split(' (', 1)[0])
+    expect(notes).toEqual(['  clocks of A: pay moved -7.00ms', '  clocks of B: pay moved -7.00ms'])
+    expect((await run(['clocks.json', 'clocks.json'], { skew: 'off' })).out).not.toContain('clocks of')
   })
 
   test('on a terminal only so many rows, unless --all', async () => {
