@@ -136,14 +136,21 @@ function joinHalves(gaps: readonly Gap[], relationOf: ClockRelation): readonly G
     const server = serverOf(gap)!
     hops.set(server, asHop(gap, server, hops.get(server)))
   }
-  return [...hops.values(), ...gaps.filter((gap) => !isOfMoved(gap))]
+  const long = [...hops.values()].filter(({ length }) => length > 0)
+  return [...long, ...gaps.filter((gap) => !isOfMoved(gap))]
 }
 
 function serverOf({ kind, after, before }: Gap): SpanNode | undefined {
   return kind === 'hop-request' ? before : kind === 'hop-response' ? after : undefined
 }
 
+/**
+ * Moved least, the server may still stick out of the call at one end; then the halves sum to more than the call took
+ * beyond it.
+ */
 function asHop({ node, length, onPath }: Gap, server: SpanNode, other: Gap | undefined): Gap {
+  const overhead = Math.max(0, node.end - node.start - (server.end - server.start))
+  const halves = length + (other?.length ?? 0)
   return {
     node,
     kind: 'hop',
@@ -151,8 +158,8 @@ function asHop({ node, length, onPath }: Gap, server: SpanNode, other: Gap | und
     end: node.end,
     after: server,
     before: server,
-    length: offsetOf(length + (other?.length ?? 0)),
-    onPath: offsetOf(onPath + (other?.onPath ?? 0)),
+    length: offsetOf(Math.min(halves, overhead)),
+    onPath: offsetOf(Math.min(onPath + (other?.onPath ?? 0), overhead)),
     detached: [],
   }
 }

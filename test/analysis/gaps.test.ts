@@ -162,6 +162,22 @@ test('where a clock was moved, both halves are one figure over the call', () => 
   ])
 })
 
+test('a server that sticks out of the call all the same: what the call took beyond it', () => {
+  const trace = picture(`
+    web call [client]     |=============|
+    pay   charge [server] .      |========|
+    web call [client]                        |====|
+    pay   charge [server]                     |====|
+  `)
+  expect(
+    gapsOf(trace, { movedDomains: new Set(['service.name=pay']) }).map(({ kind, length, onPath }) => [
+      kind,
+      length,
+      onPath,
+    ]),
+  ).toEqual([['hop', 5e6, 5e6]])
+})
+
 test('where clocks disagree and were not moved there are no gaps across them', () => {
   const trace = picture(`
     web GET /              |===================|

@@ -155,7 +155,10 @@ describe('clocks that disagree', () => {
       startUnixNano: '1787407391260000000',
       events: [{ name: 'cached', offsetNs: 14e6, timeUnixNano: '1787407391268000000' }],
     })
-    expect(document.gaps.find(({ spanId }) => spanId === spanIdOf(10))).toMatchObject({ kind: 'hop' })
+    expect(document.gaps.find(({ spanId }) => spanId === spanIdOf(10))).toMatchObject({
+      kind: 'hop',
+      lengthNs: 4e6,
+    })
   })
 
   test.each(['off', 'show'] as const)('%s: as recorded, and what auto would do', (skew) => {

@@ -164,9 +164,9 @@ test('of a call whose clock was moved both halves are one row', () => {
   expect(draw(trace)).toBe(`
 SPAN                         0           1s           2s               TIME CRIT
 web GET /cart                ─────────────────────────────────────░   3.10s
-├╴POST                       ───────────────────────────────░░░░░░    3.00s
+├╴POST                       ───────────────────────────────░░░░░░    3.00s  <1%
 │ ├╴pay charge               ██████████████████████████████▋         ~2.50s  81%
-│ ╰╴hop #1: network/queue                                  ░░░░░░░    502ms  16%
+│ ╰╴hop #1: network/queue                                  ░░░░░░░    500ms  16%
 ╰╴gap #2: no span                                                ░░   100ms   3%
 █ own time, critical path  ─ waiting on a child  ░ no span
 `)
