@@ -62,8 +62,8 @@ function againWith(id: string, { retry, again }: FindOptions): string {
   return again === undefined ? `${retry} ${id}` : again(id)
 }
 
-function verbOf({ again }: FindOptions): string {
-  return again === undefined ? 'show' : 'take'
+function verbOf({ again, retry }: FindOptions): string {
+  return again === undefined ? retry.replace(/^tracectl (\w+).*/s, '$1') : 'take'
 }
 
 async function onlyTrace(options: FindOptions): Promise<TraceId> {

@@ -220,6 +220,15 @@ describe('what is asked for', () => {
     })
   })
 
+  test('one of several', async () => {
+    const other = EXAMPLE.map((span) => Object.assign({}, span, { traceId: 'f'.repeat(32) }))
+    writeFileSync(join(folder, 'two.json'), otlpJson([...EXAMPLE, ...other]))
+    await expect(run({ file: 'two.json' })).rejects.toMatchObject({
+      code: 'ambiguous-trace',
+      hint: expect.stringMatching(/^export one of them: tracectl export --file two\.json [4f]/m) as string,
+    })
+  })
+
   test('a file instead of an id', async () => {
     await expect(run({}, {}, 'in.json')).rejects.toMatchObject({
       code: 'usage',
