@@ -5,7 +5,7 @@ import { axisStep } from './axis.ts'
 import { glyphsOf } from './glyphs.ts'
 import { brokenCells, drawnTime, type Scale } from './scale.ts'
 import { squeezeScale } from './squeeze.ts'
-import type { WaterfallOptions } from './waterfall.ts'
+import type { WaterfallOptions } from './waterfall-options.ts'
 
 export function axisScale(trace: Trace, options: WaterfallOptions, cells: number): Scale {
   const { focus, live = false, squeeze = false } = options

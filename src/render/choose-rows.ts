@@ -5,7 +5,7 @@ import { type GapsBySpan, gapsBySpan } from './gap-rows.ts'
 import { PathShares } from './path-shares.ts'
 import { limitRows } from './row-budget.ts'
 import { listRows, type Row } from './rows.ts'
-import type { WaterfallOptions } from './waterfall.ts'
+import type { WaterfallOptions } from './waterfall-options.ts'
 import { wantedNodes } from './wanted-nodes.ts'
 
 export interface ChosenRows {

@@ -1,67 +1,30 @@
 // A trace as a waterfall: one row for each span, the tree at the left, bars over a common time axis, figures at the
 // right. Every row has exactly the width asked for before trailing blanks are trimmed, whatever the names contain.
-import type { Analysis } from '../analysis/analysis.ts'
-import type { Offset } from '../trace/time.ts'
-import { serviceName } from '../trace/semconv.ts'
-import type { SpanNode, Trace } from '../trace/trace.ts'
+import type { Trace } from '../trace/trace.ts'
 import { axisScale, drawBackdrop } from './axis-scale.ts'
 import { renderAxis } from './axis.ts'
-import { Bar, type BarPens } from './bar.ts'
+import { Bar } from './bar.ts'
 import { chooseRows } from './choose-rows.ts'
 import { eventNotes, looseLogNotes } from './event-notes.ts'
 import { glyphsOf } from './glyphs.ts'
 import { type Guide, treeGuides } from './guides.ts'
 import { drawLabel, type LabelContext, labelWidth, NameCache, type Part, rowLabel } from './label.ts'
-import { type ColumnName, type Layout, maxNameWidth, waterfallLayout } from './layout.ts'
+import { type Layout, maxNameWidth, waterfallLayout } from './layout.ts'
 import { legendLines } from './legend.ts'
 import { MovedSpans } from './moved-spans.ts'
 import { attributeNotes, type Note, type NoteContext } from './notes.ts'
+import { PenCase } from './pen-case.ts'
 import { drawFigure, type FigureContext } from './row-figures.ts'
 import type { Row } from './rows.ts'
 import { type BarContext, paintRow } from './span-bar.ts'
 import { squeezeRemark } from './squeeze.ts'
-import { mixPens, paint, type Pen, servicePalette, servicePen, type Style, styleOf } from './style.ts'
+import { paint, servicePalette, type Style, styleOf } from './style.ts'
 import { cutEnd, textWidth } from './text.ts'
-import type { Theme } from './theme.ts'
 import { formatCount } from './units.ts'
+import type { WaterfallOptions } from './waterfall-options.ts'
 
 export { renderTraceHeader } from './trace-header.ts'
-
-export interface WaterfallOptions {
-  /** Columns; no line is longer. */
-  readonly width: number
-  readonly theme: Theme
-  /** Every span has its row: nothing is folded, nothing left out. */
-  readonly all?: boolean
-  /** Leaves out the least telling rows where there would be more than this. Without it there are as many as there are. */
-  readonly rowBudget?: number | undefined
-  /** Each span's attributes below its row. */
-  readonly attributes?: boolean
-  /** Each span's events and logs below its row. */
-  readonly events?: boolean
-  /** Spans may still arrive: nothing is called missing or not recorded, what has no end runs on. */
-  readonly live?: boolean
-  /**
-   * What was found in the trace: gaps and the critical path are drawn. `trace` has to be `analysis.trace`. Left out
-   * where a trace is still open.
-   */
-  readonly analysis?: Analysis | undefined
-  /** Rows and axis of this node and what is below it alone. */
-  readonly focus?: SpanNode | undefined
-  /** Rows of so many levels, 1 being the topmost ones. */
-  readonly depth?: number | undefined
-  /** Only what failed, and the way down to it. */
-  readonly errorsOnly?: boolean
-  /** Only spans of services of one of these names, and the way down to them; empty for all. */
-  readonly services?: readonly string[]
-  /** Borders of the axis, nanoseconds after the trace's start: what lies wholly outside has no row. */
-  readonly from?: Offset | undefined
-  readonly to?: Offset | undefined
-  /** Long stretches without any span, which `analysis` knows, take up two cells of the axis. */
-  readonly squeeze?: boolean
-  /** The columns at the right, in this order, instead of those that the width decides. */
-  readonly columns?: readonly ColumnName[] | undefined
-}
+export type { WaterfallOptions } from './waterfall-options.ts'
 
 /** Lines without line breaks: axis, rows, and what the signs mean. */
 export function renderWaterfall(trace: Trace, options: WaterfallOptions): string[] {
@@ -126,7 +89,7 @@ function planDrawing(trace: Trace, options: WaterfallOptions): Drawing {
   const layout = waterfallLayout({
     width,
     longestLabel: longestLabel(rows, labels, maxNameWidth(width)),
-    longestService: Math.max(0, ...trace.services.map((service) => textWidth(labels.names.of(service)))),
+    longestService: longestService(trace, labels),
     hasPath: analysis !== undefined,
     columns,
   })
@@ -156,6 +119,10 @@ function longestLabel(rows: readonly Row[], labels: LabelContext, limit: number)
     if (longest >= limit) return limit
   }
   return longest
+}
+
+function longestService({ services }: Trace, { names }: LabelContext): number {
+  return services.reduce((longest, service) => Math.max(longest, textWidth(names.of(service))), 0)
 }
 
 function drawTitles({ layout, bar, options, style }: Drawing): string {
@@ -229,33 +196,4 @@ function wantedRemark(
   if (errorsOnly || services.length > 0)
     return `${found}, and the way down to ${wanted === 1 ? 'it' : 'them'}`
   return `${found} ${wanted === 1 ? 'runs' : 'run'} between these times`
-}
-
-/** The pens of a row's bar: its service's colour, or red for what failed; one set for each. */
-class PenCase {
-  readonly #labels: LabelContext
-  readonly #sets = new Map<Pen, BarPens>()
-
-  constructor(labels: LabelContext) {
-    this.#labels = labels
-  }
-
-  of(row: Row): BarPens {
-    const pen = this.#colorOf(row)
-    const known = this.#sets.get(pen)
-    if (known !== undefined) return known
-    const { dim, reverse } = this.#labels.style
-    const faint = mixPens(dim, pen)
-    const set = { own: pen, gap: pen, offPath: pen, wait: faint, open: faint, blank: dim, reverse }
-    this.#sets.set(pen, set)
-    return set
-  }
-
-  #colorOf(row: Row): Pen {
-    const { style, palette } = this.#labels
-    if (row.kind === 'gap') return style.dim
-    const span = row.kind === 'span' ? row.node.span : row.kind === 'run' ? row.members[0]?.span : undefined
-    if (span === undefined) return style.plain
-    return span.status.code === 'error' ? style.error : servicePen(style, palette, serviceName(span))
-  }
 }
