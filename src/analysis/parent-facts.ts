@@ -1,5 +1,5 @@
 // What a trace shows of a parent that never arrived: facts, from which causes are ranked.
-import { serviceName } from '../trace/semconv.ts'
+import { calledPeer, serviceName } from '../trace/semconv.ts'
 import type { Span } from '../trace/span.ts'
 import type { SpanNode, Trace } from '../trace/trace.ts'
 import type { ParentFact } from './parent-causes.ts'
@@ -113,22 +113,32 @@ class CallsAround {
     this.#latest = this.#calls.map((call) => (best = withCall(best, call)))
   }
 
-  /** A call of another service; undefined when there is none. */
+  /** A call of another service, as long at least; undefined when there is none. Clocks may differ a little. */
   around({ span, start, end }: SpanNode): SpanNode | undefined {
     let low = 0
     let high = this.#calls.length
     while (low < high) {
       const middle = (low + high) >> 1
-      if (this.#calls[middle]!.start <= start) low = middle + 1
+      if (this.#calls[middle]!.start <= start + SKEW) low = middle + 1
       else high = middle
     }
     const latest = this.#latest[low - 1]
     if (latest === undefined || span === undefined) return undefined
     const service = serviceName(span)
     const call = serviceOf(latest.first) === service ? latest.second : latest.first
-    return call !== undefined && call.end >= end ? call : undefined
+    if (call?.span === undefined || call.end - call.start < end - start) return undefined
+    // By the length of a short span two clocks differ easily: then the names must say that it may be the call.
+    const slack = isCallOf(call.span, span) ? SKEW : Math.min(SKEW, (end - start) / 2)
+    return call.start <= start + slack && call.end >= end - slack ? call : undefined
   }
 }
+
+function isCallOf(call: Span, answer: Span): boolean {
+  return call.name === answer.name || calledPeer(call) === serviceName(answer)
+}
+
+/** Between machines that keep their time by NTP. */
+const SKEW = 5e6
 
 function withCall(
   best: { readonly first: SpanNode; readonly second: SpanNode | undefined } | undefined,

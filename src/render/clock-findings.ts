@@ -39,7 +39,7 @@ export function earlyText({ nodes, by }: FindingOf<'early-start'>, words: Words)
   return text(
     'early',
     `${words.span(first)} began ${words.duration(by)} before ${parent}, its parent${words.spans(nodes)}`,
-    'the clocks differ by as much or more; a message bounds no clock, so none was moved',
+    'the clocks differ: by too little to move one, or only a message says so, which bounds none',
   )
 }
 
