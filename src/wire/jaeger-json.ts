@@ -2,13 +2,12 @@
 // references into a parent and links. Nothing else is interpreted, and what has no field stays an attribute.
 // https://www.jaegertracing.io/docs/latest/architecture/apis/ and jaeger-ui's types (model/json of jaeger)
 import type { Attribute, Resource, Span, SpanId, SpanLink, TraceData, TraceId } from '../trace/span.ts'
-import { instantOf } from '../trace/time.ts'
-import type { Instant } from '../trace/time.ts'
 import { takeOtlpFields } from './jaeger-tags.ts'
 import type { JsonObject } from './json-cursor.ts'
 import {
   asObject,
   atPlace,
+  endAfter,
   instantField,
   isObject,
   listField,
@@ -147,7 +146,7 @@ function decodeSpan(
     ...fields,
     name: textField(span, 'operationName'),
     start,
-    end: endOf(start, microsecondsField(span, 'duration')),
+    end: endAfter(start, microsecondsField(span, 'duration')),
     resource,
     attributes: [
       ...attributes,
@@ -160,21 +159,6 @@ function decodeSpan(
     droppedLinks: 0,
   }
 }
-
-/**
- * The end of a span that ended before it began comes as a duration that wrapped round in 64 bits; JSON.parse has
- * rounded it by then, so that of one that wrapped only the sign can be trusted.
- */
-function endOf(start: Instant, duration: bigint | undefined): Instant {
-  if (duration === undefined) return instantOf(0n)
-  if (duration > MAX_DURATION) return endOf(start, BigInt.asIntN(64, duration) < 0n ? duration - WRAP : -1n)
-  const end = start + duration * 1000n
-  // before 1970, where there is no number for it: any end before the start says the same
-  return instantOf(end > 0n || duration >= 0n ? end : 1n)
-}
-
-const WRAP = 1n << 64n
-const MAX_DURATION = BigInt(Number.MAX_SAFE_INTEGER)
 
 function warningsAttribute(warnings: readonly unknown[]): Attribute {
   return { key: WARNINGS, value: [...new Set(warnings.map(String))] }

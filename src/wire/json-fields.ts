@@ -89,6 +89,23 @@ export function microsecondsField(owner: JsonObject, field: string): bigint | un
   throw unexpected(field, 'a number of microseconds', value)
 }
 
+/**
+ * 0n, unfinished, without a duration. The end of a span that ended before it began may come as a duration that wrapped
+ * round in 64 bits; JSON.parse has rounded it by then, so that of one that wrapped by little only the sign is left.
+ */
+export function endAfter(start: Instant, duration: bigint | undefined): Instant {
+  if (duration === undefined) return instantOf(0n)
+  const length = duration <= MAX_MICROSECONDS ? duration : unwrapped(duration)
+  const end = start + length * 1000n
+  // before 1970, where there is no number for it: any end before the start says the same
+  return instantOf(end > 0n || length >= 0n ? end : 1n)
+}
+
+function unwrapped(duration: bigint): bigint {
+  const signed = BigInt.asIntN(64, duration)
+  return signed < 0n ? signed : -1n
+}
+
 /** Puts `place` before the path in the message of what `read` throws; '' is the document itself. */
 export function within<T>(place: string, read: () => T): T {
   try {

@@ -2,11 +2,11 @@
 // an id; they stay two spans here, and the tree hangs one under the other.
 // https://zipkin.io/zipkin-api/
 import type { Attribute, Resource, Span, SpanEvent, SpanKind, TraceData, TraceId } from '../trace/span.ts'
-import { instantOf } from '../trace/time.ts'
 import type { JsonObject } from './json-cursor.ts'
 import {
   asObject,
   atPlace,
+  endAfter,
   instantField,
   microsecondsField,
   objectField,
@@ -15,7 +15,6 @@ import {
   textField,
   throwRefusal,
   traceIdField,
-  unexpected,
 } from './json-fields.ts'
 import type { Refuse } from './json-fields.ts'
 import { plainValue } from './plain-attributes.ts'
@@ -98,11 +97,11 @@ function decodeSpan(span: JsonObject, resources: Map<string, Resource>): Span {
   const spanId = spanIdField(span, 'id')
   if (spanId === undefined) throw new WireError('id: expected the id of a span, found none')
   const start = instantField(span, 'timestamp')
-  const duration = microsecondsField(span, 'duration') ?? 0n
-  if (duration < 0n) throw unexpected('duration', 'a number of microseconds', span['duration'])
+  const duration = microsecondsField(span, 'duration')
   const tags = decodeTags(span)
   const failure = tags.find(({ key }) => key === 'error')
   const local = objectField(span, 'localEndpoint') ?? {}
+  const kind = textField(span, 'kind')
   return {
     traceId,
     spanId,
@@ -112,10 +111,10 @@ function decodeSpan(span: JsonObject, resources: Map<string, Resource>): Span {
     flags: 0,
     traceState: '',
     name: textField(span, 'name'),
-    kind: kindOf(textField(span, 'kind')),
+    kind: KINDS.get(kind.toUpperCase()) ?? 'unspecified',
     start,
     // zero is no duration to Zipkin: the least is a microsecond
-    end: instantOf(duration === 0n ? 0n : start + duration * 1000n),
+    end: endAfter(start, duration === 0n ? undefined : duration),
     status: failure === undefined ? { code: 'unset', message: '' } : errorOf(failure),
     resource: resourceOf(local, resources),
     scope: NO_SCOPE,
@@ -123,6 +122,7 @@ function decodeSpan(span: JsonObject, resources: Map<string, Resource>): Span {
       ...tags.filter((tag) => tag !== failure || typeof tag.value !== 'string'),
       ...portAttribute('network.local.port', local),
       ...decodePeer(objectField(span, 'remoteEndpoint') ?? {}),
+      ...(KINDS.has(kind.toUpperCase()) ? [] : [{ key: 'zipkin.kind', value: kind }]),
       ...flagAttribute('zipkin.shared', span['shared']),
       ...flagAttribute('zipkin.debug', span['debug']),
     ],
@@ -136,13 +136,7 @@ function decodeSpan(span: JsonObject, resources: Map<string, Resource>): Span {
 
 const NO_SCOPE: Span['scope'] = { name: '', version: '', attributes: [], droppedAttributes: 0, schemaUrl: '' }
 
-/** A local span has no kind; one that Zipkin does not know is kept in its own words. */
-function kindOf(kind: string): SpanKind {
-  const known = KINDS.get(kind.toUpperCase())
-  if (known === undefined) throw unexpected('kind', 'CLIENT, SERVER, PRODUCER or CONSUMER', kind)
-  return known
-}
-
+/** A local span has none; one that Zipkin does not know is kept in its own words. */
 const KINDS: ReadonlyMap<string, SpanKind> = new Map([
   ['', 'unspecified'],
   ['CLIENT', 'client'],

@@ -195,6 +195,7 @@ describe('Jaeger JSON', () => {
       ['a length of zero', 1000, 0, 1000000n, 1000000n],
       ['an end before the start, wrapped round in 64 bits', 9000, 2 ** 64 - 4096, 9000000n, 4904000n],
       ['as little before it as a double cannot tell', 9000, 2 ** 64, 9000000n, 8999000n],
+      ['a length that can be none', 9000, 2 ** 60, 9000000n, 8999000n],
       ['an end before the start', 9000, -5, 9000000n, 8995000n],
       ['an end before 1970', 9000, -10_000, 9000000n, 1n],
       ["Go's year 1", 18384608476909551616, 0, 0n, 0n],
