@@ -51,3 +51,11 @@ test.each(['wide', 'deep'] as const)('with all that is known of it (%s), as many
   expect(draw({ rowBudget: 200 }).length).toBeLessThanOrEqual(223)
   expect(draw({ rowBudget: 200, depth: 3 }).length).toBeLessThanOrEqual(223)
 })
+
+test('as many services as spans', () => {
+  const spans = Array.from({ length: 130_000 }, (_, n) =>
+    makeSpan({ spanId: spanIdOf(n + 1), service: `service ${n}`, startMs: n }),
+  )
+  const few = renderWaterfall(buildTrace({ spans, logs: [] }), { width: 80, theme: THEME, rowBudget: 200 })
+  expect(few.length).toBeLessThanOrEqual(223)
+})

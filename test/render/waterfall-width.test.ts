@@ -2,7 +2,10 @@ import * as fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import { sanitize, textWidth } from '../../src/render/text.ts'
 import type { ColorLevel } from '../../src/render/theme.ts'
+import { COLUMN_NAMES } from '../../src/render/layout.ts'
+import { summaryLines } from '../../src/render/summary-lines.ts'
 import { renderTraceHeader, renderWaterfall } from '../../src/render/waterfall.ts'
+import { analyze } from '../../src/analysis/analyze.ts'
 import { buildTrace } from '../../src/trace/build-trace.ts'
 import type { Span } from '../../src/trace/span.ts'
 import type { Trace } from '../../src/trace/trace.ts'
@@ -104,9 +107,13 @@ test('any names, any times, any width: every line fits, nothing harmful gets thr
       (trace, width, ascii, color, live) => {
         const theme = { ascii, color }
         const options = { width, theme, attributes: true, events: true, live, all: live }
+        const analysis = analyze(trace)
         for (const line of [
           ...renderTraceHeader(trace, { width, theme }),
           ...renderWaterfall(trace, options),
+          ...renderTraceHeader(analysis.trace, { width, theme, skew: analysis.skew }),
+          ...renderWaterfall(analysis.trace, { ...options, live: false, analysis, columns: COLUMN_NAMES }),
+          ...summaryLines(analysis, { width, theme }),
         ]) {
           const plain = line.replace(OUR_SEQUENCES, '')
           expect(plain).not.toMatch(HARMFUL)
@@ -115,7 +122,7 @@ test('any names, any times, any width: every line fits, nothing harmful gets thr
         }
       },
     ),
-    { numRuns: 400 },
+    { numRuns: 300 },
   )
 })
 
