@@ -8,7 +8,7 @@ import type { ClockRelation, KnownClocks } from './clock-relation.ts'
 import { clockRelation } from './clock-relation.ts'
 import type { DarkInterval } from './dark-intervals.ts'
 import { darkIntervals } from './dark-intervals.ts'
-import { detachedWork } from './detached-work.ts'
+import { DetachedWork } from './detached-work.ts'
 import { isLikeALeaf } from './like-a-leaf.ts'
 
 /**
@@ -44,18 +44,20 @@ export interface Gap extends DarkInterval {
  */
 export function findGaps(trace: Trace, paths: CriticalPaths, clocks: KnownClocks = {}): readonly Gap[] {
   const relationOf = clockRelation(clocks)
+  const work = new DetachedWork(trace)
   const gaps: Gap[] = []
-  for (const node of trace.nodes)
-    if (node.state === 'finished' && !isLikeALeaf(node)) addGaps(gaps, node, paths, relationOf)
+  for (const node of trace.nodes) {
+    if (node.state !== 'finished' || isLikeALeaf(node)) continue
+    if (node.children.some((child) => relationOf(node, child) === 'unreliable')) continue
+    for (const gap of joinHalves(gapsIn(node, paths, work), relationOf)) gaps.push(gap)
+  }
   return gaps.sort(compareGaps)
 }
 
-function addGaps(gaps: Gap[], node: SpanNode, paths: CriticalPaths, relationOf: ClockRelation): void {
-  if (node.children.some((child) => relationOf(node, child) === 'unreliable')) return
+function gapsIn(node: SpanNode, paths: CriticalPaths, work: DetachedWork): readonly Gap[] {
   const dark = darkIntervals(node)
   const onPath = timeOnPath(dark, paths.segmentsOf(node))
-  const own = dark.map((interval, at) => new FoundGap(node, interval, onPath[at] ?? 0))
-  for (const gap of joinHalves(own, relationOf)) gaps.push(gap)
+  return dark.map((interval, at) => new FoundGap(node, interval, onPath[at] ?? 0, work))
 }
 
 /**
@@ -90,8 +92,9 @@ class FoundGap implements Gap {
   readonly after: SpanNode | undefined
   readonly before: SpanNode | undefined
   readonly onPath: Offset
+  readonly #work: DetachedWork
 
-  constructor(node: SpanNode, interval: DarkInterval, onPath: number) {
+  constructor(node: SpanNode, interval: DarkInterval, onPath: number, work: DetachedWork) {
     this.node = node
     this.kind = kindOf(node, interval)
     this.start = interval.start
@@ -99,15 +102,16 @@ class FoundGap implements Gap {
     this.after = interval.after
     this.before = interval.before
     this.onPath = offsetOf(onPath)
+    this.#work = work
   }
 
   get length(): Offset {
     return offsetOf(this.end - this.start)
   }
 
-  // Most gaps are never shown, and finding this for all of them would be quadratic.
+  // Most gaps are never shown, and finding this for all of them could be quadratic.
   get detached(): readonly SpanNode[] {
-    return detachedWork(this.node, this.start, this.end)
+    return this.#work.during(this.node, this.start, this.end)
   }
 }
 

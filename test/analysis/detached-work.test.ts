@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { darkIntervals } from '../../src/analysis/dark-intervals.ts'
-import { detachedWork } from '../../src/analysis/detached-work.ts'
+import { DetachedWork } from '../../src/analysis/detached-work.ts'
 import { buildTrace } from '../../src/trace/build-trace.ts'
 import type { Span, SpanId } from '../../src/trace/span.ts'
 import type { Instant } from '../../src/trace/time.ts'
@@ -12,7 +12,9 @@ import { TEST_START } from '../support/spans.ts'
 import { arbitraryTree } from '../support/tree-arbitrary.ts'
 
 function during(text: string, fromMs: number, toMs: number): readonly (string | undefined)[] {
-  return detachedWork(nodeNamed(picture(text), 'P'), fromMs * 1e6, toMs * 1e6).map((node) => node.span?.name)
+  const trace = picture(text)
+  const found = new DetachedWork(trace).during(nodeNamed(trace, 'P'), fromMs * 1e6, toMs * 1e6)
+  return found.map((node) => node.span?.name)
 }
 
 const TEXT = `
@@ -43,9 +45,11 @@ test('spans that began before their parent are seen as well', () => {
 test('agrees with looking at every span, for gaps of traces in which nothing begins before its parent', () => {
   fc.assert(
     fc.property(arbitraryTree.map(startingInOrder), (spans) => {
-      for (const node of buildTrace({ spans, logs: [] }).nodes) {
+      const trace = buildTrace({ spans, logs: [] })
+      const work = new DetachedWork(trace)
+      for (const node of trace.nodes) {
         for (const { start, end } of darkIntervals(node)) {
-          expect(detachedWork(node, start, end)).toEqual(topmost(detachedBelow(node, start, end)))
+          expect(work.during(node, start, end)).toEqual(topmost(detachedBelow(node, start, end)))
         }
       }
     }),
