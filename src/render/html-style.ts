@@ -62,7 +62,8 @@ summary.r{cursor:pointer}
 ul{list-style:none;margin:0;padding:0}
 li{margin:.25rem 0}
 li div{padding-left:1.2rem;color:var(--dim);overflow-wrap:anywhere}
-@media (max-width:44rem){body{margin:.5rem}.r{grid-template-columns:1rem 1fr 4.6rem 2.9rem 1.5rem}.r .x{grid-column:2/5;grid-row:2}.r{height:3em}}
+@media (max-width:44rem){body{margin:.5rem}.r{grid-template:1.5em 1.2em/1rem 1fr 4.6rem 2.9rem 1.5rem;height:2.7em}.r .x{grid-area:2/2/3/5;line-height:1.2em}
+.x i{top:.15em;height:.8em}.x .wait,.x .open{top:.55em}.key .x i{top:.28em}}
 @media print{body{margin:0;font-size:9px}.head{position:static}.i:not([open]){display:none}.t{break-inside:auto}.r{break-inside:avoid}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 `.trim()
