@@ -40,7 +40,7 @@ export function normalizeStatement(statement: string): string {
     .toLowerCase()
 }
 
-/** Whether a name is a query, or the verb and the table of one: `SELECT users`, not `DELETE /users` or `SELECT`. */
+/** Whether a name is a query, or the verb and the table of one: `SELECT users`, `SELECT`, not `DELETE` or `DELETE /users`. */
 export function isSql(name: string): boolean {
   return SQL_VERB.test(name)
 }
@@ -55,7 +55,7 @@ const LITERALS =
   /'(?:[^'\\]|\\.|'')*'|(?<![\w$.])[-+]?(?:0x[0-9a-f]+|\d+(?:\.\d+)?(?:e[-+]?\d+)?)(?![\w])|\$\d+|(?<!:):[a-z_]\w*|@\w+|%s|%\(\w+\)s/gi
 
 const SQL_VERB =
-  /^\s*(?:(?:SELECT|INSERT|UPDATE|DELETE|MERGE|UPSERT|REPLACE)\s+[^\s/]|select\s[^]*\sfrom\s|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s)/
+  /^\s*(?:(?:SELECT|INSERT)\s*$|(?:SELECT|INSERT|UPDATE|DELETE|MERGE|UPSERT|REPLACE)\s+[^\s/]|select\s[^]*\sfrom\s|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s)/
 
 const SYSTEMS =
   /^(?:redis|valkey|memcached|postgres(?:ql)?|pg|mysql|mariadb|mssql|oracle|sqlite|mongo(?:db)?|cassandra|scylla|dynamodb|elasticsearch|opensearch|clickhouse|couchbase|neo4j|cosmosdb)\b/i

@@ -136,8 +136,7 @@ export function unfinishedText(finding: FindingOf<'unfinished'>, words: Words): 
 }
 
 export function copiesText({ copies }: FindingOf<'duplicate-spans'>): FindingText {
-  const what =
-    copies === 1 ? '1 exact copy of a span was' : `${formatCount(copies)} exact copies of spans were`
+  const what = copies === 1 ? '1 copy of a span was' : `${formatCount(copies)} copies of spans were`
   return text(
     'copies',
     `${what} dropped`,

@@ -13,8 +13,6 @@ const CALL = '/reservation.Reservation/CheckAvailability'
 
 test('smartthings: 175 spans without a duration, and no parent is missing', ({ skip }) => {
   const [trace] = realTrees('zipkin-smartthings-mobile-web-install.json.gz') ?? skip('the set is not there')
-  const count = (findings: readonly { readonly nodes: readonly SpanNode[] }[]): number =>
-    findings.reduce((sum, { nodes }) => sum + nodes.length, 0)
   expect(count(found(trace!, 'bad-time'))).toBe(84)
   expect(count(found(trace!, 'unfinished'))).toBe(175 - 84)
   expect(found(trace!, 'missing-parent')).toEqual([])
@@ -55,6 +53,10 @@ test('hotel, an id that was changed on the way: something in between did so', ({
   )
   expect(new Set(causes.map(([first]) => first))).toEqual(new Set(['proxy']))
 })
+
+function count(findings: readonly { readonly nodes: readonly SpanNode[] }[]): number {
+  return findings.reduce((sum, { nodes }) => sum + nodes.length, 0)
+}
 
 function isCaller(node: SpanNode | undefined): boolean {
   return node?.span?.kind === 'client' && node.span.name === CALL

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { findRepeats } from '../../src/analysis/repeats.ts'
 import { buildTrace } from '../../src/trace/build-trace.ts'
@@ -195,6 +196,41 @@ describe('N+1', () => {
     })
     expect(told(below([SOURCE, ...calls]))).toEqual(['6× GET /price sequential 114ms'])
   })
+})
+
+test('every repeat holds to its own rule', () => {
+  const child = fc.record({
+    name: fc.constantFrom('SELECT users', 'SELECT items', 'work'),
+    kind: fc.constantFrom('client' as const, 'internal' as const),
+    startMs: fc.integer({ min: 0, max: 300 }),
+    length: fc.integer({ min: 0, max: 30 }),
+  })
+  fc.assert(
+    fc.property(fc.array(child, { maxLength: 60 }), (children) => {
+      const repeats = findRepeats(
+        below(
+          children.map(({ name, kind, startMs, length }) => ({
+            name,
+            kind,
+            startMs,
+            endMs: startMs + length,
+          })),
+        ),
+      )
+      const members = repeats.flatMap((repeat) => repeat.members)
+      expect(new Set(members).size).toBe(members.length)
+      for (const { members, order, total, isNPlusOne } of repeats) {
+        expect(members.length).toBeGreaterThanOrEqual(4)
+        expect(new Set(members.map(({ span }) => `${span?.kind} ${span?.name}`)).size).toBe(1)
+        expect(total).toBe(members.reduce((sum, { start, end }) => sum + end - start, 0))
+        const overlap = members.some((member, at) =>
+          members.slice(0, at).some(({ end }) => end - 1e6 > member.start),
+        )
+        expect(order).toBe(overlap ? 'parallel' : 'sequential')
+        if (isNPlusOne) expect(order === 'sequential' && members.length >= 5 && total > 50e6).toBe(true)
+      }
+    }),
+  )
 })
 
 test('the order in which spans came makes no difference', () => {

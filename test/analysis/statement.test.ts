@@ -28,7 +28,8 @@ test.each<[string, SpanInput, boolean]>([
   ['by an SQL verb', { name: 'SELECT users' }, true],
   ['by a well-known system', { name: 'redis GET cart', kind: 'client' }, true],
   ['not an HTTP method', { name: 'DELETE /users', kind: 'client' }, false],
-  ['not a lone verb', { name: 'UPDATE', kind: 'client' }, false],
+  ['by a verb that is no other’s', { name: 'SELECT', kind: 'client' }, true],
+  ['not by one that is HTTP’s too', { name: 'DELETE', kind: 'client' }, false],
   ['not prose', { name: 'select the best offer' }, false],
   ['not a server', { name: 'SELECT users', kind: 'server' }, false],
 ])('a database call is known %s', (_how, input, expected) => {

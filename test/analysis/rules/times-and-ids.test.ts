@@ -61,7 +61,7 @@ describe('ids', () => {
   test('exact copies', () => {
     const span = makeSpan({ spanId: spanIdOf(1) })
     const trace = buildTrace({ spans: [span, span, span], logs: [] })
-    expect(lines(trace, 'duplicate-spans')[0]).toBe('copies  2 exact copies of spans were dropped')
+    expect(lines(trace, 'duplicate-spans')[0]).toBe('copies  2 copies of spans were dropped')
   })
 
   test('different spans under one id', () => {
