@@ -7,6 +7,7 @@ import { serviceName } from '../trace/semconv.ts'
 import type { SpanNode } from '../trace/trace.ts'
 import type { Condition, Operator } from './condition.ts'
 import { wholeTime, type Reading, type Where } from './measures.ts'
+import { nearest } from './nearest.ts'
 
 /** A condition, measured. */
 export interface Verdict {
@@ -55,6 +56,15 @@ export function verdictText({ condition, reading }: Verdict, analysis: Analysis,
   if (limit.of === 'share') parts.push(`${formatPercent(value / wholeTime(analysis)) || '0%'} of the root`)
   if (where !== undefined) parts.push(...whereTexts(where))
   return `${text.trim()}: ${parts.join(', ')}`
+}
+
+/** Of one that does not hold, why that may mean nothing: a service that is mistyped never takes too long. */
+export function doubtText({ condition }: Verdict, { trace }: Analysis): string | undefined {
+  const { measure, of, text } = condition
+  if (measure.names !== 'a service' || of === undefined || trace.services.includes(of)) return undefined
+  const [meant] = nearest(of, trace.services, 2)
+  const rest = meant === undefined ? '' : `; did you mean ${meant}?`
+  return `${text.trim()}: ${of} took no part in this trace${rest}`
 }
 
 /** For programs. */

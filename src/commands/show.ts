@@ -7,7 +7,7 @@ import { traceDocumentChunks } from '../render/json.ts'
 import { buildTrace } from '../trace/build-trace.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { CommandContext } from './context.ts'
-import { judge, type Verdict, verdictDocument, verdictText } from './fail-on.ts'
+import { doubtText, judge, type Verdict, verdictDocument, verdictText } from './fail-on.ts'
 import { fetchData } from './fetch-data.ts'
 import { findTraceId } from './find-trace.ts'
 import { fetchLinkedTraces } from './linked-traces.ts'
@@ -30,7 +30,7 @@ export async function show(context: CommandContext, options: ShowOptions): Promi
     const analysis = analyze(trace, { ...options.analysis, linked })
     const verdicts = judge(options.failOn, analysis)
     const status = await print(context, options, { analysis, verdicts, retry: retryText(opened) })
-    const failed = await report(context, verdicts, analysis)
+    const failed = await report(context, options, { analysis, verdicts })
     return status === 0 && failed ? EXIT_CODES.findings.status : status
   } finally {
     await opened.source.close()
@@ -63,14 +63,16 @@ async function print(context: CommandContext, options: ShowOptions, shown: Shown
 /** On standard error: it is no part of the drawing or the document. */
 async function report(
   { stderr }: CommandContext,
-  verdicts: readonly Verdict[],
-  analysis: Analysis,
+  { quiet }: ShowOptions,
+  { analysis, verdicts }: Omit<Shown, 'retry'>,
 ): Promise<boolean> {
-  const failed = verdicts.filter((verdict) => verdict.failed)
-  for (const verdict of failed) {
-    await stderr.write(printable(`tracectl: ${verdictText(verdict, analysis, stderr.theme)}\n`))
-  }
-  return failed.length > 0
+  const told = verdicts.flatMap((verdict) => {
+    if (verdict.failed) return [verdictText(verdict, analysis, stderr.theme)]
+    const doubt = quiet ? undefined : doubtText(verdict, analysis)
+    return doubt === undefined ? [] : [doubt]
+  })
+  for (const text of told) await stderr.write(printable(`tracectl: ${text}\n`))
+  return verdicts.some(({ failed }) => failed)
 }
 
 async function fetchTrace({ source, asked, find }: OpenedSource): Promise<Trace> {

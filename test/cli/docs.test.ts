@@ -14,7 +14,7 @@ import { stringify, traceDocument, traceLineDocument } from '../../src/render/js
 import { buildTrace } from '../../src/trace/build-trace.ts'
 import { summarizeTrace } from '../../src/trace/summary.ts'
 import { exampleSpans } from '../support/example-trace.ts'
-import { makeEvent, makeLog, makeSpan, spanIdOf } from '../support/spans.ts'
+import { makeEvent, makeLog, makeResource, makeSpan, spanIdOf } from '../support/spans.ts'
 
 const root = new URL('../../', import.meta.url)
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8')
@@ -53,8 +53,19 @@ describe('docs/json.md', () => {
   ]
   const span = makeSpan({ links, events: [makeEvent('retry', 1)], attributes: { a: 'b' }, status: 'error' })
   const orphan = makeSpan({ parentId: spanIdOf(77), name: 'orphan' })
+  // A server that began a second before it was called: its clock is moved.
+  const early = ['client', 'server'].map((host, called) =>
+    makeSpan({
+      spanId: spanIdOf(0xc0 + called),
+      parentId: spanIdOf(0xbf + called),
+      kind: called === 0 ? 'client' : 'server',
+      resource: makeResource({ 'service.name': host, 'host.name': host }),
+      startMs: 1000 - 1000 * called,
+      endMs: 1050 - 1000 * called,
+    }),
+  )
   const trace = buildTrace({
-    spans: [span, orphan, ...exampleSpans()],
+    spans: [span, orphan, ...early, ...exampleSpans()],
     logs: [makeLog({ spanId: span.spanId }), makeLog()],
   })
   const analysis = analyze(trace)
@@ -66,6 +77,7 @@ describe('docs/json.md', () => {
   const page = read('docs/json.md')
 
   test('has a word on every key', () => {
+    expect(analysis.skew.moves).toHaveLength(1)
     const unexplained = keysOf(documents).filter((key) => !new RegExp(`\\b${key}\\b`).test(page))
     expect(unexplained).toEqual([])
   })

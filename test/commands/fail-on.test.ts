@@ -83,6 +83,17 @@ describe('show --fail-on', () => {
     expect(err).toMatch(/^tracectl: gap>1s: 3.02s, .*\ntracectl: errors>0: 1, .*\n$/)
   })
 
+  test('a service that took no part is told of, unless --quiet: it may be mistyped', async () => {
+    const failOn = ['self(paymnets)>1s', 'crit(nobody)>0', 'self(payments)>1h']
+    const { status, err } = await run({ failOn })
+    expect(status).toBe(0)
+    expect(err).toBe(
+      'tracectl: self(paymnets)>1s: paymnets took no part in this trace; did you mean payments?\n' +
+        'tracectl: crit(nobody)>0: nobody took no part in this trace\n',
+    )
+    expect((await run({ failOn, quiet: true })).err).toBe('')
+  })
+
   test('in a document', async () => {
     const { status, out } = await run({ failOn: [' gap>10%', 'errors>5', 'finding:repeat'], json: true })
     expect(status).toBe(10)
