@@ -26,7 +26,7 @@ export interface TraceLook {
 export function* traceTexts(analysis: Analysis, look: TraceLook): Generator<string> {
   const { width, theme, view, rowBudget, gaps = true } = look
   const { trace } = analysis
-  yield* lines(renderTraceHeader(trace, { width, theme }))
+  yield* lines(renderTraceHeader(trace, { width, theme, skew: analysis.skew }))
   yield* block(waterfallLines(trace, { width, theme, ...view, analysis, rowBudget }))
   yield* block(summaryLines(analysis, { width, theme, gaps }))
   if (look.findings !== false) yield* block(findingLines(analysis, look))
