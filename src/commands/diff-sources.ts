@@ -12,6 +12,7 @@ import { fileSourceOf, openFileSource, readStream, type FileSource } from '../so
 import { openLocalSource } from '../sources/local.ts'
 import type { TraceSource } from '../sources/source.ts'
 import { buildTrace } from '../trace/build-trace.ts'
+import { shortTraceId } from '../trace/short-id.ts'
 import type { TraceId } from '../trace/span.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { CommandContext } from './context.ts'
@@ -109,7 +110,7 @@ class DiffSources {
     const [newer, older] = ids
     if (newer === undefined || older === undefined || ids.length > 2) {
       const count = await source.countTraces(stop)
-      const which = [older ?? '4bf92f35', newer ?? '9c1d02aa'].map((id) => id.slice(0, 8)).join(' ')
+      const which = [older ?? '4bf92f35', newer ?? '9c1d02aa'].map((id) => shortTraceId(id, 8)).join(' ')
       const counted = count === 1 ? 'one trace' : `${count} traces`
       throw new TracectlError(
         'ambiguous-trace',

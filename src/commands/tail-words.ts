@@ -6,6 +6,7 @@ import type { ReceiverStats } from '../receiver/receiver.ts'
 import type { OpenTrace } from '../store/settling.ts'
 import type { StoreStats } from '../store/span-store.ts'
 import type { TraceId } from '../trace/span.ts'
+import { shortTraceId } from '../trace/short-id.ts'
 import { offsetOf } from '../trace/time.ts'
 import type { SettledCounts } from './settled-traces.ts'
 
@@ -68,7 +69,7 @@ export function longOpenText(
   const lines = open.slice(0, LONG_OPEN_NAMED).map(({ traceId, spans, openMs }) => {
     const duration = formatDuration(offsetOf(openMs * 1e6), theme)
     const draw = howToShow === undefined ? '' : `: ${howToShow(traceId)}`
-    return `trace ${traceId.slice(0, 8)} is still open after ${duration}, ${plural(spans, 'span')} so far${draw}\n`
+    return `trace ${shortTraceId(traceId, 8)} is still open after ${duration}, ${plural(spans, 'span')} so far${draw}\n`
   })
   if (open.length > lines.length) {
     lines.push(`and ${plural(open.length - lines.length, 'other trace')} open for as long\n`)

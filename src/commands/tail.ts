@@ -11,6 +11,7 @@ import { openReceiver, type Receiver } from '../receiver/receiver.ts'
 import { openSettling, type SettleTable } from '../store/settling.ts'
 import type { StoreWriter } from '../store/span-store.ts'
 import { openStoreWriter } from '../store/store-writer.ts'
+import { shortTraceId } from '../trace/short-id.ts'
 import type { TraceId } from '../trace/span.ts'
 import type { CommandContext, StopReason } from './context.ts'
 import { openSettledTraces, type SettledTraces } from './settled-traces.ts'
@@ -190,7 +191,7 @@ class TailRun {
     const { options, storePath } = this.#parts
     if (storePath === ':memory:') return undefined
     const flag = options.store === undefined ? '' : ` --store ${shellQuote(storePath)}`
-    return (id) => `tracectl show ${id.slice(0, 8)}${flag}`
+    return (id) => `tracectl show ${shortTraceId(id, 8)}${flag}`
   }
 
   #sumUp(): void {

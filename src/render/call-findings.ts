@@ -1,4 +1,5 @@
 // Findings about calls and work, in words: what failed, what repeats, what waited, what went on for nothing.
+import { shortTraceId } from '../trace/short-id.ts'
 import type { FindingOf } from '../analysis/finding.ts'
 import { hasFailed } from '../analysis/has-failed.ts'
 import type { QueueTime } from '../analysis/queue-time.ts'
@@ -89,7 +90,8 @@ export function queueText({ queue, lengths = [] }: FindingOf<'queue-time'>, word
 /** ` (from trace 9c1d02aa)` where the message was sent in another one. */
 function foreignTrace({ producer, consumer }: QueueTime): string {
   const traceId = producer.span?.traceId
-  return traceId === consumer.span?.traceId ? '' : ` (from trace ${traceId?.slice(0, 8)})`
+  if (traceId === undefined || traceId === consumer.span?.traceId) return ''
+  return ` (from trace ${shortTraceId(traceId, 8)})`
 }
 
 export function darkText({ nodes, calls, time }: FindingOf<'dark-leaf'>, words: Words): FindingText {

@@ -2,6 +2,7 @@
 //
 //     14:03:11.208 POST /api/checkout  30.0s  132 sp 4 svc  ! 1 err  gap 3.02s  4bf92f
 //     14:03:12.001 GET /health        1.20ms    1 sp 1 svc                      a0b1c2
+import { shortTraceId } from '../trace/short-id.ts'
 import type { TraceSummary } from '../trace/summary.ts'
 import type { Offset } from '../trace/time.ts'
 import { glyphsOf } from './glyphs.ts'
@@ -152,7 +153,7 @@ function cellOf(name: ColumnName, line: TraceLine, options: TraceLineOptions): P
     case 'state':
       return { text: line.incomplete && width >= WIDE ? 'incomplete' : '', pen: styleOf(theme).bold }
     case 'id':
-      return { text: summary.id.slice(0, 6), pen: dim }
+      return { text: shortTraceId(summary.id, 6), pen: dim }
   }
 }
 
@@ -201,7 +202,7 @@ function renderLateLine(line: TraceLine, options: TraceLineOptions): string {
   const parts: readonly Part[] = [
     { text: `${formatClock(summary.start, options)} `, pen: style.dim },
     { text: `+ ${lateSpans} ${lateSpans === 1 ? 'span' : 'spans'}`, pen: style.bold },
-    { text: ` joined ${summary.id.slice(0, 6)}`, pen: style.plain },
+    { text: ` joined ${shortTraceId(summary.id, 6)}`, pen: style.plain },
   ]
   const name: readonly Part[] = [{ text: ' ', pen: style.plain }, ...rootParts(line, options)]
   const end: readonly Part[] = [{ text: ago, pen: style.dim }]
