@@ -8,11 +8,11 @@ import { darkIntervals } from '../analysis/dark-intervals.ts'
 import type { SpanNode } from '../trace/trace.ts'
 import { gapPieces } from './gap-rows.ts'
 import { type Row, rowEnd, rowStart } from './rows.ts'
+import { drawnTime, type Scale } from './scale.ts'
 import { hangsOver } from './span-bar.ts'
 
 export interface HtmlScale {
-  /** Nanoseconds: the whole axis. */
-  readonly length: number
+  readonly axis: Scale
   readonly paths: CriticalPaths | undefined
 }
 
@@ -54,13 +54,13 @@ function addSpan(add: Add, node: SpanNode, scale: HtmlScale): void {
       return add(start, start, 'own')
     case 'unfinished':
       add(start, end, 'wait')
-      return add(end, end + OPEN_END * scale.length, 'open')
+      return add(end, end + OPEN_END * scale.axis.length, 'open')
     case 'finished':
       if (node.children.length === 0) addLeaf(add, node, scale)
       else {
         add(start, end, 'wait')
         for (const dark of darkIntervals(node)) {
-          if (dark.end - dark.start >= scale.length / FINEST) add(dark.start, dark.end, 'gap')
+          if (dark.end - dark.start >= scale.axis.length / FINEST) add(dark.start, dark.end, 'gap')
         }
       }
       if (node.parent === undefined || !hangsOver(node)) return
@@ -74,14 +74,14 @@ const OPEN_END = 0.02
 /** Of the axis: what is shorter could not be seen, and there may be thousands of it. */
 const FINEST = 1000
 
-function addLeaf(add: Add, node: SpanNode, { paths, length }: HtmlScale): void {
+function addLeaf(add: Add, node: SpanNode, { paths, axis }: HtmlScale): void {
   const { start, end, index } = node
   const onPath = paths === undefined ? end - start : (paths.ownTime[index] ?? 0)
   const isWhole = onPath >= end - start
   add(start, end, isWhole ? 'own' : 'off')
   if (isWhole || onPath === 0) return
   for (const segment of paths?.segmentsOf(node) ?? []) {
-    if (segment.end - segment.start >= length / FINEST) add(segment.start, segment.end, 'own')
+    if (segment.end - segment.start >= axis.length / FINEST) add(segment.start, segment.end, 'own')
   }
 }
 
@@ -89,12 +89,13 @@ function isOnPath(members: readonly SpanNode[], { paths }: HtmlScale): boolean {
   return paths === undefined || members.some(({ index }) => (paths.ownTime[index] ?? 0) > 0)
 }
 
-function box(start: number, end: number, look: BoxClass, { length }: HtmlScale): string {
-  const left = share(start, length)
-  return `<i class="${look}" style="left:${left}%;width:${share(Math.min(end, length) - start, length)}%"></i>`
+function box(start: number, end: number, look: BoxClass, { axis }: HtmlScale): string {
+  const from = drawnTime(axis, start)
+  const to = Math.min(drawnTime(axis, end), axis.length)
+  return `<i class="${look}" style="left:${percent(from / axis.length)}%;width:${percent((to - from) / axis.length)}%"></i>`
 }
 
-/** Per cent with as many digits as a screen of ten thousand pixels can show. */
-export function share(time: number, length: number): string {
-  return String(Number(((100 * Math.max(0, time)) / length).toFixed(4)))
+/** With as many digits as a screen of ten thousand pixels can show. */
+export function percent(share: number): string {
+  return String(Number((100 * Math.max(0, share)).toFixed(4)))
 }

@@ -42,7 +42,7 @@ summary.r{cursor:pointer}
 .t>.r:hover{background:var(--hover)}
 .n{overflow:hidden;text-overflow:ellipsis;white-space:pre}
 .v{text-align:right;white-space:nowrap}
-.x{position:relative;overflow:hidden;background:repeating-linear-gradient(to right,var(--line) 0 1px,transparent 1px var(--step))}
+.x{position:relative;overflow:hidden;background:var(--axis)}
 .x i{position:absolute;top:.28em;height:.9em;min-width:1px}
 .own{background:var(--c)}
 .off{background:repeating-linear-gradient(135deg,var(--c) 0 2px,transparent 2px 4px)}

@@ -5,8 +5,8 @@ import type { Analysis } from '../analysis/analysis.ts'
 import type { Trace } from '../trace/trace.ts'
 import { chooseRows } from './choose-rows.ts'
 import { glyphsOf } from './glyphs.ts'
-import { htmlLegend, htmlTitles, tickStep } from './html-axis.ts'
-import { type HtmlScale, share } from './html-bar.ts'
+import { axisBackground, htmlLegend, htmlTitles, pageAxis } from './html-axis.ts'
+import type { HtmlScale } from './html-bar.ts'
 import { HtmlBudget } from './html-budget.ts'
 import { htmlRows } from './html-rows.ts'
 import { HTML_STYLE, STYLESHEET } from './html-style.ts'
@@ -16,6 +16,7 @@ import { type LabelContext, NameCache } from './label.ts'
 import { MovedSpans } from './moved-spans.ts'
 import type { FigureContext } from './row-figures.ts'
 import { rowSpans } from './rows.ts'
+import { squeezeRemark } from './squeeze.ts'
 import { servicePalette, styleOf } from './style.ts'
 import type { Theme } from './theme.ts'
 import { formatCount } from './units.ts'
@@ -39,7 +40,6 @@ export interface HtmlPage {
 export function* renderHtml(trace: Trace, { analysis }: HtmlOptions = {}): Generator<string> {
   const { rows, shares } = chooseRows(trace, { width: 120, theme: THEME, rowBudget: MAX_ROWS, analysis })
   const page = openPage(trace, analysis, shares)
-  const step = share(tickStep(page.scale.length), page.scale.length)
   yield `<!doctype html>
 <html lang="en">
 <head>
@@ -56,12 +56,12 @@ ${STYLESHEET}
 `
   yield htmlHeader(page)
   yield htmlLedger(page)
-  yield `<section class="w" style="--step:${step}%"><h2>Waterfall</h2>\n`
+  yield `<section style="--axis:${axisBackground(page.scale.axis)}"><h2>Waterfall</h2>\n`
   yield htmlTitles(page)
   yield* htmlRows(rows, page)
   yield htmlLegend(page)
   const hidden = rows.reduce((sum, row) => sum + (row.kind === 'more' ? rowSpans(row) : 0), 0)
-  yield remarks(hidden, page.budget.leftOut)
+  yield remarks(page, hidden)
   yield '</section>\n'
   yield htmlFindings(page)
   yield htmlLogs(page)
@@ -94,14 +94,17 @@ function openPage(trace: Trace, analysis: Analysis | undefined, shares: FigureCo
     analysis,
     labels,
     figures: { trace, theme: THEME, style: styleOf(THEME), glyphs, names, live: false, shares, moved },
-    scale: { length: Math.max(1, trace.duration), paths: analysis?.paths },
+    scale: { axis: pageAxis(trace, analysis), paths: analysis?.paths },
     budget: new HtmlBudget(),
   }
 }
 
 /** What is not in the page, and why. */
-function remarks(spans: number, withoutDetails: number): string {
+function remarks({ scale, budget }: HtmlPage, spans: number): string {
+  const { leftOut: withoutDetails } = budget
   const lines: string[] = []
+  const squeezed = squeezeRemark(scale.axis, THEME)
+  if (squeezed !== undefined) lines.push(`${squeezed} to scale.`)
   if (spans > 0) {
     lines.push(
       `${formatCount(spans)} spans that explain least have no row of their own: a browser could not open them all.`,

@@ -155,6 +155,21 @@ test('what has no time, no end or no parent', () => {
   ])
 })
 
+test('long stretches without any span are squeezed', () => {
+  const html = pageOf(
+    picture(
+      `
+      web GET /cart           |===|
+      job   clean [consumer]  .                                                            |===|
+    `,
+      { msPerColumn: 1000 },
+    ),
+  )
+  expect(html).toContain('axis broken: 1 idle period, 57.0s, not drawn to scale.')
+  const [job] = boxesIn(html, 'job clean')
+  expect(job).toMatch(/^off left:5[12]\.\d+%;width:4[78]\.\d+%$/)
+})
+
 test('a chain of 100,000 spans, and as many side by side', () => {
   const chain = manySpans((at) => (at === 0 ? undefined : spanIdOf(at)))
   const wide = manySpans((at) => (at === 0 ? undefined : spanIdOf(1)))
@@ -272,7 +287,7 @@ test('no element and no attribute comes from the text of a trace', () => {
 
 const ATTRIBUTES: Readonly<Record<string, RegExp>> = {
   class: /^[a-z0-9 ]+$/,
-  style: /^(left:-?[\d.]+%(;width:[\d.]+%)?|--step:[\d.]+%)$/,
+  style: /^(left:[\d.]+%(;width:[\d.]+%)?|--axis:(repeating-)?linear-gradient\([-a-z\d.,%() ]+\))$/,
   lang: /^en$/,
   charset: /^utf-8$/,
   open: /^$/,
