@@ -1,5 +1,6 @@
 // Spans that begin before what began them. Of two clocks that is a sign that they differ, but one that bounds nothing:
 // it is told, and no clock is moved for it.
+import { clockDomain } from '../../trace/semconv.ts'
 import { offsetOf } from '../../trace/time.ts'
 import type { SpanNode, Trace } from '../../trace/trace.ts'
 import type { FindingOf } from '../finding.ts'
@@ -16,7 +17,7 @@ export function findEarlyStarts(trace: Trace): readonly FindingOf<'early-start'>
   const early = trace.nodes.filter((node) => {
     const { parent, state, span } = node
     if (span === undefined || state === 'untimed' || parent?.span === undefined) return false
-    return parent.state !== 'untimed' && earlyBy(node) > NOISE
+    return parent.state !== 'untimed' && earlyBy(node) > NOISE && !boundsClocks(parent, node)
   })
   const groups = Map.groupBy(early, ({ parent, span }) => {
     return [parent?.span, span].map((end) => (end === undefined ? '' : operationKey(end))).join('\n')
@@ -25,6 +26,12 @@ export function findEarlyStarts(trace: Trace): readonly FindingOf<'early-start'>
     nodes.sort((a, b) => earlyBy(b) - earlyBy(a) || a.index - b.index)
     return { code: 'early-start', severity: 'info', nodes, by: offsetOf(earlyBy(nodes[0]!)) }
   })
+}
+
+/** A call between two clocks: what it says of them is told where clocks are. */
+function boundsClocks(parent: SpanNode, { span }: SpanNode): boolean {
+  if (parent.span?.kind !== 'client' || span?.kind !== 'server') return false
+  return clockDomain(parent.span) !== clockDomain(span)
 }
 
 /** Spans of senders that round to the millisecond may seem to start up to two too early. */

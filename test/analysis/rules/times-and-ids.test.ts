@@ -48,6 +48,17 @@ describe('times', () => {
     )
   })
 
+  test('a call between two clocks is told where clocks are', () => {
+    const trace = picture(
+      `
+      shop  charge [client]           |======|
+        bank  POST /charge [server] |====|
+    `,
+      { msPerColumn: 10 },
+    )
+    expect(found(trace, 'early-start')).toEqual([])
+  })
+
   test('by two milliseconds, which rounding explains, is nothing', () => {
     const trace = picture(`
       shop  a      |======|
