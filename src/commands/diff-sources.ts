@@ -75,7 +75,7 @@ class DiffSources {
     try {
       parseTraceName(operand)
     } catch (error) {
-      if (!looksLikeFile(operand)) throw error
+      if (!looksLikeFile(operand)) throw neither(operand, error)
       return { file: operand, trace: undefined, prefix: `${operand}#` }
     }
     return { file: this.#options.file, trace: operand, prefix: '' }
@@ -193,6 +193,17 @@ const STDIN = 'standard input'
 /** An id before a file that is called like one: ./cafe names the file. */
 function isHex(operand: string): boolean {
   return /^[0-9a-f-]+$/i.test(operand) && operand !== '-'
+}
+
+function neither(operand: string, cause: unknown): TracectlError {
+  return new TracectlError(
+    'usage',
+    `'${operand.slice(0, 80)}' is neither a trace id nor a file that is there`,
+    {
+      hint: 'tracectl diff 4bf92f35 9c1d02aa takes two traces of the store, tracectl diff before.json after.json one of each file',
+      cause,
+    },
+  )
 }
 
 function looksLikeFile(operand: string): boolean {

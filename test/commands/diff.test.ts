@@ -137,7 +137,10 @@ describe('which traces', () => {
       code: 'file-unreadable',
       hint: 'did you mean: tracectl diff before.json after.json',
     })
-    await expect(run(['before.json', 'xyz'])).rejects.toMatchObject({ code: 'usage' })
+    await expect(run(['before.json', 'xyz'])).rejects.toMatchObject({
+      code: 'usage',
+      message: "'xyz' is neither a trace id nor a file that is there",
+    })
     await expect(run(['before.json#xyz', 'after.json'])).rejects.toMatchObject({ code: 'usage' })
     await expect(run(['-', 'after.json'])).rejects.toMatchObject({
       message: 'standard input is a terminal, not a file',

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { changeOf, diffTraces, type TraceDiff } from '../../src/analysis/diff.ts'
@@ -46,6 +47,11 @@ STRUCTURE (- only in A, + only in B, ~ count or status differs)
     ╰╴payments POST /charge
 ~     ╰╴POST api.stripe.com                              2 → 1×   error → ok
 `)
+  })
+
+  test('is what the page on diffs shows', () => {
+    const page = readFileSync(new URL('../../docs/diff.md', import.meta.url), 'utf8')
+    expect(page).toContain(`\n${renderDiff(example, { width: 80, theme: PLAIN }).join('\n')}\n`)
   })
 
   test('in ASCII', () => {
