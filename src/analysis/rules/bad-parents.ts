@@ -9,8 +9,9 @@ import type { FindingOf } from '../finding.ts'
  *     └───▲
  */
 export function findBadParents(trace: Trace): readonly FindingOf<'bad-parent'>[] {
+  const marked = trace.nodes.filter(({ marks }) => marks.length > 0)
   return REASONS.flatMap((reason) => {
-    const nodes = trace.nodes.filter(({ marks }) => marks.includes(reason))
+    const nodes = marked.filter(({ marks }) => marks.includes(reason))
     return nodes.length === 0
       ? []
       : [{ code: 'bad-parent' as const, severity: 'warning' as const, nodes, reason }]

@@ -11,16 +11,15 @@ import { keyTemplate, type NameTemplate } from '../name-template.ts'
  *     cart  checkout   |=====|       user.4711.name = "Ada", user.4712.name = "Bob"
  */
 export function findChangingKeys(trace: Trace): readonly FindingOf<'changing-key'>[] {
-  const templates = new Map<string, NameTemplate | undefined>()
+  const templates = new Map<string, NameTemplate | typeof UNCHANGING>()
   const groups = new Map<string, Group>()
   const take = (key: string, node: SpanNode, span: Span): void => {
     let template = templates.get(key)
     if (template === undefined) {
-      if (templates.has(key)) return
-      template = NAMED_BY_THE_SENDER.test(key) ? undefined : keyTemplate(key)
+      template = (NAMED_BY_THE_SENDER.test(key) ? undefined : keyTemplate(key)) ?? UNCHANGING
       templates.set(key, template)
-      if (template === undefined) return
     }
+    if (template === UNCHANGING) return
     const id = `${serviceName(span)}\n${template.template}`
     const group = groups.get(id) ?? { template, nodes: [], keys: new Set() }
     groups.set(id, group)
@@ -54,6 +53,7 @@ interface Group {
   readonly keys: Set<string>
 }
 
+const UNCHANGING = 'unchanging'
 const MIN_SUSPECTED = 20
 const SHOWN_KEYS = 3
 

@@ -13,14 +13,14 @@ import { type NameTemplate, nameTemplate } from '../name-template.ts'
  *     cart    worker 2             |=|        five or more of them
  */
 export function findChangingNames(trace: Trace): readonly FindingOf<'changing-name'>[] {
-  const templates = new Map<string, NameTemplate | undefined>()
+  const templates = new Map<string, NameTemplate | typeof UNCHANGING>()
   const groups = new Map<string, Group>()
   for (const node of trace.nodes) {
     if (node.span === undefined) continue
     const { name, kind } = node.span
-    if (!templates.has(name)) templates.set(name, nameTemplate(name))
-    const template = templates.get(name)
-    if (template === undefined) continue
+    let template = templates.get(name)
+    if (template === undefined) templates.set(name, (template = nameTemplate(name) ?? UNCHANGING))
+    if (template === UNCHANGING) continue
     const key = `${kind} ${serviceName(node.span)}\n${template.template}`
     const group = groups.get(key) ?? { template, nodes: [], names: new Set() }
     groups.set(key, group)
@@ -41,4 +41,5 @@ interface Group {
   readonly names: Set<string>
 }
 
+const UNCHANGING = 'unchanging'
 const MIN_SUSPECTED = 5

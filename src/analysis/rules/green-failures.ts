@@ -87,6 +87,7 @@ const CLIENT_FAULTS: ReadonlySet<string> = new Set([
 
 /** An exception that nobody calls handled counts before one that its sender does. */
 function exceptionSign(span: Span, logs: readonly LogRecord[] = []): FailureSign | undefined {
+  if (span.events.length === 0 && logs.length === 0) return undefined
   let found: { readonly value: string | undefined; readonly handled: boolean } | undefined
   const consider = (
     attributes: Attributes,

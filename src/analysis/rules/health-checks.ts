@@ -38,6 +38,7 @@ function mayBeProbe({ children }: SpanNode, { kind }: Span): boolean {
 }
 
 function signOf(span: Span): Sign | undefined {
+  if (span.attributes.length === 0 && !span.name.includes('/')) return undefined
   const method = HEALTH_METHOD.exec(rpcMethod(span) ?? span.name)
   if (method !== null) return { by: 'method', value: method[0] }
   const path = [

@@ -44,16 +44,18 @@ interface IncompleteResource {
 /** Each once. Zipkin knows no resource but the service's name: what one of its spans says, all have said. */
 function incompleteResources(trace: Trace): readonly IncompleteResource[] {
   const seen = new Map<Resource, IncompleteResource>()
+  // Most spans have the resource of the span before.
+  let done: Resource | undefined
   for (const node of trace.nodes) {
     const { span } = node
-    if (span === undefined) continue
+    if (span === undefined || span.resource === done) continue
     const known = seen.get(span.resource)
-    if (known === undefined) {
-      const missing = new Set(WANTED.filter((name) => isMissing(span, name)))
-      seen.set(span.resource, { node, service: serviceName(span), missing })
-    } else if (known.missing.size > 0 && span.resource.attributes.length <= 1) {
-      for (const name of known.missing) if (!isMissing(span, name)) known.missing.delete(name)
+    const missing = known?.missing ?? new Set(WANTED)
+    if (known === undefined) seen.set(span.resource, { node, service: serviceName(span), missing })
+    if (known === undefined || span.resource.attributes.length <= 1) {
+      for (const name of missing) if (!isMissing(span, name)) missing.delete(name)
     }
+    if (missing.size === 0 || span.resource.attributes.length > 1) done = span.resource
   }
   return [...seen.values()].filter(({ missing }) => missing.size > 0)
 }

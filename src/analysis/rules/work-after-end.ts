@@ -1,6 +1,5 @@
 // What went on after the response: nobody waited for it, and it may still be what the next request waits for.
-import { offsetOf } from '../../trace/time.ts'
-import type { Trace } from '../../trace/trace.ts'
+import type { SpanNode, Trace } from '../../trace/trace.ts'
 import { childMode } from '../child-mode.ts'
 import type { FindingOf } from '../finding.ts'
 
@@ -15,21 +14,26 @@ export function findWorkAfterEnd(trace: Trace): FindingOf<'work-after-end'> | un
   const root = trace.headline
   if (root.state !== 'finished') return undefined
   const detached = new Uint8Array(root.size)
-  let until: number = root.end
-  const nodes = trace.nodes.slice(root.index + 1, root.index + root.size).filter((node) => {
-    const { parent } = node
-    if (parent === undefined) return false
-    const mode = childMode(parent, node)
-    const isDetached = mode === 'detached' || mode === 'async' || detached[parent.index - root.index] === 1
-    if (!isDetached) return false
-    detached[node.index - root.index] = 1
-    if (node.state !== 'finished' || node.end <= root.end) return false
-    until = Math.max(until, node.end)
-    return true
-  })
-  if (until - root.end <= NOISE) return undefined
-  nodes.sort((a, b) => b.end - a.end || a.index - b.index)
-  return { code: 'work-after-end', severity: 'info', nodes, root, until: offsetOf(until) }
+  const nodes: SpanNode[] = []
+  let last: SpanNode = root
+  for (let index = root.index + 1; index < root.index + root.size; index++) {
+    const node = trace.nodes[index]
+    // Nothing below it went on after the root: nearly all of a trace is done with here.
+    if (node?.parent === undefined || node.subtreeEnd <= root.end) continue
+    if (detached[node.parent.index - root.index] === 0 && !isDetached(node.parent, node)) continue
+    detached[index - root.index] = 1
+    if (node.state !== 'finished' || node.end <= root.end) continue
+    nodes.push(node)
+    if (node.end > last.end) last = node
+  }
+  if (last.end - root.end <= NOISE) return undefined
+  const lastFirst = [last, ...nodes.filter((node) => node !== last)]
+  return { code: 'work-after-end', severity: 'info', nodes: lastFirst, root, until: last.end }
+}
+
+function isDetached(parent: SpanNode, child: SpanNode): boolean {
+  const mode = childMode(parent, child)
+  return mode === 'detached' || mode === 'async'
 }
 
 const NOISE = 1e6
