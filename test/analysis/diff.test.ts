@@ -1,9 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CallPath } from '../../src/analysis/call-path.ts'
-import { findCriticalPaths } from '../../src/analysis/critical-paths.ts'
+import { analyze } from '../../src/analysis/analyze.ts'
 import { changeOf, type Compared, diffTraces, type TraceDiff } from '../../src/analysis/diff.ts'
 import { findGaps } from '../../src/analysis/gaps.ts'
+import { findCriticalPaths } from '../../src/analysis/critical-paths.ts'
 import { buildTrace } from '../../src/trace/build-trace.ts'
 import type { Span } from '../../src/trace/span.ts'
 import type { Trace } from '../../src/trace/trace.ts'
@@ -13,12 +14,8 @@ import { picture } from '../support/picture.ts'
 import { makeSpan, spanIdOf } from '../support/spans.ts'
 import { arbitraryTree } from '../support/tree-arbitrary.ts'
 
-function compared(trace: Trace): Compared {
-  return { trace, gaps: findGaps(trace, findCriticalPaths(trace)) }
-}
-
 function diff(a: Trace, b: Trace): TraceDiff {
-  return diffTraces(compared(a), compared(b))
+  return diffTraces(analyze(a), analyze(b))
 }
 
 const SIGNS = { both: '  ', renamed: '~ ', added: '+ ', removed: '- ' }
@@ -257,10 +254,6 @@ function sums(found: TraceDiff): readonly [number, number, number] {
   return [a, b, change]
 }
 
-function rootTime({ headline }: Trace): number {
-  return headline.end - headline.start
-}
-
 /** With a name out of a few, so that calls are alike. */
 function renamed(spans: readonly Span[], names: readonly string[]): readonly Span[] {
   return spans.map((span, at) => ({ ...span, name: names[at % names.length] ?? '' }))
@@ -277,7 +270,7 @@ test('the changes of all paths sum to the difference of the roots, and no time i
   fc.assert(
     fc.property(anyTrace, anyTrace, (a, b) => {
       const found = diff(a, b)
-      expect(sums(found)).toEqual([rootTime(a), rootTime(b), rootTime(b) - rootTime(a)])
+      expect(sums(found)).toEqual([found.a.duration, found.b.duration, found.b.duration - found.a.duration])
       expect(found.paths.filter(({ a: x, b: y }) => x.ownTime < 0 || y.ownTime < 0)).toEqual([])
     }),
     { numRuns: 1000 },
@@ -329,15 +322,15 @@ test('the same spans in another order make the same diff', () => {
 
 describe('100,000 spans', () => {
   test('in a chain', () => {
-    const found = diff(chain(10), chain(20))
+    const found = diffTraces(chain(10), chain(20))
     expect(found.paths.length).toBe(100_000)
     expect(sums(found)).toEqual([10e6, 20e6, 10e6])
   })
 
   test('side by side, alike or all different', () => {
     const alike = sideBySide(() => 'call')
-    expect(diff(alike, alike).paths.length).toBe(3)
-    const found = diff(
+    expect(diffTraces(alike, alike).paths.length).toBe(3)
+    const found = diffTraces(
       sideBySide(letters),
       sideBySide((at) => letters(at + 50_000)),
     )
@@ -347,8 +340,8 @@ describe('100,000 spans', () => {
 
 const MANY = 100_000
 
-function chain(ms: number): Trace {
-  return traceOf(
+function chain(ms: number): Compared {
+  return comparedOf(
     Array.from({ length: MANY }, (_, at) =>
       makeSpan({
         spanId: spanIdOf(at + 1),
@@ -360,7 +353,7 @@ function chain(ms: number): Trace {
   )
 }
 
-function sideBySide(nameAt: (at: number) => string): Trace {
+function sideBySide(nameAt: (at: number) => string): Compared {
   const root = makeSpan({ spanId: spanIdOf(1), name: 'root', startMs: 0, endMs: MANY })
   const calls = Array.from({ length: MANY - 1 }, (_, at) =>
     makeSpan({
@@ -371,7 +364,13 @@ function sideBySide(nameAt: (at: number) => string): Trace {
       endMs: at + 0.5,
     }),
   )
-  return traceOf([root, ...calls])
+  return comparedOf([root, ...calls])
+}
+
+/** With the gaps alone: all analyses of a trace have tests of their own. */
+function comparedOf(spans: readonly Span[]): Compared {
+  const trace = traceOf(spans)
+  return { trace, gaps: findGaps(trace, findCriticalPaths(trace)) }
 }
 
 function letters(number: number): string {
