@@ -71,6 +71,8 @@ function leafRemark(nodes: readonly SpanNode[]): string | undefined {
   if (!nodes.every(isLikeALeaf)) return undefined
   const [first] = nodes
   if (!isOutgoing(first)) return 'leaf span: nothing was recorded of what it did'
+  // A producer's message was handled, if later.
+  if (nodes.some(({ children }) => children.length > 0)) return undefined
   const isDatabase = first?.span !== undefined && readAttribute(first.span, 'db.system.name') !== undefined
   if (isDatabase) return undefined
   return 'leaf client span: the callee sent no spans (not instrumented, or no context)'

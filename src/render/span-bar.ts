@@ -10,6 +10,7 @@
 //
 // Where the critical path is not known all own time is drawn as if it were on it.
 import { darkIntervals } from '../analysis/dark-intervals.ts'
+import { isLikeALeaf } from '../analysis/like-a-leaf.ts'
 import type { CriticalPaths } from '../analysis/analysis.ts'
 import type { SpanNode } from '../trace/trace.ts'
 import type { Bar, CellClass } from './bar.ts'
@@ -56,7 +57,7 @@ const OPEN_END_CELLS = 2
 
 function paintSpan(bar: Bar, { node, hidden }: SpanRow, context: BarContext): void {
   const { live } = context
-  const { state, start, end, children } = node
+  const { state, start, end } = node
   switch (state) {
     case 'untimed':
       return
@@ -70,9 +71,11 @@ function paintSpan(bar: Bar, { node, hidden }: SpanRow, context: BarContext): vo
       else bar.paintCells(end, OPEN_END_CELLS, 'open')
       return
     case 'finished':
-      if (children.length === 0) paintLeaf(bar, node, context)
-      else bar.paintVisible(start, end, 'wait')
-      if (children.length > 0 && !live) paintDark(bar, node)
+      if (isLikeALeaf(node)) paintLeaf(bar, node, context)
+      else {
+        bar.paintVisible(start, end, 'wait')
+        if (!live) paintDark(bar, node)
+      }
       paintOverhang(bar, node)
       if (hidden > 0 && node.subtreeEnd > end) bar.paint(end, node.subtreeEnd, 'open')
   }

@@ -82,8 +82,11 @@ function idleLine({ trace, idle }: Analysis, words: Words): readonly SummaryLine
   if (first === undefined) return []
   const longest = words.duration(first.end - first.start)
   const aside = timeRange(first, words)
-  if (others.length === 0) return [{ label: 'idle', text: `no span at all for ${longest}`, aside }]
+  // One without an end may have run then: nobody knows.
+  const hasOpen = trace.nodes.some(({ state }) => state === 'unfinished')
+  const none = hasOpen ? 'no span that has ended ran' : 'no span at all'
+  if (others.length === 0) return [{ label: 'idle', text: `${none} for ${longest}`, aside }]
   const sum = idle.reduce((time, { start, end }) => time + end - start, 0)
-  const text = `no span at all ${formatCount(idle.length)} times, ${words.duration(sum)} in all; the longest ${longest}`
+  const text = `${none} ${formatCount(idle.length)} times, ${words.duration(sum)} in all; the longest ${longest}`
   return [{ label: 'idle', text, aside }]
 }

@@ -198,6 +198,5 @@ SPAN                         0                     5ms                      TIME
 app root                     ▏                                                 0
 ├╴a                          ╎                    ▏                            0
 ╰╴b                          ╎                                         ▕       0
-█ own time  ─ waiting on a child
 `)
 })

@@ -198,6 +198,22 @@ test('time in which nothing ran at all explains a trace that its root does not',
   )
 })
 
+test('a span that has not ended may have run meanwhile', () => {
+  const lines = drawn(`
+    web  GET /a [server]  |===>
+    web    query          .               |===|
+  `)
+  expect(lines).toContain('idle    no span that has ended ran for 1.60s        at 0 → 1.60s\n')
+})
+
+test('a message that was handled later has an answer: nothing is missing below its producer', () => {
+  const lines = drawn(`
+    web  publish [producer]    |===|
+    job    process [consumer]  .         |===|
+  `)
+  expect(lines).toContain('100% of 400ms: web → publish   400ms\nidle ')
+})
+
 test('own time beside work that was not waited for is a weaker kind of gap', () => {
   const lines = drawn(`
     web  GET /a [server]  |===============================|

@@ -89,7 +89,7 @@ frontend POST /api/checkout     ────────────────
     │   ├╴! POST api.stripe.com       ▕██████████████████▍                                    10.0s  33%   10.0s   3.61s
     │   ├╴POST api.stripe.com                            ▐█████████████████████████████▍      16.1s  54%   16.1s   13.6s
     │   ╰╴INSERT ledger                                                                ▏      150ms  <1%   150ms   29.7s
-    ╰╴orders publish                                                                   ▏     10.0ms  <1%  10.0ms   29.9s
+    ╰╴orders publish                                                                   ▕     10.0ms  <1%  10.0ms   29.9s
       ╰╴email orders process                                                              ▒   420ms        420ms   31.2s
 █ own time, critical path  ▒ own time, off it  ─ waiting on a child  ░ no span
 `)
@@ -152,6 +152,19 @@ web GET /cart                ─────────────────
 `)
 })
 
+test('a span whose message was handled later did its own work, and no span is missing in it', () => {
+  const trace = picture(`
+    web  publish [producer]    |===================|
+    job    process [consumer]  .                             |=========|
+  `)
+  expect(draw(trace)).toBe(`
+SPAN                         0         10ms     20ms      30ms         TIME CRIT
+web publish                  ███████████████████╎                    20.0ms 100%
+╰╴job process                                   ╎        ▒▒▒▒▒▒▒▒▒▒  10.0ms
+█ own time, critical path  ▒ own time, off it
+`)
+})
+
 test('of a call whose clock was moved both halves are one row', () => {
   const trace = picture(
     `
@@ -206,9 +219,9 @@ frontend POST /api/checkout  <------------------------------------>   30.0s  <1%
 \`-POST                       <------------------------------------>   30.0s  <1%
   \`-checkout POST /checkout  <..................---------.........>   30.0s  11%
     |-POST                   <                                        26.4s  <1%
-    \`-orders publish                            ..........           10.0ms  <1%
+    \`-orders publish                            ##########           10.0ms  <1%
 5 of 132 spans run between these times
-- waiting on a child  . no span
+# own time, critical path  - waiting on a child  . no span
 `)
 })
 
