@@ -21,7 +21,7 @@ function element(classes: string): { readonly open: string; readonly close: stri
 export const STYLESHEET: string = `
 :root{color-scheme:light dark;--bg:#fff;--fg:#1a1a1a;--dim:#6a6a6a;--line:#e2e2e2;--hover:#f3f5f7;--err:#c2260b;--warn:#8a5a00;
 --c0:#b06f00;--c1:#0b7fb5;--c2:#00785a;--c3:#8c7a00;--c4:#0060a8;--c5:#a8447d;--c6:#666}
-@media (prefers-color-scheme:dark){:root{--bg:#16181b;--fg:#e4e4e4;--dim:#9a9a9a;--line:#2e3338;--hover:#1f2327;--err:#ff7a5c;--warn:#e6b450;
+@media screen and (prefers-color-scheme:dark){:root{--bg:#16181b;--fg:#e4e4e4;--dim:#9a9a9a;--line:#2e3338;--hover:#1f2327;--err:#ff7a5c;--warn:#e6b450;
 --c0:#e69f00;--c1:#56b4e9;--c2:#2fbf96;--c3:#f0e442;--c4:#5aa2e0;--c5:#cc79a7;--c6:#bcbcbc}}
 *{box-sizing:border-box}
 body{margin:1.2rem;background:var(--bg);color:var(--fg);font:13px/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace}
