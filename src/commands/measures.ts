@@ -155,7 +155,7 @@ const ALL: readonly Measure[] = [
   {
     name: 'finding',
     unit: 'count',
-    meaning: 'findings of a code, as under `findings` of -o json; alone it means that there is one',
+    meaning: 'findings of a code, each of which docs/rules.md explains; alone it means that there is one',
     names: 'a code',
     known: FINDING_CODES,
     example: 'finding:repeat',
