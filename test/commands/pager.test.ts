@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openProgram, runProgram } from '../support/program.ts'
-import type { Screen, ScreenOptions } from '../support/screen.ts'
+import { openProgram, PROGRAM_LINE, runProgram } from '../support/program.ts'
+import { Screen, type ScreenOptions } from '../support/screen.ts'
 import { makeSpan } from '../support/spans.ts'
 import { otlpJson } from '../support/trace-files.ts'
 
@@ -78,6 +78,24 @@ describe.skipIf(noLess)('less', () => {
     }
     screen.press('q')
     expect(await screen.ended()).toEqual({ exitCode: 0, signal: 0 })
+  })
+
+  test('reads its keys from the terminal when the trace comes from a pipe', async () => {
+    const screen = new Screen('bash', ['-c', `cat long.json | ${PROGRAM_LINE} show -`], { cwd: folder })
+    await screen.waitFor(/\n:$/)
+    screen.press('G')
+    await screen.waitFor('step 99')
+    screen.press('q')
+    expect(await screen.ended()).toEqual({ exitCode: 0, signal: 0 })
+  })
+
+  test('a condition that holds is told when it has been closed', async () => {
+    const screen = show('long', {}, '--fail-on', 'spans>10')
+    await screen.waitFor(/\n:$/)
+    expect(screen.history()).not.toContain('spans>10')
+    screen.press('q')
+    expect(await screen.ended()).toEqual({ exitCode: 10, signal: 0 })
+    expect(screen.history()).toContain('tracectl: spans>10: 100')
   })
 
   test('SIGTERM ends both', async () => {
