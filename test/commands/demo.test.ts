@@ -26,10 +26,12 @@ describe.concurrent('demo', () => {
     for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(80)
     const out = context.out()
     expect(out).toMatch(/^trace [0-9a-f]{32} /)
-    expect(out).toMatch(/^POST \/api\/checkout · .* · 46 spans · 8 services · 5 errors$/m)
-    expect(out).toMatch(/18× SELECT stock/)
+    expect(out).toMatch(/^POST \/api\/checkout · .* · 47 spans · 8 services · 5 errors$/m)
+    expect(out).toMatch(/^repeat  18× SELECT stock  one after another, .* \(N\+1\?\)$/m)
     expect(out).toMatch(/payments POST \/charges .*░░/)
-    expect(out).toMatch(/^Where did the time go\? \d\d% of it, \d\.\d\ds of \d\.\d\ds, into gaps #1 and #2: payments/m)
+    expect(out).toMatch(
+      /^Where did the time go\? \d\d% of it, \d\.\d\ds of \d\.\d\ds, into gaps #1 and #2: payments/m,
+    )
     expect(out).toMatch(/ long, that fills\s+gap\s+#3\s+above\.$/m)
     expect(out).toMatch(/^POST \/scores · .* · 3 spans · 1 service$/m)
 
@@ -51,7 +53,7 @@ describe.concurrent('demo', () => {
       '  POST /api/checkout  ada buys two things',
       '  POST /api/checkout  bob buys eighteen things',
       '  GET /api/cart/bob   bob looks whether it worked',
-      `5 traces, 81 spans, kept in ${home}/tracectl/spans.db`,
+      `5 traces, 83 spans, kept in ${home}/tracectl/spans.db`,
       '',
       '',
     ])
@@ -61,7 +63,7 @@ describe.concurrent('demo', () => {
     const context = fakeContext()
     expect(await demo(context, { store: ':memory:', quiet: true, verbose: 0, output: 'json' })).toBe(0)
     const documents = context.out().trimEnd().split('\n').map(readDocument)
-    expect(documents.map(({ trace }) => trace.spanCount)).toEqual([4, 24, 46, 3, 4])
+    expect(documents.map(({ trace }) => trace.spanCount)).toEqual([4, 25, 47, 3, 4])
     expect(context.err()).toBe('')
   })
 

@@ -1,5 +1,5 @@
-// What is in stock. It asks for the articles of an order one at a time: the loop of queries that every such system
-// has somewhere.
+// What is in stock. It asks which articles an order has, and then for one at a time: the loop of queries that every such
+// system has somewhere.
 import { createDatabase } from '../database.ts'
 import { openHttpService, type HttpService } from '../http-service.ts'
 import { readOrder } from '../order.ts'
@@ -19,6 +19,11 @@ export function openInventory(world: DemoWorld): Promise<HttpService> {
     },
     async 'POST /reservations'({ context, body }) {
       const { articles } = readOrder(body)
+      await database.query(telemetry, context, {
+        operation: 'SELECT',
+        table: 'baskets',
+        text: 'SELECT article FROM baskets WHERE customer = $1 ORDER BY article',
+      })
       for (let article = 0; article < articles; article++) {
         await database.query(telemetry, context, {
           operation: 'SELECT',
