@@ -36,31 +36,37 @@ export function parseCondition(text: string): Condition {
   const at = lead.length
   const measure = MEASURES.get(name)
   if (measure === undefined) throw unknownMeasure(text, at, name)
-  const named = of.replaceAll(/^[(:]|\)$/g, '').trim()
-  if (measure.names === undefined && of !== '') {
-    throw pointed(text, at + name.length, of.length, `is nothing that ${name} takes`, measure.example)
-  }
-  if (measure.names !== undefined && named === '') {
-    throw pointed(text, at, name.length + of.length, `needs ${measure.names}`, measure.example)
-  }
-  if (measure.known !== undefined && !measure.known.includes(named)) {
-    const [meant] = nearest(named, measure.known, 3)
-    const rest = meant === undefined ? ` (${measure.known.join(', ')})` : `; did you mean ${meant}?`
-    const problem = `is not ${measure.names}${rest}`
-    throw pointed(text, text.indexOf(named, at + name.length), named.length, problem, measure.example)
-  }
+  const begun = { text, measure, of: readNamed(text, at, of, measure) }
   const operatorAt = at + name.length + of.length + blank.length
-  const read = (compare: Operator, to: Limit): Condition => {
-    return { text, measure, of: named === '' ? undefined : named, operator: compare, limit: to }
-  }
   if (operator === undefined) {
     const rest = text.slice(operatorAt).trim()
-    if (rest === '' && measure.name === 'finding') return read('>', { of: 'count', count: 0 })
+    if (rest === '' && measure.name === 'finding') return { ...begun, operator: '>', limit: NONE }
     const problem = rest === '' ? 'compares with nothing' : 'is no comparison'
     throw pointed(text, operatorAt, rest.length, `${problem} (>, >=, <, <=, =, !=)`, measure.example)
   }
-  const to = parseLimit(text, operatorAt + operator.length, limit, measure)
-  return read(SAME[operator] ?? (operator as Operator), to)
+  return {
+    ...begun,
+    operator: SAME[operator] ?? (operator as Operator),
+    limit: parseLimit(text, operatorAt + operator.length, limit, measure),
+  }
+}
+
+const NONE: Limit = { of: 'count', count: 0 }
+
+/** What a measure is of: `(payments)`, `:repeat`. */
+function readNamed(text: string, at: number, of: string, measure: Measure): string | undefined {
+  const { name, names, known, example } = measure
+  const named = of.replaceAll(/^[(:]|\)$/g, '').trim()
+  if (names === undefined) {
+    if (of === '') return undefined
+    throw pointed(text, at + name.length, of.length, `is nothing that ${name} takes`, example)
+  }
+  if (named === '') throw pointed(text, at, name.length + of.length, `needs ${names}`, example)
+  if (known === undefined || known.includes(named)) return named
+  const [meant] = nearest(named, known, 3)
+  const rest = meant === undefined ? ` (${known.join(', ')})` : `; did you mean ${meant}?`
+  const start = text.indexOf(named, at + name.length)
+  throw pointed(text, start, named.length, `is not ${names}${rest}`, example)
 }
 
 // Nothing is required, so that what is missing or wrong can be pointed at.
