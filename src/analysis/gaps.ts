@@ -7,8 +7,8 @@ import { isCall } from './child-mode.ts'
 import type { ClockRelation, KnownClocks } from './clock-relation.ts'
 import { clockRelation } from './clock-relation.ts'
 import type { DarkInterval } from './dark-intervals.ts'
-import { darkIntervals } from './dark-intervals.ts'
 import { DetachedWork } from './detached-work.ts'
+import { knownDark } from './known-dark.ts'
 import { isLikeALeaf } from './like-a-leaf.ts'
 
 /**
@@ -40,7 +40,7 @@ export interface Gap extends DarkInterval {
 
 /**
  * Ranked: most time on the critical path first, then the longest, the earliest, the smallest span id. Only finished
- * spans with children have gaps. O(n log n).
+ * spans with children have gaps, up to the start of a child whose end is not known. O(n log n).
  */
 export function findGaps(trace: Trace, paths: CriticalPaths, clocks: KnownClocks = {}): readonly Gap[] {
   const relationOf = clockRelation(clocks)
@@ -55,7 +55,7 @@ export function findGaps(trace: Trace, paths: CriticalPaths, clocks: KnownClocks
 }
 
 function gapsIn(node: SpanNode, paths: CriticalPaths, work: DetachedWork): readonly Gap[] {
-  const dark = darkIntervals(node)
+  const dark = knownDark(node)
   const onPath = timeOnPath(dark, paths.segmentsOf(node))
   return dark.map((interval, at) => new FoundGap(node, interval, onPath[at] ?? 0, work))
 }

@@ -1,7 +1,8 @@
 // The one gap that a list shows of a trace: the longest time inside a span in which none of its children ran.
 import type { SpanNode, Trace } from '../trace/trace.ts'
 import type { DarkInterval } from './dark-intervals.ts'
-import { darkIntervals } from './dark-intervals.ts'
+import { knownDark } from './known-dark.ts'
+import { isLikeALeaf } from './like-a-leaf.ts'
 
 export interface Gap extends DarkInterval {
   readonly node: SpanNode
@@ -14,9 +15,9 @@ export interface Gap extends DarkInterval {
 export function largestGap(trace: Trace): Gap | undefined {
   let largest: Gap | undefined
   for (const node of trace.nodes) {
-    if (node.state !== 'finished' || node.children.length === 0) continue
+    if (node.state !== 'finished' || isLikeALeaf(node)) continue
     if (largest !== undefined && node.end - node.start < length(largest)) continue
-    for (const dark of darkIntervals(node)) {
+    for (const dark of knownDark(node)) {
       if (largest === undefined || isLarger(dark, largest)) largest = { node, ...dark }
     }
   }

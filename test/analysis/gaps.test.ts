@@ -111,6 +111,25 @@ test('no gap in spans that have not ended, have bad times, or never came', () =>
   expect(gapsOf(buildTrace({ spans: bad, logs: [] }))).toEqual([])
 })
 
+test('nor after the start of a child that has not ended: it may have run all the time', () => {
+  expect(
+    gapsIn(`
+    web P       |==============================|
+    web   c     . |==|
+    web   open  .         |==========>
+    web     io  .          |==|
+    web   late  .                     |==|
+  `),
+  ).toEqual(['P between 50–100 c/open 50', 'P before-first-child 0–20 /c 20'])
+  expect(
+    gapsIn(`
+    web call [client]     |==============================|
+    pay   charge [server] . |==>
+    pay     query         .   |==|
+  `),
+  ).toEqual(['call hop-request 0–20 /charge 20'])
+})
+
 test('the halves of a hop', () => {
   expect(
     gapsIn(`
@@ -238,12 +257,14 @@ test('agrees with looking at every tick', () => {
   )
 })
 
-/** Ticks of a finished span with children in which none of them ran. */
+/** Ticks of a finished span with children in which none of them ran, nor could have. */
 function darkTicks(node: SpanNode): ReadonlySet<number> {
   if (node.state !== 'finished' || node.children.length === 0) return new Set()
   return new Set(
     ticksBetween(node.start, node.end).filter((tick) => {
-      return !node.children.some((child) => child.start <= tick && tick < child.end)
+      return !node.children.some((child) => {
+        return child.start <= tick && (child.state === 'unfinished' || tick < child.end)
+      })
     }),
   )
 }

@@ -36,6 +36,16 @@ test('nothing is said of spans that have not ended, have bad times, or never cam
   expect(largestGap(trace)).toBeUndefined()
 })
 
+test('nor of the time after a child began that has not ended, nor of a span that only sent messages', () => {
+  const trace = picture(`
+    web P                    |===============|
+    web   a                  .  |====>
+    web send [producer]      |===============|
+    job   handle [consumer]  .                   |==|
+  `)
+  expect(inWords(largestGap(trace))).toBe('P 0–3 /a')
+})
+
 test('of equal gaps the earliest counts', () => {
   const trace = picture(`
     web P    |===============|
