@@ -9,7 +9,7 @@
 //     gap                           ░░░░░░░░░░░        no span covers it
 //
 // Where the critical path is not known all own time is drawn as if it were on it.
-import { darkIntervals } from '../analysis/dark-intervals.ts'
+import { knownDark } from '../analysis/known-dark.ts'
 import { isLikeALeaf } from '../analysis/like-a-leaf.ts'
 import type { CriticalPaths } from '../analysis/analysis.ts'
 import type { SpanNode } from '../trace/trace.ts'
@@ -83,7 +83,7 @@ function paintSpan(bar: Bar, { node, hidden }: SpanRow, context: BarContext): vo
 
 /** The holes at both ends are rounded as the ends are; those between may be many, and count by what they cover. */
 function paintDark(bar: Bar, node: SpanNode): void {
-  const dark = darkIntervals(node)
+  const dark = knownDark(node)
   bar.paintShares(dark, 'gap')
   const [first] = dark
   const last = dark.at(-1)

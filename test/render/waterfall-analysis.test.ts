@@ -165,6 +165,20 @@ web publish                  █████████████████
 `)
 })
 
+test('beside a child that has not ended nothing is said to be dark', () => {
+  const trace = picture(`
+    web  GET / [server]   |===================|
+    web    open           .    |====>
+  `)
+  expect(draw(trace)).toBe(`
+SPAN                         0         5ms      10ms      15ms         TIME CRIT
+web GET /                    ░░░░░░░░░░────────────────────────────  20.0ms  75%
+├╴gap #1: no span            ░░░░░░░░░░                              5.00ms  25%
+╰╴open                                ╌╌╌                            no end
+─ waiting on a child  ░ no span  ╌ not known
+`)
+})
+
 test('of a call whose clock was moved both halves are one row', () => {
   const trace = picture(
     `
