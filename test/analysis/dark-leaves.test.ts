@@ -59,11 +59,11 @@ test('many short ones are no long span', () => {
 test('a database sends no spans, and need not', () => {
   const spans = pictureSpans(`
     web GET /            |===========================|
-    web   SELECT [client] .|========================|
+    web   fetch [client]  .|========================|
   `)
   const query = Object.assign({}, spans[1], { attributes: attributesOf({ 'db.system.name': 'postgresql' }) })
   expect(leavesOf(buildTrace({ spans: [spans[0]!, query], logs: [] }))).toEqual([])
-  expect(leavesOf(buildTrace({ spans, logs: [] }))).toEqual(['1× SELECT ↗ 25'])
+  expect(leavesOf(buildTrace({ spans, logs: [] }))).toEqual(['1× fetch ↗ 25'])
 })
 
 test('a producer whose message was handled later is not without an answer; a span with a callback is dark', () => {
