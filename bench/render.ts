@@ -1,7 +1,7 @@
 // Drawing a waterfall, by size and shape: one parent with all children, one chain, random attachment. `plain` is what
 // a pipe gets, `color` what `--color always` adds, `screen` a terminal's row budget; ratios are to `plain` of the same trace.
 import { analyze } from '../src/analysis/analyze.ts'
-import { renderWaterfall, waterfallLines, type WaterfallOptions } from '../src/render/waterfall.ts'
+import { renderWaterfall, waterfallLines, type WaterfallOptions } from '../src/render/waterfall/waterfall.ts'
 import { buildTrace } from '../src/trace/build-trace.ts'
 import type { Resource, Scope, Span, SpanId, TraceId } from '../src/trace/span.ts'
 import { instantOf } from '../src/trace/time.ts'

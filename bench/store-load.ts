@@ -10,7 +10,7 @@ import { openStoreReader } from '../src/store/store-reader.ts'
 import { openStoreWriter } from '../src/store/store-writer.ts'
 import type { TraceId } from '../src/trace/span.ts'
 import { instantOf } from '../src/trace/time.ts'
-import { indexTraceRequest } from '../src/wire/otlp-index.ts'
+import { indexTraceRequest } from '../src/wire/otlp/otlp-index.ts'
 import { makeRequest } from './workload.ts'
 
 export interface Filled {

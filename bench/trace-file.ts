@@ -1,6 +1,6 @@
 // One trace as a file of OTLP protobuf, in the shapes that each break a different mistake: a parent with all children,
 // a chain as deep as the trace is large, and random attachment.
-import { ProtoWriter } from '../src/wire/proto-writer.ts'
+import { ProtoWriter } from '../src/wire/otlp/proto-writer.ts'
 
 export type Shape = 'wide' | 'deep' | 'random'
 

@@ -1,7 +1,7 @@
 // The requests that every bench sends: what a middling web shop's services export, made up from a seed. One resource
 // of 16 attributes, five scopes, about 12 attributes a span (HTTP server and client, SQL, messaging, internal), an
 // event on 11 % of spans (exceptions carry a stack), a link on 3 %: about 543 bytes a span.
-import { ProtoWriter } from '../src/wire/proto-writer.ts'
+import { ProtoWriter } from '../src/wire/otlp/proto-writer.ts'
 
 export interface Workload {
   readonly spans: number

@@ -1,9 +1,9 @@
 // The screens in README.md, drawn by what draws them for a user: a drawing that is typed in goes stale.
 import { analyze } from '../src/analysis/analyze.ts'
-import { largestGap } from '../src/analysis/largest-gap.ts'
-import { summaryLines } from '../src/render/summary-lines.ts'
+import { largestGap } from '../src/analysis/gaps/largest-gap.ts'
+import { summaryLines } from '../src/render/summary/summary-lines.ts'
 import { renderTraceLine } from '../src/render/trace-line.ts'
-import { renderTraceHeader, renderWaterfall } from '../src/render/waterfall.ts'
+import { renderTraceHeader, renderWaterfall } from '../src/render/waterfall/waterfall.ts'
 import { summarizeTrace } from '../src/trace/summary.ts'
 import { offsetOf } from '../src/trace/time.ts'
 import type { Trace } from '../src/trace/trace.ts'

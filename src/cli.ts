@@ -3,12 +3,12 @@
 import { Command, CommanderError, Option, type OutputConfiguration } from 'commander'
 import { termAndMeaning, twoColumns } from './columns.ts'
 import type { CommandContext } from './commands/context.ts'
-import type { DemoFlags } from './commands/demo-options.ts'
-import type { DiffFlags } from './commands/diff-options.ts'
-import type { ExportFlags } from './commands/export-options.ts'
-import type { GlobalFlags } from './commands/global-options.ts'
-import type { ShowFlags } from './commands/show-options.ts'
-import type { TailFlags } from './commands/tail-options.ts'
+import type { DemoFlags } from './commands/demo/demo-options.ts'
+import type { DiffFlags } from './commands/diff/diff-options.ts'
+import type { ExportFlags } from './commands/export/export-options.ts'
+import type { GlobalFlags } from './commands/values/global-options.ts'
+import type { ShowFlags } from './commands/show/show-options.ts'
+import type { TailFlags } from './commands/tail/tail-options.ts'
 import { EXIT_CODES } from './errors.ts'
 import { printable } from './failure.ts'
 import type { LookFlags } from './terminal.ts'
@@ -188,13 +188,13 @@ function declareTail(program: Command, argv: readonly string[], world: World, fi
     .option('--retain-bytes <size>', 'how large the store may grow (default: 1GiB)')
     .option('--retain-age <duration>', 'how old traces may get (default: 7d)')
     .action(async (operands: readonly string[], _flags, command: Command) => {
-      const { readTailOptions } = await import('./commands/tail-options.ts')
+      const { readTailOptions } = await import('./commands/tail/tail-options.ts')
       const options = await readTailOptions(
         command.optsWithGlobals<TailFlags>(),
         behindDashes(tail, operands, argv),
       )
       const context = world()
-      const run = await import('./commands/tail.ts')
+      const run = await import('./commands/tail/tail.ts')
       finish(await run.tail(context, options))
     })
   explain(tail, [
@@ -304,10 +304,10 @@ function declareShow(program: Command, world: World, finish: Finish): void {
         .helpGroup(ANALYSIS),
     )
     .action(async (operand: string | undefined, _flags, command: Command) => {
-      const { readShowOptions } = await import('./commands/show-options.ts')
+      const { readShowOptions } = await import('./commands/show/show-options.ts')
       const options = readShowOptions(operand, command.optsWithGlobals<ShowFlags>())
       const context = world()
-      const run = await import('./commands/show.ts')
+      const run = await import('./commands/show/show.ts')
       finish(await run.show(context, options))
     })
   explain(show, [
@@ -358,10 +358,10 @@ function declareDiff(program: Command, world: World, finish: Finish): void {
       [],
     )
     .action(async (a: string | undefined, b: string | undefined, _flags, command: Command) => {
-      const { readDiffOptions } = await import('./commands/diff-options.ts')
+      const { readDiffOptions } = await import('./commands/diff/diff-options.ts')
       const options = readDiffOptions(a, b, command.optsWithGlobals<DiffFlags>())
       const context = world()
-      const run = await import('./commands/diff.ts')
+      const run = await import('./commands/diff/diff.ts')
       finish(await run.diff(context, options))
     })
   explain(diff, [
@@ -397,10 +397,10 @@ function declareExport(program: Command, world: World, finish: Finish): void {
     )
     .option('--no-logs', 'leave out the log records that name the trace')
     .action(async (operand: string | undefined, _flags, self: Command) => {
-      const { readExportOptions } = await import('./commands/export-options.ts')
+      const { readExportOptions } = await import('./commands/export/export-options.ts')
       const options = readExportOptions(operand, self.optsWithGlobals<ExportFlags>())
       const context = world()
-      const run = await import('./commands/export.ts')
+      const run = await import('./commands/export/export.ts')
       finish(await run.exportTrace(context, options))
     })
   explain(command, [
@@ -426,10 +426,10 @@ function declareDemo(program: Command, world: World, finish: Finish): void {
     .addOption(outputOption('text, the default, or json: one document a line'))
     .addOption(new Option('--json', 'the same as -o json'))
     .action(async (_flags, command: Command) => {
-      const { readDemoOptions } = await import('./commands/demo-options.ts')
+      const { readDemoOptions } = await import('./commands/demo/demo-options.ts')
       const options = readDemoOptions(command.optsWithGlobals<DemoFlags>())
       const context = world()
-      const run = await import('./commands/demo.ts')
+      const run = await import('./commands/demo/demo.ts')
       finish(await run.demo(context, options))
     })
   explain(demo, [['tracectl demo', 'takes a few seconds, then says what to type next']])
@@ -442,7 +442,7 @@ function declareCompletion(program: Command, world: World, finish: Finish): void
     .description('Prints a script that completes commands, flags, their values and the ids of stored traces.')
     .argument('<shell>', 'bash, zsh or fish')
     .action(async (shell: string) => {
-      const run = await import('./commands/completion.ts')
+      const run = await import('./commands/completion/completion.ts')
       finish(await run.completion(world(), { shell }))
     })
   completion.registeredArguments[0]?.choices(['bash', 'zsh', 'fish'])
@@ -458,8 +458,8 @@ function declareCompletion(program: Command, world: World, finish: Finish): void
     .helpOption(false)
     .argument('[words...]')
     .action(async (words: readonly string[], _flags, command: Command) => {
-      const run = await import('./commands/complete.ts')
-      const { readGlobalOptions } = await import('./commands/global-options.ts')
+      const run = await import('./commands/completion/complete.ts')
+      const { readGlobalOptions } = await import('./commands/values/global-options.ts')
       const options = readGlobalOptions(command.optsWithGlobals<GlobalFlags>())
       finish(await run.complete(world(), { ...options, words, program }))
     })

@@ -2,11 +2,11 @@
 // all spans of one operation that a rule has found, never for a single one of a hundred.
 import type { Offset } from '../trace/time.ts'
 import type { SpanNode } from '../trace/trace.ts'
-import type { ClockMove } from './clock-skew.ts'
-import type { Gap } from './gaps.ts'
-import type { ChangingPart } from './name-template.ts'
-import type { RankedCause } from './parent-causes.ts'
-import type { QueueTime } from './queue-time.ts'
+import type { ClockMove } from './clocks/clock-skew.ts'
+import type { Gap } from './gaps/gaps.ts'
+import type { ChangingPart } from './rules/name-template.ts'
+import type { RankedCause } from './rules/parent-causes.ts'
+import type { QueueTime } from './gaps/queue-time.ts'
 import type { Repeat } from './repeats.ts'
 
 /**

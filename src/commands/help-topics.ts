@@ -1,6 +1,6 @@
 // The pages of `tracectl help TOPIC`, as data: the man page and docs/cli.md are made from them as well.
 import { EXIT_CODES } from '../errors.ts'
-import { MEASURES } from './measures.ts'
+import { MEASURES } from './show/measures.ts'
 
 export interface HelpTopic {
   readonly summary: string

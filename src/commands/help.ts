@@ -4,7 +4,7 @@ import { TracectlError } from '../errors.ts'
 import { twoColumns, wrap } from '../columns.ts'
 import type { CommandContext } from './context.ts'
 import { HELP_TOPICS, type HelpTopic } from './help-topics.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from './lookup/nearest.ts'
 
 export interface HelpOptions {
   readonly topic: string | undefined

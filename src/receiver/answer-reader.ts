@@ -1,6 +1,6 @@
 // Reads what an OTLP endpoint answers: the other direction of answers.ts. What cannot be read says nothing, for an
 // answer decides only what is told to a person.
-import { ProtoReader } from '../wire/proto-reader.ts'
+import { ProtoReader } from '../wire/otlp/proto-reader.ts'
 import { WireError } from '../wire/wire-error.ts'
 import { SIGNALS, type OtlpFormat, type OtlpSignal } from './signal.ts'
 

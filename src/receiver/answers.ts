@@ -1,6 +1,6 @@
 // What a sender is told, in the exact bytes of the OTLP specification (sections Full Success, Partial Success,
 // Failures, Bad Data, Throttling).
-import { ProtoWriter } from '../wire/proto-writer.ts'
+import { ProtoWriter } from '../wire/otlp/proto-writer.ts'
 import { SIGNALS, type OtlpFormat, type OtlpSignal } from './signal.ts'
 
 /** Everything was taken (`rejected` 0, no message), or all but `rejected`, or all with a warning. */

@@ -3,7 +3,7 @@
 import { promisify } from 'node:util'
 import * as zlib from 'node:zlib'
 
-import { findZstdFrames } from '../wire/zstd-frames.ts'
+import { findZstdFrames } from '../wire/file/zstd-frames.ts'
 import { joinChunks, ownBytes } from './body-bytes.ts'
 
 export type ContentCoding = 'identity' | 'gzip' | 'deflate' | 'zstd'

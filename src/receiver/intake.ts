@@ -3,7 +3,7 @@
 // or drop it.
 import { TracectlError } from '../errors.ts'
 import type { Ingested, Signal, StoreWriter } from '../store/span-store.ts'
-import { encodeLogsRequestFromJson, encodeTraceRequestFromJson } from '../wire/otlp-json.ts'
+import { encodeLogsRequestFromJson, encodeTraceRequestFromJson } from '../wire/otlp/otlp-json.ts'
 import { WireError } from '../wire/wire-error.ts'
 import { capMessage, type Accepted, type Answer, type RefusalCode, type Refused } from './answers.ts'
 import { copyBytes } from './body-bytes.ts'

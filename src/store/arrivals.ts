@@ -1,10 +1,10 @@
 // Requests that have been checked and wait for their commit: their bytes, and one row of numbers a span. They enter the
 // index of what can be read only once they are on disk, so a commit that fails leaves nothing to take back.
-import type { GroupParts } from '../wire/group-index.ts'
-import type { IndexResult, SpanHead } from '../wire/otlp-index.ts'
-import { indexTraceRequest } from '../wire/otlp-index.ts'
-import type { LogHead } from '../wire/otlp-logs.ts'
-import { indexLogsRequest } from '../wire/otlp-logs.ts'
+import type { GroupParts } from '../wire/otlp/group-index.ts'
+import type { IndexResult, SpanHead } from '../wire/otlp/otlp-index.ts'
+import { indexTraceRequest } from '../wire/otlp/otlp-index.ts'
+import type { LogHead } from '../wire/otlp/otlp-logs.ts'
+import { indexLogsRequest } from '../wire/otlp/otlp-logs.ts'
 import type { Frame } from './frames.ts'
 import { FRAME_HEADER } from './frames.ts'
 import type { Origin, Origins } from './origins.ts'

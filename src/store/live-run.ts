@@ -1,6 +1,6 @@
 // The index of what is on disk and not yet sealed: which traces, and where in the stream their spans lie. Rebuilt from
 // the chunks when a store is opened; a few MiB at most, because a run is sealed at 16,384 spans.
-import { repeatedText } from '../wire/byte-text.ts'
+import { repeatedText } from '../wire/otlp/byte-text.ts'
 import type { Arrivals } from './arrivals.ts'
 import {
   END,

@@ -3,7 +3,7 @@
 import { Buffer } from 'node:buffer'
 import type { Resource, Scope } from '../trace/span.ts'
 import { attributeValue } from '../trace/span.ts'
-import { decodeResource, decodeScope } from '../wire/otlp-span.ts'
+import { decodeResource, decodeScope } from '../wire/otlp/otlp-span.ts'
 
 /** The bytes of a Resource or InstrumentationScope message and the schema URL that stands beside it. */
 export interface OriginBytes {

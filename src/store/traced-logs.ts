@@ -1,8 +1,8 @@
 // Of the logs only what names a trace is kept, with that trace. The rest of a request does not reach the disk.
-import type { GroupParts } from '../wire/group-index.ts'
-import type { IndexResult } from '../wire/otlp-index.ts'
-import { indexLogsRequest } from '../wire/otlp-logs.ts'
-import { ProtoWriter } from '../wire/proto-writer.ts'
+import type { GroupParts } from '../wire/otlp/group-index.ts'
+import type { IndexResult } from '../wire/otlp/otlp-index.ts'
+import { indexLogsRequest } from '../wire/otlp/otlp-logs.ts'
+import { ProtoWriter } from '../wire/otlp/proto-writer.ts'
 
 export interface TracedLogs {
   readonly result: IndexResult

@@ -1,7 +1,7 @@
 // Attributes out of plain JSON values, as Jaeger's tags and Zipkin's are. Some writers, Elasticsearch among them,
 // turn every value into a string and leave the type beside it.
 import type { Attribute, AttributeValue } from '../trace/span.ts'
-import { MAX_VALUE_DEPTH } from './attribute-check.ts'
+import { MAX_VALUE_DEPTH } from './otlp/attribute-check.ts'
 import type { JsonObject } from './json-cursor.ts'
 import { textField } from './json-fields.ts'
 import { parseBase64, parseDouble, parseInt64 } from './json-scalars.ts'

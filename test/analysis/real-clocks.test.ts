@@ -1,8 +1,8 @@
 // What the clocks of the published trace sets are known to be off by.
 import { describe, expect, it } from 'vitest'
-import type { ClockSkew } from '../../src/analysis/clock-skew.ts'
-import { findClockSkew } from '../../src/analysis/clock-skew.ts'
-import { timeResolution } from '../../src/analysis/time-resolution.ts'
+import type { ClockSkew } from '../../src/analysis/clocks/clock-skew.ts'
+import { findClockSkew } from '../../src/analysis/clocks/clock-skew.ts'
+import { timeResolution } from '../../src/analysis/clocks/time-resolution.ts'
 import { offsetOf } from '../../src/trace/time.ts'
 import { realTrees } from '../support/real-trees.ts'
 

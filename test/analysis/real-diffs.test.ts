@@ -2,7 +2,7 @@
 // say what these should find, but their sums are exact, and what did not change is not told of.
 import { describe, expect, it } from 'vitest'
 import { analyze } from '../../src/analysis/analyze.ts'
-import { changeOf, diffTraces, type TraceDiff } from '../../src/analysis/diff.ts'
+import { changeOf, diffTraces, type TraceDiff } from '../../src/analysis/diff/diff.ts'
 import type { Trace } from '../../src/trace/trace.ts'
 import { realTrees } from '../support/real-trees.ts'
 

@@ -1,7 +1,7 @@
 // What is said of the published trace sets, whole and with edges cut on purpose.
 import { expect, test } from 'vitest'
 import { analyze } from '../../src/analysis/analyze.ts'
-import { checkHygiene } from '../../src/analysis/hygiene.ts'
+import { checkHygiene } from '../../src/analysis/rules/hygiene.ts'
 import { buildTrace } from '../../src/trace/build-trace.ts'
 import type { Span } from '../../src/trace/span.ts'
 import type { SpanNode, Trace } from '../../src/trace/trace.ts'

@@ -1,7 +1,7 @@
 // `tracectl show` on published traces: the figures that are known of them, on a screen and in a document.
 import { describe, expect, test } from 'vitest'
-import { readShowOptions, type ShowFlags } from '../../src/commands/show-options.ts'
-import { show } from '../../src/commands/show.ts'
+import { readShowOptions, type ShowFlags } from '../../src/commands/show/show-options.ts'
+import { show } from '../../src/commands/show/show.ts'
 import { textWidth } from '../../src/render/text.ts'
 import { fakeContext } from '../support/context.ts'
 import { realTraces } from '../support/real-traces.ts'

@@ -1,9 +1,9 @@
 // Durations, sizes, ports and counts as they are typed.
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseDuration } from '../../src/commands/duration.ts'
-import { parseCount, parsePort } from '../../src/commands/number.ts'
-import { parseSize } from '../../src/commands/size.ts'
+import { parseDuration } from '../../src/commands/values/duration.ts'
+import { parseCount, parsePort } from '../../src/commands/values/number.ts'
+import { parseSize } from '../../src/commands/values/size.ts'
 import { TracectlError } from '../../src/errors.ts'
 
 describe('parseDuration', () => {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { buildTrace } from '../../src/trace/build-trace.ts'
 import type { Span, TraceId } from '../../src/trace/span.ts'
 import type { Trace } from '../../src/trace/trace.ts'
-import { decodeTraceRequest } from '../../src/wire/otlp-request.ts'
+import { decodeTraceRequest } from '../../src/wire/otlp/otlp-request.ts'
 
 export interface CollectorAnswer {
   readonly status: number

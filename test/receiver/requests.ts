@@ -1,5 +1,5 @@
 // The smallest request that means something, in both forms.
-import { encodeTraceRequestFromJson } from '../../src/wire/otlp-json.ts'
+import { encodeTraceRequestFromJson } from '../../src/wire/otlp/otlp-json.ts'
 
 export const TRACE_JSON: string = JSON.stringify({
   resourceSpans: [

@@ -1,7 +1,7 @@
 // Whole screens of traces whose senders' text is wide, invisible, right-to-left, endless, or meant to act on a terminal.
 import { expect, test } from 'vitest'
 import type { Theme } from '../../src/render/theme.ts'
-import { renderTraceHeader, renderWaterfall } from '../../src/render/waterfall.ts'
+import { renderTraceHeader, renderWaterfall } from '../../src/render/waterfall/waterfall.ts'
 import { buildTrace } from '../../src/trace/build-trace.ts'
 import type { Trace } from '../../src/trace/trace.ts'
 import { makeEvent, makeLog, makeSpan, type SpanInput, spanIdOf } from '../support/spans.ts'

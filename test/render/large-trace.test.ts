@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { analyze } from '../../src/analysis/analyze.ts'
-import { renderWaterfall, type WaterfallOptions } from '../../src/render/waterfall.ts'
+import { renderWaterfall, type WaterfallOptions } from '../../src/render/waterfall/waterfall.ts'
 import { buildTrace } from '../../src/trace/build-trace.ts'
 import type { Trace } from '../../src/trace/trace.ts'
 import { makeResource, makeSpan, spanIdOf } from '../support/spans.ts'

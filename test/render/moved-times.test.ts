@@ -1,8 +1,8 @@
 // What a span has recorded besides its start and end moves with it when its clock is moved.
 import { expect, test } from 'vitest'
-import { findClockSkew, moveClocks } from '../../src/analysis/clock-skew.ts'
-import { renderSpan } from '../../src/render/span-detail.ts'
-import { renderWaterfall } from '../../src/render/waterfall.ts'
+import { findClockSkew, moveClocks } from '../../src/analysis/clocks/clock-skew.ts'
+import { renderSpan } from '../../src/render/span-page/span-detail.ts'
+import { renderWaterfall } from '../../src/render/waterfall/waterfall.ts'
 import { buildTrace } from '../../src/trace/build-trace.ts'
 import { offsetOf } from '../../src/trace/time.ts'
 import { nodeNamed, pictureSpans } from '../support/picture.ts'

@@ -1,7 +1,7 @@
 // Whole screens of traces whose times are at the limits: outside their parents, of no length, of one nanosecond, of days.
 import { expect, test } from 'vitest'
 import type { Theme } from '../../src/render/theme.ts'
-import { renderTraceHeader, renderWaterfall } from '../../src/render/waterfall.ts'
+import { renderTraceHeader, renderWaterfall } from '../../src/render/waterfall/waterfall.ts'
 import { buildTrace } from '../../src/trace/build-trace.ts'
 import type { SpanLink } from '../../src/trace/span.ts'
 import type { Trace } from '../../src/trace/trace.ts'

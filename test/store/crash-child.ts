@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs'
 import process from 'node:process'
 import { openStoreWriter } from '../../src/store/store-writer.ts'
 import { instantOf } from '../../src/trace/time.ts'
-import { ProtoWriter } from '../../src/wire/proto-writer.ts'
+import { ProtoWriter } from '../../src/wire/otlp/proto-writer.ts'
 
 const [path = '', first = '0', traces = '8'] = process.argv.slice(2)
 const SPANS = 20

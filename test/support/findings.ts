@@ -1,7 +1,7 @@
 // Findings in a word each, as a test names them.
 import type { Finding } from '../../src/analysis/finding.ts'
-import { checkHygiene, type HygieneContext } from '../../src/analysis/hygiene.ts'
-import { renderFinding } from '../../src/render/findings.ts'
+import { checkHygiene, type HygieneContext } from '../../src/analysis/rules/hygiene.ts'
+import { renderFinding } from '../../src/render/findings/findings.ts'
 import { buildTrace } from '../../src/trace/build-trace.ts'
 import type { Trace } from '../../src/trace/trace.ts'
 import { makeResource, makeSpan, type SpanInput } from './spans.ts'

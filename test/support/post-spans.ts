@@ -1,6 +1,6 @@
 // Sends drawn spans to a running `tail` as an exporter would, over OTLP/HTTP.
 import type { Span } from '../../src/trace/span.ts'
-import { encodeTraceJson } from '../../src/wire/otlp-json-output.ts'
+import { encodeTraceJson } from '../../src/wire/otlp/otlp-json-output.ts'
 
 /** @param baseUrl as in OTEL_EXPORTER_OTLP_ENDPOINT; resolves once the receiver has acknowledged */
 export async function postSpans(baseUrl: string, spans: readonly Span[]): Promise<void> {

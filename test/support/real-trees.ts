@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { buildTrace } from '../../src/trace/build-trace.ts'
 import type { Span } from '../../src/trace/span.ts'
 import type { Trace } from '../../src/trace/trace.ts'
-import { decodeTraceRequest } from '../../src/wire/otlp-request.ts'
-import { readTraceFile } from '../../src/wire/trace-file.ts'
+import { decodeTraceRequest } from '../../src/wire/otlp/otlp-request.ts'
+import { readTraceFile } from '../../src/wire/file/trace-file.ts'
 import { realTraces } from './real-traces.ts'
 
 /** In the order of the file; undefined when the set is not on this machine. */

@@ -1,7 +1,7 @@
 // Files and requests as an exporter would send them, made from spans.
 import type { LogRecord, Span } from '../../src/trace/span.ts'
-import { encodeTraceRequestFromJson } from '../../src/wire/otlp-json.ts'
-import { encodeTraceJson } from '../../src/wire/otlp-json-output.ts'
+import { encodeTraceRequestFromJson } from '../../src/wire/otlp/otlp-json.ts'
+import { encodeTraceJson } from '../../src/wire/otlp/otlp-json-output.ts'
 
 /** OTLP JSON: one document. */
 export function otlpJson(spans: readonly Span[], logs: readonly LogRecord[] = []): string {

@@ -3,12 +3,12 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { buildTrace } from '../../src/trace/build-trace.ts'
 import type { TraceData } from '../../src/trace/span.ts'
-import { encodeJaegerJson } from '../../src/wire/jaeger-json-output.ts'
-import { decodeJaegerJson } from '../../src/wire/jaeger-json.ts'
-import { encodeTraceProto } from '../../src/wire/otlp-proto-output.ts'
-import { decodeTraceRequest } from '../../src/wire/otlp-request.ts'
+import { encodeJaegerJson } from '../../src/wire/jaeger/jaeger-json-output.ts'
+import { decodeJaegerJson } from '../../src/wire/jaeger/jaeger-json.ts'
+import { encodeTraceProto } from '../../src/wire/otlp/otlp-proto-output.ts'
+import { decodeTraceRequest } from '../../src/wire/otlp/otlp-request.ts'
 import { WireError } from '../../src/wire/wire-error.ts'
-import { decodeZipkinJson } from '../../src/wire/zipkin-json.ts'
+import { decodeZipkinJson } from '../../src/wire/zipkin/zipkin-json.ts'
 
 const JAEGER = {
   data: [

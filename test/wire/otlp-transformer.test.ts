@@ -4,9 +4,9 @@ import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otl
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Attributes, AttributeValue, Span } from '../../src/trace/span.ts'
-import { encodeTraceRequestFromJson } from '../../src/wire/otlp-json.ts'
-import { decodeTraceRequest } from '../../src/wire/otlp-request.ts'
-import { plainSpan } from '../../src/wire/otlp-span.ts'
+import { encodeTraceRequestFromJson } from '../../src/wire/otlp/otlp-json.ts'
+import { decodeTraceRequest } from '../../src/wire/otlp/otlp-request.ts'
+import { plainSpan } from '../../src/wire/otlp/otlp-span.ts'
 import { SDK_END, SDK_START, sdkSpan } from '../support/sdk-spans.ts'
 
 type SdkSpan = ReturnType<typeof sdkSpan>

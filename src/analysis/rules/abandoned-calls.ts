@@ -1,7 +1,7 @@
 // Servers that went on working on an answer that nobody waited for any more.
 import { offsetOf } from '../../trace/time.ts'
 import type { SpanNode, Trace } from '../../trace/trace.ts'
-import { childMode } from '../child-mode.ts'
+import { childMode } from '../path/child-mode.ts'
 import type { FindingOf } from '../finding.ts'
 import { operationKey } from '../operation.ts'
 

@@ -3,7 +3,7 @@ import { serviceName } from '../../trace/semconv.ts'
 import type { Span } from '../../trace/span.ts'
 import type { SpanNode, Trace } from '../../trace/trace.ts'
 import type { FindingOf } from '../finding.ts'
-import { keyTemplate, type NameTemplate } from '../name-template.ts'
+import { keyTemplate, type NameTemplate } from './name-template.ts'
 
 /**
  * One finding for each service and template. Small numbers may number a list: they count only where there are many.

@@ -2,7 +2,7 @@
 import { serviceName } from '../../trace/semconv.ts'
 import type { SpanNode, Trace } from '../../trace/trace.ts'
 import type { FindingOf } from '../finding.ts'
-import { type NameTemplate, nameTemplate } from '../name-template.ts'
+import { type NameTemplate, nameTemplate } from './name-template.ts'
 
 /**
  * One finding for each service, kind and template. A digit that may belong to the name counts only where several names

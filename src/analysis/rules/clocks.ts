@@ -2,7 +2,7 @@
 // what the calls say.
 import { clockDomain } from '../../trace/semconv.ts'
 import type { SpanNode, Trace } from '../../trace/trace.ts'
-import type { ClockMove, ClockSkew } from '../clock-skew.ts'
+import type { ClockMove, ClockSkew } from '../clocks/clock-skew.ts'
 import type { Finding } from '../finding.ts'
 
 /** One finding for each clock; its node is the first span of that clock. */

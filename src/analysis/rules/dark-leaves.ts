@@ -1,5 +1,5 @@
 // Long spans with nothing inside: where to instrument next. Which those are is found in ../dark-leaves.ts.
-import type { DarkLeaves } from '../dark-leaves.ts'
+import type { DarkLeaves } from '../gaps/dark-leaves.ts'
 import type { FindingOf } from '../finding.ts'
 
 /**

@@ -2,8 +2,8 @@
 import type { SpanNode, Trace } from '../../trace/trace.ts'
 import type { FindingOf } from '../finding.ts'
 import { operationKey } from '../operation.ts'
-import { rankCauses } from '../parent-causes.ts'
-import { collectParentFacts } from '../parent-facts.ts'
+import { rankCauses } from './parent-causes.ts'
+import { collectParentFacts } from './parent-facts.ts'
 
 /**
  * One finding for all whose first child is of one operation; the facts are those of the longest. Not for an open

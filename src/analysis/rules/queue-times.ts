@@ -1,7 +1,7 @@
 // How long messages waited, one finding for each way that they took: a batch of two hundred is one line.
 import type { FindingOf } from '../finding.ts'
 import { operationKey } from '../operation.ts'
-import type { QueueTime } from '../queue-time.ts'
+import type { QueueTime } from '../gaps/queue-time.ts'
 
 /** The longest stands for all of one producer's operation and one consumer's; those below a millisecond do not count. */
 export function findQueueTimes(queues: readonly QueueTime[]): readonly FindingOf<'queue-time'>[] {

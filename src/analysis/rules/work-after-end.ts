@@ -1,6 +1,6 @@
 // What went on after the response: nobody waited for it, and it may still be what the next request waits for.
 import type { SpanNode, Trace } from '../../trace/trace.ts'
-import { childMode } from '../child-mode.ts'
+import { childMode } from '../path/child-mode.ts'
 import type { FindingOf } from '../finding.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { checkHygiene, type HygieneContext } from '../../../src/analysis/hygiene.ts'
-import type { RankedCause } from '../../../src/analysis/parent-causes.ts'
+import { checkHygiene, type HygieneContext } from '../../../src/analysis/rules/hygiene.ts'
+import type { RankedCause } from '../../../src/analysis/rules/parent-causes.ts'
 import { buildTrace } from '../../../src/trace/build-trace.ts'
 import type { Trace } from '../../../src/trace/trace.ts'
 import { codes, found, lines, traceOf } from '../../support/findings.ts'

@@ -1,0 +1,47 @@
+// The clocks of a trace: which span has its times from which, and which services run by it.
+import { clockDomain, serviceName } from '../../trace/semconv.ts'
+import type { SpanNode, Trace } from '../../trace/trace.ts'
+
+export class TraceClocks {
+  /** As `clockDomain` names them; the first is the clock of the headline, the rest as the tree meets them. */
+  readonly domains: readonly string[]
+  readonly #trace: Trace
+  /** By `SpanNode.index`. */
+  readonly #clocks: Int32Array
+
+  constructor(trace: Trace) {
+    const numbers = new Map<string, number>()
+    const numberOf = ({ span }: SpanNode): number => {
+      if (span === undefined) return NONE
+      const domain = clockDomain(span)
+      const known = numbers.get(domain)
+      if (known === undefined) numbers.set(domain, numbers.size)
+      return known ?? numbers.size - 1
+    }
+    numberOf(spokesman(trace))
+    this.#trace = trace
+    this.#clocks = Int32Array.from(trace.nodes, numberOf)
+    this.domains = [...numbers.keys()]
+  }
+
+  /** A number into `domains`; -1 for a parent that never arrived. */
+  clockOf(node: SpanNode): number {
+    return this.#clocks[node.index] ?? NONE
+  }
+
+  /** By clock, the names of its services, sorted. O(spans). */
+  services(): readonly (readonly string[])[] {
+    const services = this.domains.map(() => new Set<string>())
+    for (const node of this.#trace.nodes) {
+      if (node.span !== undefined) services[this.clockOf(node)]?.add(serviceName(node.span))
+    }
+    return services.map((names) => [...names].sort())
+  }
+}
+
+/** For a headline that never arrived, its first child. */
+function spokesman({ headline, nodes }: Trace): SpanNode {
+  return headline.span === undefined ? (nodes[headline.index + 1] ?? headline) : headline
+}
+
+const NONE = -1

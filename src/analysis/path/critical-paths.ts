@@ -1,0 +1,73 @@
+// The critical paths of a whole trace: one for each tree of spans, so that what an unrelated root or an orphan spent
+// is told as well.
+import type { SpanNode, Trace } from '../../trace/trace.ts'
+import type { CriticalPaths } from '../analysis.ts'
+import type { PathSegment } from './critical-path.ts'
+import { criticalPath } from './critical-path.ts'
+
+/**
+ * The trees begin at the highest spans that have times:
+ *
+ *     a            root of a path
+ *     ├ b
+ *     ╰ c
+ *     ? missing    no path: it has no time of its own
+ *     ├ d          root of a path
+ *     ╰ e          root of a path
+ *
+ * O(n log n).
+ */
+export function findCriticalPaths(trace: Trace): CriticalPaths {
+  const { nodes } = trace
+  const byRoot = new Map<SpanNode, readonly PathSegment[]>()
+  const ownTime = new Float64Array(nodes.length)
+  const roots = rootsOf(nodes)
+  for (const root of nodes) {
+    if (roots[root.index] !== root) continue
+    const path = criticalPath(root)
+    byRoot.set(root, path)
+    for (const { node, start, end } of path) ownTime[node.index]! += end - start
+  }
+  return {
+    byRoot,
+    ownTime,
+    rootOf: (node) => roots[node.index],
+    segmentsOf: groupByNode(nodes.length, byRoot),
+  }
+}
+
+/** By `SpanNode.index`; parents come before their children. */
+function rootsOf(nodes: readonly SpanNode[]): readonly (SpanNode | undefined)[] {
+  const roots: (SpanNode | undefined)[] = []
+  for (const node of nodes) {
+    const above = node.parent === undefined ? undefined : roots[node.parent.index]
+    const canBeRoot = node.state === 'finished' || node.state === 'unfinished'
+    roots.push(above ?? (canBeRoot ? node : undefined))
+  }
+  return roots
+}
+
+/** All segments side by side, those of one node together and in order of time. */
+function groupByNode(
+  count: number,
+  byRoot: ReadonlyMap<SpanNode, readonly PathSegment[]>,
+): CriticalPaths['segmentsOf'] {
+  const from = new Uint32Array(count + 1)
+  for (const path of byRoot.values()) for (const { node } of path) from[node.index + 1]!++
+  for (let index = 0; index < count; index++) from[index + 1]! += from[index]!
+  const filled = from.slice(0, count)
+  const grouped: PathSegment[] = []
+  grouped.length = from[count] ?? 0
+  for (const path of byRoot.values()) {
+    for (let at = path.length - 1; at >= 0; at--) {
+      const segment = path[at]!
+      grouped[filled[segment.node.index]!++] = segment
+    }
+  }
+  return ({ index }) => {
+    const [start = 0, end = 0] = [from[index], from[index + 1]]
+    return start === end ? NONE : grouped.slice(start, end)
+  }
+}
+
+const NONE: readonly PathSegment[] = []

@@ -1,0 +1,160 @@
+// Where a command looks for its trace: in the local store, in a file, or in standard input, which holds either spans or
+// lines that name a trace of the store.
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { TracectlError } from '../../errors.ts'
+import { printable } from '../../failure.ts'
+import { fileSourceOf, openFileSource, readStream, type FileSource } from '../../sources/file.ts'
+import { openLocalSource } from '../../sources/local.ts'
+import type { TraceSource } from '../../sources/source.ts'
+import type { TraceId } from '../../trace/span.ts'
+import type { CommandContext } from '../context.ts'
+import type { FindOptions } from './find-trace.ts'
+import { withNearFile } from './near-file.ts'
+import { shellQuote } from '../values/shell-quote.ts'
+import { storePathOf } from './store-path.ts'
+import { findTraceInLines, traceNamesIn } from '../show/trace-lines.ts'
+import { parseTraceName } from './trace-name.ts'
+import type { TracePlace } from './trace-place.ts'
+
+export interface OpenedSource {
+  readonly source: TraceSource
+  /** As typed; the trace that lines on standard input named is as good as typed. */
+  readonly asked: TracePlace
+  readonly find: FindOptions
+}
+
+/**
+ * @param command for what can be typed instead
+ * @throws TracectlError when there is nothing to look in, or what was typed cannot name a trace
+ */
+export async function openSource(
+  context: CommandContext,
+  place: TracePlace,
+  command = 'tracectl show',
+): Promise<OpenedSource> {
+  const asked = { ...place, command }
+  await checkName(context, asked)
+  const { file } = asked
+  if (file === undefined) return opened(openStore(context, asked), asked, context)
+  if (file === '-') return await openStdin(context, asked)
+  const path = resolve(context.cwd, file)
+  const source = await openFileSource(file, path).catch(async (error: unknown) => {
+    throw await withNearFile(error, file, path, (near) => `${command} --file ${shellQuote(near)}`)
+  })
+  return await openedFile(source, asked, context)
+}
+
+interface Asked extends TracePlace {
+  /** `tracectl show`, `tracectl export`. */
+  readonly command: string
+}
+
+/** First of all: a store that is missing is no answer to a name that can be none. */
+async function checkName({ cwd }: CommandContext, { trace, file, command }: Asked): Promise<void> {
+  if (trace === undefined) return
+  try {
+    parseTraceName(trace)
+  } catch (error) {
+    if (file !== undefined || !(await isFile(resolve(cwd, trace)))) throw error
+    throw new TracectlError('usage', `'${trace}' is a file, not a trace id`, {
+      hint: `to ${verbOf(command)} what is in it: ${command} --file ${shellQuote(trace)}`,
+    })
+  }
+}
+
+function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  )
+}
+
+function openStore(context: CommandContext, options: Asked): TraceSource {
+  const path = storePathOf(context, options)
+  if (path === ':memory:') {
+    throw new TracectlError('usage', `a store in memory holds nothing to ${verbOf(options.command)}`, {
+      hint: 'name a file with --store PATH, or leave it out for the default one',
+    })
+  }
+  return openLocalSource(path)
+}
+
+/** A terminal would wait for somebody to type OTLP. */
+async function openStdin(context: CommandContext, options: Asked): Promise<OpenedSource> {
+  if (context.stdin.isTTY) {
+    throw new TracectlError('usage', 'standard input is a terminal, not a file', {
+      hint: `for example: zcat traces.jsonl.gz | ${options.command} -`,
+    })
+  }
+  const bytes = await readStream(STDIN, context.stdin.bytes())
+  let source: FileSource
+  try {
+    source = fileSourceOf(STDIN, bytes)
+  } catch (error) {
+    const named = options.trace === undefined ? await openNamed(bytes, options, context) : undefined
+    if (named === undefined) throw error
+    return named
+  }
+  return await openedFile(source, options, context)
+}
+
+const STDIN = 'standard input'
+
+/** The trace of the store that lines of text name; undefined when they name none. */
+async function openNamed(
+  bytes: Uint8Array,
+  options: Asked,
+  context: CommandContext,
+): Promise<OpenedSource | undefined> {
+  const names = traceNamesIn(bytes)
+  if (names.length === 0) return undefined
+  const asked = { ...options, file: undefined }
+  const store = opened(openStore(context, asked), asked, context)
+  let id: TraceId | undefined
+  try {
+    id = await findTraceInLines(names, STDIN, store.find)
+  } finally {
+    if (id === undefined) await store.source.close()
+  }
+  return id === undefined ? undefined : { ...store, asked: { ...asked, trace: id } }
+}
+
+async function openedFile(
+  source: FileSource,
+  options: Asked,
+  context: CommandContext,
+): Promise<OpenedSource> {
+  const { stderr, stop } = context
+  const say = (text: string): Promise<void> => stderr.write(printable(`tracectl: ${source.label}: ${text}\n`))
+  if (!options.quiet) for (const note of source.notes) await say(note)
+  if (options.verbose > 0) {
+    const count = await source.countTraces(stop)
+    await say(`${source.format}, ${count} trace${count === 1 ? '' : 's'}`)
+  }
+  return opened(source, options, context)
+}
+
+function opened(source: TraceSource, asked: Asked, { stderr, stop }: CommandContext): OpenedSource {
+  const find = {
+    source,
+    signal: stop,
+    retry: retryText(asked),
+    ifEmpty:
+      asked.file === undefined
+        ? 'receive spans with: tracectl tail, or see how it looks with: tracectl demo'
+        : `there is not one span in it; ${asked.command} TRACE, without --file, looks in the local store`,
+    theme: stderr.theme,
+  }
+  return { source, asked, find }
+}
+
+/** What has been typed so far, with a place left for the trace. */
+function retryText({ file, store, command }: Asked): string {
+  if (file !== undefined) return `${command} --file ${shellQuote(file)}`
+  return store === undefined ? command : `${command} --store ${shellQuote(store)}`
+}
+
+function verbOf(command: string): string {
+  return command.replace('tracectl ', '')
+}

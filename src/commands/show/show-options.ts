@@ -1,0 +1,43 @@
+// What `tracectl show` was asked to do.
+import { readAnalysisOptions, type AnalysisFlags, type AnalysisOptions } from './analysis-options.ts'
+import { parseCondition, type Condition } from './condition.ts'
+import { readGlobalOptions, type GlobalFlags } from '../values/global-options.ts'
+import { readTracePlace, type TracePlace } from '../lookup/trace-place.ts'
+import { readViewOptions, type ViewFlags, type ViewOptions } from './view-options.ts'
+
+export interface ShowOptions extends TracePlace {
+  readonly output: 'text' | 'json'
+  /** Show this one span in full: its id, the first digits of it, or its name. */
+  readonly span: string | undefined
+  readonly view: ViewOptions
+  readonly analysis: AnalysisOptions
+  /** When one of them holds, the exit status says so. */
+  readonly failOn: readonly Condition[]
+  /** Output longer than the screen may go through a pager. */
+  readonly pager: boolean
+}
+
+/** The flags as commander hands them over. */
+export interface ShowFlags extends GlobalFlags, ViewFlags, AnalysisFlags {
+  readonly file?: string
+  readonly output: 'text' | 'json'
+  readonly json?: boolean
+  readonly span?: string
+  readonly failOn?: readonly string[]
+  /** --no-pager; true unless given. */
+  readonly pager?: boolean
+}
+
+/** @throws TracectlError `usage` when neither a trace nor a file is named, or a value cannot be used */
+export function readShowOptions(operand: string | undefined, flags: ShowFlags): ShowOptions {
+  return {
+    ...readGlobalOptions(flags),
+    ...readTracePlace(operand, flags.file, 'tracectl show'),
+    output: flags.json === true ? 'json' : flags.output,
+    span: flags.span,
+    view: readViewOptions(flags),
+    analysis: readAnalysisOptions(flags),
+    failOn: (flags.failOn ?? []).map(parseCondition),
+    pager: flags.pager ?? true,
+  }
+}

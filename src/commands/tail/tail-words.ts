@@ -1,0 +1,155 @@
+// What `tail` says on stderr: where to send spans when it starts, and what came of it when it ends.
+import { formatBytes, formatCount, formatDuration } from '../../render/units.ts'
+import type { Theme } from '../../render/theme.ts'
+import type { ReceiverNotice } from '../../receiver/notice.ts'
+import type { ReceiverStats } from '../../receiver/receiver.ts'
+import type { OpenTrace } from '../../store/settling.ts'
+import type { StoreStats } from '../../store/span-store.ts'
+import type { TraceId } from '../../trace/span.ts'
+import { shortTraceId } from '../../trace/short-id.ts'
+import { offsetOf } from '../../trace/time.ts'
+import type { SettledCounts } from './settled-traces.ts'
+
+/** Where the receiver listens, as an exporter on this machine would name it. */
+export interface Endpoints {
+  readonly http: string
+  readonly grpc: string
+  /** Whether other machines can send here. */
+  readonly everyInterface: boolean
+}
+
+/** The command that draws what there is of a trace. */
+export type HowToShow = (traceId: TraceId) => string
+
+/** Within 80 columns, but for what is to be pasted whole. */
+export function introText(
+  { http, grpc, everyInterface }: Endpoints,
+  store: string,
+  commandWasGiven: boolean,
+  theme: Theme,
+): string {
+  const dot = theme.ascii ? '-' : '·'
+  const lines = [
+    `tracectl tail ${dot} OTLP/HTTP ${http} ${dot} gRPC ${grpc}`,
+    `kept in ${store === ':memory:' ? 'memory until this ends' : store}`,
+  ]
+  if (everyInterface) lines.push('on every interface: other machines can send here')
+  if (!commandWasGiven) {
+    lines.push(
+      'Point an OpenTelemetry SDK here:',
+      `  export OTEL_EXPORTER_OTLP_ENDPOINT=${http} OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf`,
+      `  export OTEL_EXPORTER_OTLP_ENDPOINT=${grpc} OTEL_EXPORTER_OTLP_PROTOCOL=grpc`,
+      '  export OTEL_BSP_SCHEDULE_DELAY=500   # traces show up sooner',
+    )
+  }
+  return `${lines.join('\n')}\n`
+}
+
+/** For a command that ended without having sent anything. */
+export const NOTHING_SENT = `no span arrived: the command has to start an OpenTelemetry SDK, for example
+  Node     tracectl tail -- node --import @opentelemetry/auto-instrumentations-node/register app.js
+  Python   tracectl tail -- opentelemetry-instrument python app.py
+  Java     tracectl tail -- java -javaagent:opentelemetry-javaagent.jar -jar app.jar
+`
+
+/** Said once, when exports come far apart: nothing is wrong, but a trace cannot settle before they have come. */
+export function slowExportsText(periodMs: number, theme: Theme): string {
+  const period = formatDuration(offsetOf(periodMs * 1e6), theme)
+  return `spans arrive in batches ${period} apart: OTEL_BSP_SCHEDULE_DELAY=500 in your app makes this livelier\n`
+}
+
+const LONG_OPEN_NAMED = 3
+
+/** @param howToShow undefined when nothing is kept */
+export function longOpenText(
+  open: readonly OpenTrace[],
+  howToShow: HowToShow | undefined,
+  theme: Theme,
+): string {
+  const lines = open.slice(0, LONG_OPEN_NAMED).map(({ traceId, spans, openMs }) => {
+    const duration = formatDuration(offsetOf(openMs * 1e6), theme)
+    const draw = howToShow === undefined ? '' : `: ${howToShow(traceId)}`
+    return `trace ${shortTraceId(traceId, 8)} is still open after ${duration}, ${plural(spans, 'span')} so far${draw}\n`
+  })
+  if (open.length > lines.length) {
+    lines.push(`and ${plural(open.length - lines.length, 'other trace')} open for as long\n`)
+  }
+  return lines.join('')
+}
+
+export function evictedText({ traces, spans }: { readonly traces: number; readonly spans: number }): string {
+  return `evicted ${plural(traces, 'old trace')} from the store (${plural(spans, 'span')}): it keeps what --retain-bytes and --retain-age allow\n`
+}
+
+/** Whether something did not arrive, is not kept, or was not passed on: told also when quiet. */
+export function isLoss(notice: ReceiverNotice): boolean {
+  switch (notice.code) {
+    case 'signal-dropped':
+    case 'other-protocol':
+    case 'forward-waiting':
+    case 'forward-recovered':
+    case 'overloaded':
+      return false
+    default:
+      return true
+  }
+}
+
+export interface Summary {
+  readonly counts: Readonly<SettledCounts>
+  readonly receiver: ReceiverStats
+  readonly store: StoreStats
+  /** During this run: the store counts those of its whole life. */
+  readonly evicted: { readonly traces: number; readonly spans: number }
+  /** undefined when nothing is kept */
+  readonly howToShow: HowToShow | undefined
+  readonly elapsedMs: number
+  readonly lastTraceId: TraceId | undefined
+}
+
+export interface SummaryLines {
+  readonly received: string
+  /** Everything that was not kept or not shown, or nothing: silence would pass for "all is there". */
+  readonly lost: string
+  /** What to type next, or nothing. */
+  readonly next: string
+}
+
+export function summaryLines(summary: Summary, theme: Theme): SummaryLines {
+  const { counts, receiver, store, evicted } = summary
+  const separator = theme.ascii ? ' - ' : ' · '
+  const facts = [
+    plural(counts.traces, 'trace'),
+    counts.errors > 0 ? `${formatCount(counts.errors)} with errors` : '',
+    counts.printed < counts.traces ? `${formatCount(counts.printed)} printed` : '',
+    plural(receiver.spansAccepted, 'span'),
+    `in ${formatDuration(offsetOf(summary.elapsedMs * 1e6), theme)}`,
+    receiver.logsAccepted > 0 ? plural(receiver.logsAccepted, 'log record') : '',
+  ]
+  const lost = [
+    receiver.spansRejected > 0 ? `${plural(receiver.spansRejected, 'span')} rejected` : '',
+    receiver.refused > 0 ? `${plural(receiver.refused, 'request')} refused` : '',
+    receiver.metricsDropped > 0 ? `${plural(receiver.metricsDropped, 'request')} with metrics dropped` : '',
+    receiver.profilesDropped > 0
+      ? `${plural(receiver.profilesDropped, 'request')} with profiles dropped`
+      : '',
+    receiver.logsRejected > 0 ? `${plural(receiver.logsRejected, 'log record')} rejected` : '',
+    counts.skipped > 0 ? `${plural(counts.skipped, 'trace')} not printed: output was too slow` : '',
+    evicted.traces > 0
+      ? `${plural(evicted.traces, 'old trace')} evicted from the store (${plural(evicted.spans, 'span')})`
+      : '',
+  ]
+  const next =
+    summary.howToShow !== undefined && summary.lastTraceId !== undefined
+      ? `${summary.howToShow(summary.lastTraceId)}   (store: ${formatBytes(store.bytes)})\n`
+      : ''
+  return {
+    received: `${facts.filter(Boolean).join(separator)}\n`,
+    lost: lost.some(Boolean) ? `${lost.filter(Boolean).join(separator)}\n` : '',
+    next,
+  }
+}
+
+function plural(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
+}
