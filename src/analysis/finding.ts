@@ -1,4 +1,4 @@
-// What is worth telling about a trace, as data: the rules find it, render/findings.ts words it. One finding stands for
+// What is worth telling about a trace, as data: the rules find it, render/findings/findings.ts words it. One finding stands for
 // all spans of one operation that a rule has found, never for a single one of a hundred.
 import type { Offset } from '../trace/time.ts'
 import type { SpanNode } from '../trace/trace.ts'
