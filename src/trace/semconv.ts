@@ -47,11 +47,19 @@ export function clockDomain(span: Span): string {
   const { resource } = span
   let clock = clocksOfResources.get(resource)
   if (clock === undefined) {
-    clock = clockNamedBy(resource.attributes, span)
+    const named = clockNamedBy(resource.attributes, span)
+    clock = { isNamed: named !== null, domain: named ?? `service.name=${serviceName(span)}` }
     clocksOfResources.set(resource, clock)
   }
   // A span's own attributes are decoded only where its resource does not say.
-  return clock ?? clockNamedBy(span.attributes, span) ?? `service.name=${serviceName(span)}`
+  if (clock.isNamed || !mayNameClock(span.attributes)) return clock.domain
+  return clockNamedBy(span.attributes, span) ?? clock.domain
+}
+
+/** One look at each key instead of one for each name that there is: this is asked of every span. */
+function mayNameClock(attributes: Attributes): boolean {
+  for (const { key } of attributes) if (CLOCK_KEYS.has(key)) return true
+  return false
 }
 
 function clockNamedBy(attributes: Attributes, span: Span): string | null {
@@ -63,8 +71,8 @@ function clockNamedBy(attributes: Attributes, span: Span): string | null {
   return pid === undefined ? null : `process.pid=${pid}@${serviceName(span)}`
 }
 
-/** Thousands of spans share a resource; null where it names no clock. */
-const clocksOfResources = new WeakMap<Resource, string | null>()
+/** Thousands of spans share a resource. */
+const clocksOfResources = new WeakMap<Resource, { readonly isNamed: boolean; readonly domain: string }>()
 
 /** `package.Service/Method`: today's one attribute, or the two it was. */
 export function rpcMethod(span: Span): string | undefined {
@@ -123,3 +131,7 @@ const CLOCK_DOMAINS = [
   'host.ip',
   'service.instance.id',
 ] as const
+
+const CLOCK_KEYS: ReadonlySet<string> = new Set(
+  [...CLOCK_DOMAINS, 'process.pid' as const].flatMap((name) => [name, ...ATTRIBUTE_RULES[name].olderNames]),
+)
