@@ -126,7 +126,7 @@ const HEAD_SHARE = 0.66
 /** What a reader takes for one character, unless it is wider than the narrowest line: then what it is made of. */
 function graphemes(text: string): readonly string[] {
   if (ONE_CELL_EACH.test(text)) return text.split('')
-  return Array.from(SEGMENTER.segment(text), ({ segment }) => segment).flatMap((piece) =>
+  return Array.from(segmentsOf(text), ({ segment }) => segment).flatMap((piece) =>
     piece.length > 2 && textWidth(piece) > MIN_LINE ? Array.from(piece) : piece,
   )
 }
@@ -151,7 +151,13 @@ function takeCells(pieces: readonly string[], room: number): Taken {
   return { pieces: pieces.slice(0, count), width }
 }
 
-const SEGMENTER = new Intl.Segmenter('en', { granularity: 'grapheme' })
+let segmenter: Intl.Segmenter | undefined
+
+/** Made when first needed: it takes longer to make than a thousand rows of ASCII to draw. */
+function segmentsOf(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
+  return segmenter.segment(text)
+}
 
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/
 

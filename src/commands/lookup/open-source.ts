@@ -4,8 +4,7 @@ import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { TracectlError } from '../../errors.ts'
 import { printable } from '../../failure.ts'
-import { fileSourceOf, openFileSource, readStream, type FileSource } from '../../sources/file.ts'
-import { openLocalSource } from '../../sources/local.ts'
+import type { FileSource } from '../../sources/file.ts'
 import type { TraceSource } from '../../sources/source.ts'
 import type { TraceId } from '../../trace/span.ts'
 import type { CommandContext } from '../context.ts'
@@ -36,9 +35,10 @@ export async function openSource(
   const asked = { ...place, command }
   await checkName(context, asked)
   const { file } = asked
-  if (file === undefined) return opened(openStore(context, asked), asked, context)
+  if (file === undefined) return opened(await openStore(context, asked), asked, context)
   if (file === '-') return await openStdin(context, asked)
   const path = resolve(context.cwd, file)
+  const { openFileSource } = await import('../../sources/file.ts')
   const source = await openFileSource(file, path).catch(async (error: unknown) => {
     throw await withNearFile(error, file, path, (near) => `${command} --file ${shellQuote(near)}`)
   })
@@ -70,13 +70,15 @@ function isFile(path: string): Promise<boolean> {
   )
 }
 
-function openStore(context: CommandContext, options: Asked): TraceSource {
+/** The store's code, and SQLite with it, is loaded only where a store is looked into; likewise what reads files. */
+async function openStore(context: CommandContext, options: Asked): Promise<TraceSource> {
   const path = storePathOf(context, options)
   if (path === ':memory:') {
     throw new TracectlError('usage', `a store in memory holds nothing to ${verbOf(options.command)}`, {
       hint: 'name a file with --store PATH, or leave it out for the default one',
     })
   }
+  const { openLocalSource } = await import('../../sources/local.ts')
   return openLocalSource(path)
 }
 
@@ -87,6 +89,7 @@ async function openStdin(context: CommandContext, options: Asked): Promise<Opene
       hint: `for example: zcat traces.jsonl.gz | ${options.command} -`,
     })
   }
+  const { fileSourceOf, readStream } = await import('../../sources/file.ts')
   const bytes = await readStream(STDIN, context.stdin.bytes())
   let source: FileSource
   try {
@@ -110,7 +113,7 @@ async function openNamed(
   const names = traceNamesIn(bytes)
   if (names.length === 0) return undefined
   const asked = { ...options, file: undefined }
-  const store = opened(openStore(context, asked), asked, context)
+  const store = opened(await openStore(context, asked), asked, context)
   let id: TraceId | undefined
   try {
     id = await findTraceInLines(names, STDIN, store.find)

@@ -3,7 +3,6 @@ import type { Analysis } from '../../analysis/analysis.ts'
 import { analyze } from '../../analysis/analyze.ts'
 import { EXIT_CODES } from '../../errors.ts'
 import { printable } from '../../failure.ts'
-import { traceDocumentChunks } from '../../render/json/json.ts'
 import { buildTrace } from '../../trace/build-trace.ts'
 import type { Trace } from '../../trace/trace.ts'
 import type { CommandContext } from '../context.ts'
@@ -15,7 +14,6 @@ import { openSource, type OpenedSource } from '../lookup/open-source.ts'
 import { writePaged } from './pager.ts'
 import { shellQuote } from '../values/shell-quote.ts'
 import type { ShowOptions } from './show-options.ts'
-import { traceTexts } from './trace-texts.ts'
 import { viewOf } from './view-options.ts'
 
 /**
@@ -53,11 +51,13 @@ async function print(context: CommandContext, options: ShowOptions, shown: Shown
   const view = viewOf(analysis.trace, options.view, retry)
   const { columns: width, theme, isTTY } = context.stdout
   const rowBudget = isTTY ? TERMINAL_ROWS : undefined
-  const texts = (): Iterable<string> =>
-    options.output === 'json'
-      ? traceDocumentChunks(analysis, extra)
-      : traceTexts(analysis, { width, theme, view, rowBudget, gaps: options.analysis.gaps > 0 })
-  return await writePaged(context, texts, options.pager)
+  if (options.output === 'json') {
+    const { traceDocumentChunks } = await import('../../render/json/json.ts')
+    return await writePaged(context, () => traceDocumentChunks(analysis, extra), options.pager)
+  }
+  const { traceTexts } = await import('./trace-texts.ts')
+  const look = { width, theme, view, rowBudget, gaps: options.analysis.gaps > 0 }
+  return await writePaged(context, () => traceTexts(analysis, look), options.pager)
 }
 
 /** On standard error: it is no part of the drawing or the document. */
