@@ -52,15 +52,31 @@ export function clockDomain(span: Span): string {
     clocksOfResources.set(resource, clock)
   }
   // A span's own attributes are decoded only where its resource does not say.
-  if (clock.isNamed || !mayNameClock(span.attributes)) return clock.domain
+  if (clock.isNamed || !mayName(span, CLOCK_NAMES)) return clock.domain
   return clockNamedBy(span.attributes, span) ?? clock.domain
 }
 
-/** One look at each key instead of one for each name that there is: this is asked of every span. */
-function mayNameClock(attributes: Attributes): boolean {
-  for (const { key } of attributes) if (CLOCK_KEYS.has(key)) return true
+/**
+ * Whether a span's own attributes have any of these, under whatever name. One look at each key instead of one for each
+ * name that there is: this is asked of every span.
+ */
+export function mayName({ attributes }: Span, names: readonly AttributeName[]): boolean {
+  const keys = keysOf(names)
+  for (const { key } of attributes) if (keys.has(key)) return true
   return false
 }
+
+function keysOf(names: readonly AttributeName[]): ReadonlySet<string> {
+  let keys = keysOfNames.get(names)
+  if (keys === undefined) {
+    keys = new Set(names.flatMap((name) => [name, ...ATTRIBUTE_RULES[name].olderNames]))
+    keysOfNames.set(names, keys)
+  }
+  return keys
+}
+
+/** By the list itself: those who ask have one of their own. */
+const keysOfNames = new WeakMap<readonly AttributeName[], ReadonlySet<string>>()
 
 function clockNamedBy(attributes: Attributes, span: Span): string | null {
   for (const name of CLOCK_DOMAINS) {
@@ -132,6 +148,4 @@ const CLOCK_DOMAINS = [
   'service.instance.id',
 ] as const
 
-const CLOCK_KEYS: ReadonlySet<string> = new Set(
-  [...CLOCK_DOMAINS, 'process.pid' as const].flatMap((name) => [name, ...ATTRIBUTE_RULES[name].olderNames]),
-)
+const CLOCK_NAMES: readonly AttributeName[] = [...CLOCK_DOMAINS, 'process.pid']

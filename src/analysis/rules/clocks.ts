@@ -28,11 +28,12 @@ export function findClockNotes(trace: Trace, skew: ClockSkew): readonly Finding[
 
 function firstByDomain(trace: Trace, moves: readonly ClockMove[]): ReadonlyMap<string, SpanNode> {
   const first = new Map<string, SpanNode>()
-  if (moves.length === 0) return first
+  const wanted = new Set(moves.map(({ domain }) => domain))
   for (const node of trace.nodes) {
+    if (wanted.size === 0) break
     if (node.span === undefined) continue
     const domain = clockDomain(node.span)
-    if (!first.has(domain)) first.set(domain, node)
+    if (wanted.delete(domain)) first.set(domain, node)
   }
   return first
 }

@@ -1,5 +1,5 @@
 // Services that do not say who they are, in which version, or where they run.
-import { readAttribute, serviceName } from '../../trace/semconv.ts'
+import { mayName, readAttribute, serviceName } from '../../trace/semconv.ts'
 import type { Resource, Span } from '../../trace/span.ts'
 import type { SpanNode, Trace } from '../../trace/trace.ts'
 import type { FindingOf, ResourceAttribute } from '../finding.ts'
@@ -31,6 +31,9 @@ const WANTED: readonly ResourceAttribute[] = [
   'deployment.environment.name',
 ]
 
+/** What a span itself may say. */
+const ON_SPANS = ['service.version', 'deployment.environment.name'] as const
+
 function namesIn(missing: ReadonlySet<ResourceAttribute> | undefined): readonly ResourceAttribute[] {
   return WANTED.filter((name) => missing?.has(name) === true)
 }
@@ -52,7 +55,7 @@ function incompleteResources(trace: Trace): readonly IncompleteResource[] {
     const known = seen.get(span.resource)
     const missing = known?.missing ?? new Set(WANTED)
     if (known === undefined) seen.set(span.resource, { node, service: serviceName(span), missing })
-    if (known === undefined || span.resource.attributes.length <= 1) {
+    if (known === undefined || (span.resource.attributes.length <= 1 && mayName(span, ON_SPANS))) {
       for (const name of missing) if (!isMissing(span, name)) missing.delete(name)
     }
     if (missing.size === 0 || span.resource.attributes.length > 1) done = span.resource
