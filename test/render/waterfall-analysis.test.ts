@@ -212,6 +212,19 @@ payments POST /charge        ─────────────────
 `)
 })
 
+test('of one subtree only what failed, counted within it', () => {
+  const trace = exampleTrace()
+  const focus = nodeNamed(trace, 'POST /charge')
+  expect(draw(trace, { focus, services: ['payments'] })).toContain(
+    '\n5 of 5 spans, and the way down to them\n',
+  )
+  expect(draw(trace, { focus, from: offsetOf(29.8e9) })).toContain('\n2 of 5 spans run between these times\n')
+  expect(draw(trace, { focus: nodeNamed(trace, 'SELECT cards'), errorsOnly: true })).toBe(`
+SPAN                         3.56s     +10ms    +20ms     +30ms        TIME CRIT
+none of 1 span is like that
+`)
+})
+
 test('between two times: what lies outside has no row, what goes on has a sign', () => {
   expect(draw(exampleTrace(), { from: offsetOf(3e9), to: offsetOf(14e9) })).toBe(`
 SPAN                           3.00s  5s              10s              TIME CRIT

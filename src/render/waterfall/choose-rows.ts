@@ -6,12 +6,12 @@ import { PathShares } from './path-shares.ts'
 import { limitRows } from './row-budget.ts'
 import { listRows, type Row } from './rows.ts'
 import type { WaterfallOptions } from './waterfall-options.ts'
-import { wantedNodes } from './wanted-nodes.ts'
+import { type WantedNodes, wantedNodes } from './wanted-nodes.ts'
 
 export interface ChosenRows {
   readonly rows: readonly Row[]
-  /** How many spans were asked for by what they are; undefined for all. */
-  readonly wanted: number | undefined
+  /** Which spans were asked for by what they are; undefined for all. */
+  readonly wanted: WantedNodes | undefined
   /** undefined where the critical path is not known. */
   readonly shares: PathShares | undefined
 }
@@ -27,7 +27,7 @@ export function chooseRows(trace: Trace, options: WaterfallOptions): ChosenRows 
   })
   const shares = analysis === undefined ? undefined : new PathShares(analysis.paths, listed)
   const rows = all ? listed : limitRows(listed, { trace, budget, shares })
-  return { rows, wanted: wanted?.spans, shares }
+  return { rows, wanted, shares }
 }
 
 /** Those in a span that was asked for; where only errors were, none. */

@@ -5,6 +5,8 @@ import type { SpanNode, Trace } from '../../trace/trace.ts'
 import { serviceName } from '../../trace/semconv.ts'
 
 export interface Wishes {
+  /** Only this and what is below it. */
+  readonly focus?: SpanNode | undefined
   readonly errorsOnly?: boolean | undefined
   /** Empty for all. */
   readonly services?: readonly string[] | undefined
@@ -18,6 +20,8 @@ export interface WantedNodes {
   readonly marks: Uint8Array
   /** Spans that are wanted for what they are. */
   readonly spans: number
+  /** How many spans they were looked for among: those of the trace, or of the focus. */
+  readonly among: number
 }
 
 /** undefined where everything is wanted. Linear. */
@@ -25,11 +29,14 @@ export function wantedNodes(trace: Trace, wishes: Wishes): WantedNodes | undefin
   const tests = testsOf(wishes)
   if (tests.length === 0) return undefined
   const marks = new Uint8Array(trace.nodes.length)
+  const { index: first, size } = wishes.focus ?? { index: 0, size: trace.nodes.length }
   let spans = 0
+  let among = 0
   // Children stand behind their parents: backwards each is decided before its parent.
-  for (let index = trace.nodes.length - 1; index >= 0; index--) {
+  for (let index = first + size - 1; index >= first; index--) {
     const node = trace.nodes[index]
     if (node === undefined) continue
+    if (node.span !== undefined) among++
     if (tests.every((test) => test(node))) {
       marks[index] = 2
       spans++
@@ -38,7 +45,7 @@ export function wantedNodes(trace: Trace, wishes: Wishes): WantedNodes | undefin
       marks[node.parent.index] = 1
     }
   }
-  return { marks, spans }
+  return { marks, spans, among }
 }
 
 type Test = (node: SpanNode) => boolean

@@ -21,6 +21,7 @@ import { squeezeRemark } from './squeeze.ts'
 import { paint, servicePalette, type Style, styleOf } from '../style.ts'
 import { cutEnd, textWidth } from '../text.ts'
 import { formatCount } from '../units.ts'
+import type { WantedNodes } from './wanted-nodes.ts'
 import type { WaterfallOptions } from './waterfall-options.ts'
 
 export { renderTraceHeader } from './trace-header.ts'
@@ -58,7 +59,7 @@ interface Drawing {
   readonly options: WaterfallOptions
   readonly rows: readonly Row[]
   /** How many spans were asked for; undefined for all. */
-  readonly wanted: number | undefined
+  readonly wanted: WantedNodes | undefined
   readonly layout: Layout
   readonly style: Style
   readonly labels: LabelContext
@@ -167,9 +168,9 @@ function drawNote({ text, pen }: Note, guide: Guide, { layout, style, labels }: 
 }
 
 /** What was left out, and what the signs mean. */
-function remarksOf({ bar, bars, rows, wanted, trace, layout, labels, options }: Drawing): readonly string[] {
+function remarksOf({ bar, bars, rows, wanted, layout, labels, options }: Drawing): readonly string[] {
   const remarks: string[] = []
-  if (wanted !== undefined) remarks.push(wantedRemark(wanted, trace, options))
+  if (wanted !== undefined) remarks.push(wantedRemark(wanted, options))
   if (layout.bar === 0) return remarks
   const broken = squeezeRemark(bar.scale, options.theme)
   if (broken !== undefined) remarks.push(broken)
@@ -187,13 +188,11 @@ function remarksOf({ bar, bars, rows, wanted, trace, layout, labels, options }: 
 }
 
 function wantedRemark(
-  wanted: number,
-  { spanCount }: Trace,
+  { spans, among }: WantedNodes,
   { errorsOnly = false, services = [] }: WaterfallOptions,
 ): string {
-  if (wanted === 0) return `none of ${formatCount(spanCount)} spans is like that`
-  const found = `${formatCount(wanted)} of ${formatCount(spanCount)} spans`
-  if (errorsOnly || services.length > 0)
-    return `${found}, and the way down to ${wanted === 1 ? 'it' : 'them'}`
-  return `${found} ${wanted === 1 ? 'runs' : 'run'} between these times`
+  if (spans === 0) return `none of ${formatCount(among)} ${among === 1 ? 'span' : 'spans'} is like that`
+  const found = `${formatCount(spans)} of ${formatCount(among)} ${among === 1 ? 'span' : 'spans'}`
+  if (errorsOnly || services.length > 0) return `${found}, and the way down to ${spans === 1 ? 'it' : 'them'}`
+  return `${found} ${spans === 1 ? 'runs' : 'run'} between these times`
 }
