@@ -110,8 +110,14 @@ function notesOf(side: 'A' | 'B', { trace, skew }: ComparedTrace, { options }: D
   const notes = clocks.map(({ text }) => `  clocks of ${side}: ${text}`)
   if (headline.state === 'unfinished')
     notes.push(`  the root of ${side} has no end: its last known child's end stands for it`)
-  if (missingParents > 0) {
-    const parents = missingParents === 1 ? 'a parent' : `${formatCount(missingParents)} parents`
+  const rootMissing = headline.span === undefined
+  if (rootMissing) notes.push(`  ${side} has no root: a parent that never arrived stands for it`)
+  const apart = rootMissing ? missingParents - 1 : missingParents
+  if (apart > 0) {
+    const parents =
+      apart === 1
+        ? `${rootMissing ? 'another' : 'a'} parent`
+        : `${formatCount(apart)} ${rootMissing ? 'more ' : ''}parents`
     notes.push(`  ${side} lacks ${parents} that its spans name: what is below is compared apart`)
   }
   return notes

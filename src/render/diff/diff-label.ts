@@ -17,10 +17,17 @@ export function pathPen({ service, kind }: SpanPath, { style, palette }: DiffPag
 
 /** `POST /charge`; of a renamed one `POST /pay → POST /charge`. */
 export function pathName(path: SpanPath, page: DiffPage): string {
-  if (path.kind === 'missing') return 'parent (not received)'
-  const name = page.names.of(path.name) || '(no name)'
+  const name = path.kind === 'missing' ? NOT_RECEIVED : page.names.of(path.name) || '(no name)'
   if (path.nameBefore === undefined) return name
-  return `${page.names.of(path.nameBefore) || '(no name)'} ${page.glyphs.arrow} ${name}`
+  return `${nameBefore(path, path.nameBefore, page)} ${page.glyphs.arrow} ${name}`
+}
+
+const NOT_RECEIVED = 'parent (not received)'
+
+/** A span is compared with a parent that nobody sent only where one of the headline roots is such a parent. */
+function nameBefore(path: SpanPath, name: string, { names, diff }: DiffPage): string {
+  if (path === diff.paths[0] && diff.a.trace.headline.span === undefined) return NOT_RECEIVED
+  return names.of(name) || '(no name)'
 }
 
 /** `gap: SELECT users → POST`, `gap: before SELECT users`, `hop: → payments POST /charge`. */

@@ -221,6 +221,39 @@ test('what makes a comparison less than whole is said', () => {
   ])
 })
 
+test('a root that never arrived is compared with the other, and called what it is', () => {
+  const whole = picture(`
+    web GET /cart  |========|
+    web   pay        |====|
+  `)
+  const part = picture(`
+    ?   lost       .
+    web   pay        |====|
+    ?   other      .
+    web   log      .       ||
+  `)
+  expect(`\n${renderDiff(diff(part, whole), { width: 80, theme: PLAIN }).join('\n')}\n`).toBe(`
+A 4bf92f35  (no root)  5.00ms  2 spans  0 errors
+B 4bf92f35  GET /cart  9.00ms  2 spans  0 errors               +4.00ms   +80%
+  A has no root: a parent that never arrived stands for it
+  A lacks another parent that its spans name: what is below is compared apart
+
+CRITICAL-PATH TIME BY CALL PATH                   A        B        CHANGE
++ web  gap: before pay                            -   2.00ms   +2.00ms ▇▇▇▇▇▇▇▇
++ web  gap: after pay                             -   2.00ms   +2.00ms ▇▇▇▇▇▇▇▇
+= 1 path took the same time                  5.00ms   5.00ms         0
+  total (sums to the root's duration)        5.00ms   9.00ms   +4.00ms
+
+STRUCTURE (- only in A, + only in B, ~ count or status differs)
+~ web parent (not received) → GET /cart
+- ? parent (not received)
+- ╰╴web log
+`)
+  const back = renderDiff(diff(whole, part), { width: 80, theme: PLAIN })
+  expect(back).toContain('  B has no root: a parent that never arrived stands for it')
+  expect(back).toContain('~ ? web GET /cart → parent (not received)')
+})
+
 const hostileTrace = fc
   .tuple(arbitraryTree, fc.array(anyName, { minLength: 1, maxLength: 5 }))
   .map(([spans, names]) =>
