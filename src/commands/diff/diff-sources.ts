@@ -69,7 +69,7 @@ class DiffSources {
       if (!isHex(operand)) return { file: operand, trace: undefined, prefix: `${operand}#` }
     } else if (hash > 0) {
       const [file, trace] = [operand.slice(0, hash), operand.slice(hash + 1)]
-      if (trace !== '') parseTraceName(trace)
+      if (trace !== '') parseTraceName(trace, 'tracectl diff 9c1d02aa')
       return { file, trace: trace === '' ? undefined : trace, prefix: `${file}#` }
     }
     try {

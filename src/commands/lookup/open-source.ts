@@ -54,7 +54,7 @@ interface Asked extends TracePlace {
 async function checkName({ cwd }: CommandContext, { trace, file, command }: Asked): Promise<void> {
   if (trace === undefined) return
   try {
-    parseTraceName(trace)
+    parseTraceName(trace, command)
   } catch (error) {
     if (file !== undefined || !(await isFile(resolve(cwd, trace)))) throw error
     throw new TracectlError('usage', `'${trace}' is a file, not a trace id`, {

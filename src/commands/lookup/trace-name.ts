@@ -12,9 +12,10 @@ export interface TraceName {
 /**
  * Takes an id with or without dashes, 0x or capitals, a prefix of one, and any text with exactly one whole id in it:
  * a traceparent (`00-4bf9…-00f0…-01`), a b3 or uber-trace-id header, a log line, the address of a trace's page.
+ * @param command what is typed before the name, for the hint
  * @throws TracectlError `usage`
  */
-export function parseTraceName(text: string): TraceName {
+export function parseTraceName(text: string, command = 'tracectl show'): TraceName {
   const trimmed = text.trim()
   const digits = trimmed.replace(/^0x/i, '').replaceAll('-', '').toLowerCase()
   if (/^[0-9a-f]{1,32}$/.test(digits)) return named(digits, text)
@@ -22,7 +23,7 @@ export function parseTraceName(text: string): TraceName {
   const [only] = ids
   if (only !== undefined && ids.size === 1) return named(only, text)
   throw new TracectlError('usage', `'${shorten(text)}' ${faultOf(trimmed, digits, ids.size)}`, {
-    hint: 'a trace is named by its id, the first digits of it, or a traceparent: tracectl show 4bf92f35',
+    hint: `a trace is named by its id, the first digits of it, or a traceparent: ${command} 4bf92f35`,
   })
 }
 

@@ -220,6 +220,13 @@ describe('what is asked for', () => {
     })
   })
 
+  test('what is no id: the hint is for this command', async () => {
+    await expect(run({ file: 'in.json' }, {}, 'xyz')).rejects.toMatchObject({
+      code: 'usage',
+      hint: expect.stringMatching(/: tracectl export 4bf92f35$/) as string,
+    })
+  })
+
   test('one of several', async () => {
     const other = EXAMPLE.map((span) => Object.assign({}, span, { traceId: 'f'.repeat(32) }))
     writeFileSync(join(folder, 'two.json'), otlpJson([...EXAMPLE, ...other]))
