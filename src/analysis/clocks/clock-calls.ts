@@ -1,4 +1,5 @@
 // What calls say about clocks: one that blocks its caller bounds how far the callee's clock can be from the caller's.
+import { clockDomain } from '../../trace/semconv.ts'
 import type { SpanNode, Trace } from '../../trace/trace.ts'
 import type { TraceClocks } from './trace-clocks.ts'
 
@@ -30,6 +31,16 @@ export function findClockCalls(trace: Trace, clocks: TraceClocks): readonly Cloc
     calls.push({ caller, callee, least: parent.start - node.start, most })
   }
   return calls
+}
+
+/**
+ * A call from one clock to another that was answered: however far the server sticks out of it, that tells of the clocks,
+ * and whatever is left of it when they were moved is within what they blur.
+ */
+export function isAnsweredAcrossClocks(parent: SpanNode, child: SpanNode): boolean {
+  if (!isBlockingCall(parent, child) || mayHaveGivenUp(parent)) return false
+  if (parent.span === undefined || child.span === undefined) return false
+  return clockDomain(parent.span) !== clockDomain(child.span)
 }
 
 /**

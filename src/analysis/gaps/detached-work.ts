@@ -1,5 +1,6 @@
 // What ran during a gap although no child of the span covers it: work that went on after the span that began it.
 import type { SpanNode, Trace } from '../../trace/trace.ts'
+import { isAnsweredAcrossClocks } from '../clocks/clock-calls.ts'
 
 export class DetachedWork {
   readonly #trace: Trace
@@ -32,7 +33,7 @@ export class DetachedWork {
         if (child.subtreeEnd <= from || starts[child.index]! >= to) continue
         const outlivedIt = parent !== node && child.end > parent.end
         const ranThen = child.end > from && child.start < to && child.end > child.start
-        if (outlivedIt && ranThen) found.push(child)
+        if (outlivedIt && ranThen && !isAnsweredAcrossClocks(parent, child)) found.push(child)
         else if (child.subtreeEnd > child.end) pending.push(child)
       }
     }

@@ -4,6 +4,7 @@ import { serviceName } from '../../trace/semconv.ts'
 import type { Offset } from '../../trace/time.ts'
 import { offsetOf } from '../../trace/time.ts'
 import type { SpanNode, Trace } from '../../trace/trace.ts'
+import { isAnsweredAcrossClocks } from '../clocks/clock-calls.ts'
 import { childMode, isCall } from '../path/child-mode.ts'
 
 export interface Hop {
@@ -11,7 +12,7 @@ export interface Hop {
   readonly server: SpanNode
   /** Nanoseconds; negative where the server went on after the call had ended. */
   readonly overhead: Offset
-  /** By how much the server outlived the call; 0 where it did not. */
+  /** By how much the server outlived the call; 0 where it did not, or where only two clocks make it seem so. */
   readonly outlived: Offset
 }
 
@@ -52,9 +53,10 @@ function isHop(client: SpanNode, server: SpanNode): boolean {
 /** What childMode forgives a child is no news here either. */
 function outlived(client: SpanNode, server: SpanNode, overhead: number): Offset {
   const mode = childMode(client, server)
-  if (mode === 'abandoned' || mode === 'detached') return offsetOf(Math.max(0, server.end - client.end))
-  const tolerance = Math.max(MILLISECOND, (client.end - client.start) / 100)
-  return offsetOf(-overhead > tolerance ? -overhead : 0)
+  const isInside = mode !== 'abandoned' && mode !== 'detached'
+  const tolerance = isInside ? Math.max(MILLISECOND, (client.end - client.start) / 100) : 0
+  const by = isInside ? -overhead : server.end - client.end
+  return offsetOf(by > tolerance && !isAnsweredAcrossClocks(client, server) ? by : 0)
 }
 
 const MILLISECOND = 1e6

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { isAnsweredAcrossClocks } from '../../../src/analysis/clocks/clock-calls.ts'
 import { darkIntervals } from '../../../src/analysis/gaps/dark-intervals.ts'
 import { DetachedWork } from '../../../src/analysis/gaps/detached-work.ts'
 import { buildTrace } from '../../../src/trace/build-trace.ts'
@@ -31,6 +32,17 @@ test('the highest span that went on without its parent, of those that ran then',
   expect(during(TEXT, 4, 24)).toEqual(['flush', 'early'])
   expect(during(TEXT, 10, 24)).toEqual(['flush'])
   expect(during(TEXT, 21, 24)).toEqual([])
+})
+
+test('what two clocks make of a call that was answered is none', () => {
+  const text = `
+    web P                |===========================|
+    web   call [client]  .|=====|
+    pay     pay [server] .    |====|
+    web   call [client]  .|=====|
+    pay     slow [server].    |=======|
+  `
+  expect(during(text, 7, 24)).toEqual(['slow'])
 })
 
 test('spans that began before their parent are seen as well', () => {
@@ -73,6 +85,7 @@ function detachedBelow(node: SpanNode, from: number, to: number): readonly SpanN
   return node.children.flatMap((child) => {
     const others = detachedBelow(child, from, to)
     const mine = child.children.filter((each) => {
+      if (isAnsweredAcrossClocks(child, each)) return false
       return each.end > child.end && each.end > from && each.start < to && each.end > each.start
     })
     return [...mine, ...others]

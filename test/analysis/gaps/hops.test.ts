@@ -52,6 +52,21 @@ test('a server that outlived its call', () => {
   ).toEqual(['call → charge -5000 outlived by 5500'])
 })
 
+test('a server that only another clock makes end late has not outlived its call', () => {
+  expect(
+    hopsOf(
+      picture(`
+    web call [client]     |=======================|
+    pay   charge [server] .     |=====================|
+    web call [client]     |=======================|
+    web   charge [server] .     |=====================|
+    web ! call [client]   |=======================|
+    pay   charge [server] .     |=====================|
+  `),
+    ),
+  ).toEqual(['call → charge 2', 'call → charge 2 outlived by 4', 'call → charge 2 outlived by 4'])
+})
+
 test('each server of a call that was tried again', () => {
   expect(
     hopsOf(

@@ -51,12 +51,25 @@ describe('an abandoned call', () => {
     expect(found(trace, 'abandoned-call')).toMatchObject([{ severity: 'warning', by: 30e6 }])
     const shorter = picture(
       `
-      web  GET [client]     |====================|
-        shop  GET [server]  .|====================|
+      web  GET [client]     |==============================|
+        shop  GET [server]  .|===============================|
     `,
       { msPerColumn: 10 },
     )
-    expect(found(shorter, 'abandoned-call')).toMatchObject([{ severity: 'info', by: 10e6 }])
+    expect(found(shorter, 'abandoned-call')).toMatchObject([{ severity: 'info', by: 20e6 }])
+  })
+
+  test('what two clocks, or what is left when one was moved, make of an answered call is none', () => {
+    const trace = picture(`
+      web  GET [client]     |====================|
+        shop  GET [server]  .    |==================|
+    `)
+    expect(found(trace, 'abandoned-call')).toEqual([])
+    const late = picture(`
+      web  ! GET [client]   |====================|
+        shop  GET [server]  .    |==================|
+    `)
+    expect(found(late, 'abandoned-call')).toMatchObject([{ by: 3e6 }])
   })
 
   test('a server that ends a moment late is none', () => {
