@@ -3,7 +3,7 @@ import type { Gap } from '../../analysis/gaps/gaps.ts'
 import { hasFailed } from '../../analysis/has-failed.ts'
 import { isLikeALeaf } from '../../analysis/gaps/like-a-leaf.ts'
 import type { LedgerLine, SpanLine } from '../../analysis/path/ledger.ts'
-import { readAttribute } from '../../trace/semconv.ts'
+import { databaseCall } from '../../analysis/statement.ts'
 import type { SpanNode } from '../../trace/trace.ts'
 import type { Analysis } from '../../analysis/analysis.ts'
 import type { Words } from '../findings/finding-words.ts'
@@ -70,11 +70,10 @@ function callsText({ nodes }: SpanLine): string {
 function leafRemark(nodes: readonly SpanNode[]): string | undefined {
   if (!nodes.every(isLikeALeaf)) return undefined
   const [first] = nodes
+  if (first?.span !== undefined && databaseCall(first.span) !== undefined) return undefined
   if (!isOutgoing(first)) return 'leaf span: nothing was recorded of what it did'
   // A producer's message was handled, if later.
   if (nodes.some(({ children }) => children.length > 0)) return undefined
-  const isDatabase = first?.span !== undefined && readAttribute(first.span, 'db.system.name') !== undefined
-  if (isDatabase) return undefined
   return 'leaf client span: the callee sent no spans (not instrumented, or no context)'
 }
 

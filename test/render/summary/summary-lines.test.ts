@@ -153,19 +153,18 @@ test('retries: how many, and which failed', () => {
   expect(retries([0], 1)).toBe('failed')
 })
 
-test('a database call is no riddle', () => {
+test.each([
+  { kind: 'client', attributes: { 'db.system.name': 'postgresql' } },
+  { kind: 'internal', attributes: { 'db.system.name': 'sqlite' } },
+  // As for findings: known by its name where nothing else tells.
+  { kind: 'client', attributes: {} },
+] as const)('a database call is no riddle: $kind $attributes', ({ kind, attributes }) => {
   const spans = [
     makeSpan({ spanId: spanIdOf(1), name: 'root', kind: 'server', endMs: 100 }),
-    makeSpan({
-      parentId: spanIdOf(1),
-      name: 'SELECT',
-      kind: 'client',
-      endMs: 100,
-      attributes: { 'db.system.name': 'postgresql' },
-    }),
+    makeSpan({ parentId: spanIdOf(1), name: 'SELECT items', kind, endMs: 100, attributes }),
   ]
   expect(summary(buildTrace({ spans, logs: [] }))).toBe(`
-100% of 100ms: app → SELECT   100ms
+100% of 100ms: app → SELECT items   100ms
 `)
 })
 
