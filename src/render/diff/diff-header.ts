@@ -30,6 +30,11 @@ export function renderDiffHeader(page: DiffPage, columns: DiffColumns): readonly
   )
 }
 
+/** Cells of the longer one of both traces' lines, had it all the room there is. */
+export function longestFacts(page: DiffPage): number {
+  return Math.max(...factsOf(page, page.options.width).map((parts) => labelWidth(parts)))
+}
+
 /** `   -92%` */
 const SHARE = 7
 

@@ -5,12 +5,13 @@ import { differs, type StructureRow, structureRows } from './diff-rows.ts'
 import { SIGNS } from './diff-table.ts'
 import type { DiffPage } from './diff.ts'
 import { treeGuides } from '../waterfall/guides.ts'
-import { drawLabel, type Part } from '../waterfall/label.ts'
+import { drawLabel, labelWidth, type Part } from '../waterfall/label.ts'
 import { paint } from '../style.ts'
 import { cutEnd, padEnd, padStart, textWidth } from '../text.ts'
 import { formatCount } from '../units.ts'
 
-export function renderStructure(page: DiffPage): readonly string[] {
+/** @param edge where notes end, unless what they are about reaches beyond */
+export function renderStructure(page: DiffPage, edge: number): readonly string[] {
   const { diff, options, style, glyphs } = page
   const { width } = options
   const rows = structureRows(diff)
@@ -28,14 +29,14 @@ export function renderStructure(page: DiffPage): readonly string[] {
     levels,
     glyphs,
   )
-  const lines = shown.map((row, at) => drawRow(row, guides[at]?.own ?? '', page))
+  const lines = shown.map((row, at) => drawRow(row, guides[at]?.own ?? '', page, edge))
   const left = rows.length - shown.length
   if (left > 0)
     lines.push(paint(style.dim, cutEnd(`  ${formatCount(left)} more (--all lists them)`, width, glyphs.cut)))
   return [paint(style.dim, cutEnd(title, width, glyphs.cut)), ...lines]
 }
 
-function drawRow({ path, parent }: StructureRow, guide: string, page: DiffPage): string {
+function drawRow({ path, parent }: StructureRow, guide: string, page: DiffPage, edge: number): string {
   const { style, glyphs, options } = page
   const sign = differs(path) ? SIGNS[path.change] : ' '
   const parts: Part[] = [
@@ -48,7 +49,8 @@ function drawRow({ path, parent }: StructureRow, guide: string, page: DiffPage):
   }
   parts.push({ text: pathName(path, page), pen: style.plain })
   const note = noteOf(path, page)
-  const room = options.width - (note === '' ? 0 : textWidth(note) + 2)
+  const taken = note === '' ? 0 : textWidth(note) + 2
+  const room = Math.min(options.width, Math.max(edge, labelWidth(parts) + taken)) - taken
   if (note === '' || room < MIN_ROOM) return drawLabel(parts, options.width, glyphs).trimEnd()
   return `${drawLabel(parts, room, glyphs)}  ${note}`.trimEnd()
 }

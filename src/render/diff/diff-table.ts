@@ -12,10 +12,10 @@ import { paint } from '../style.ts'
 import { columnFor, padEnd, padStart, textWidth } from '../text.ts'
 import { formatCount, formatDuration } from '../units.ts'
 
-export function renderTimeTable(page: DiffPage, columns: DiffColumns): readonly string[] {
-  const { diff, options, style } = page
+export function timeLines(page: DiffPage): readonly TimeLine[] {
+  const { diff, options } = page
   const { rows, more, rest } = timeTable(diff, options.rowBudget ?? Infinity)
-  const lines = rows.map((path): Line => pathLine(path, page))
+  const lines = rows.map((path): TimeLine => pathLine(path, page))
   if (more !== undefined)
     lines.push({
       ...sumLine(more),
@@ -23,6 +23,31 @@ export function renderTimeTable(page: DiffPage, columns: DiffColumns): readonly 
       name: `${formatCount(more.paths)} more paths (--all lists them)`,
     })
   if (rest !== undefined) lines.push({ ...sumLine(rest), sign: '=', name: restText(rest) })
+  return lines
+}
+
+/** Cells of the longest sign, service, name and count. */
+export function longestWhat(lines: readonly TimeLine[], page: DiffPage): number {
+  const ambiguous = repeated(lines.map(lookOf))
+  let service = 0
+  let name = 0
+  for (const line of lines) {
+    const { owner, count } = line
+    if (owner !== undefined) service = Math.max(service, textWidth(line.service ?? '') + 2)
+    const place =
+      owner?.parent !== undefined && ambiguous.has(lookOf(line)) ? pathName(owner.parent, page) : ''
+    const parts = [line.name, place === '' ? '' : ` in ${place}`, count === undefined ? '' : `  ${count}`]
+    name = Math.max(name, textWidth(parts.join('')))
+  }
+  return '~ '.length + service + name
+}
+
+export function renderTimeTable(
+  page: DiffPage,
+  lines: readonly TimeLine[],
+  columns: DiffColumns,
+): readonly string[] {
+  const { diff, style } = page
   const table: Table = {
     page,
     columns,
@@ -36,7 +61,7 @@ export function renderTimeTable(page: DiffPage, columns: DiffColumns): readonly 
     ambiguous: repeated(lines.map(lookOf)),
     largest: Math.max(...lines.map(({ change }) => Math.abs(change))),
   }
-  const total: Line = {
+  const total: TimeLine = {
     sign: ' ',
     name: "total (sums to the root's duration)",
     a: diff.a.duration,
@@ -51,7 +76,7 @@ export function renderTimeTable(page: DiffPage, columns: DiffColumns): readonly 
   ].map((line) => line.trimEnd())
 }
 
-interface Line {
+export interface TimeLine {
   readonly sign: string
   /** Whose time it is; undefined where it is that of many paths. */
   readonly owner?: SpanPath
@@ -80,7 +105,7 @@ interface Table {
 const MIN_WHAT_WITH_SERVICES = 36
 const MIN_WHAT_WITH_SERVICE = 22
 
-function pathLine(path: CallPath, page: DiffPage): Line {
+function pathLine(path: CallPath, page: DiffPage): TimeLine {
   const owner = path.type === 'gap' ? path.parent : path
   return {
     sign: SIGNS[path.change],
@@ -108,7 +133,7 @@ function timeOf({ count, ownTime }: PathFigures): number | undefined {
   return count === 0 ? undefined : ownTime
 }
 
-function sumLine({ a, b }: PathSum): Pick<Line, 'a' | 'b' | 'change' | 'hasBar'> {
+function sumLine({ a, b }: PathSum): Pick<TimeLine, 'a' | 'b' | 'change' | 'hasBar'> {
   return { a, b, change: b - a, hasBar: true }
 }
 
@@ -117,7 +142,7 @@ function restText({ paths, isSame }: PathSum): string {
   return isSame ? `${counted} took the same time` : `${counted} changed by less than 1% of A`
 }
 
-function lookOf({ service = '', name }: Line): string {
+function lookOf({ service = '', name }: TimeLine): string {
   return `${service}\n${name}`
 }
 
@@ -133,7 +158,7 @@ function titles({ what, a, b, change, bar }: DiffColumns): string {
   return left + 'A'.slice(0, a).padStart(a) + 'B'.slice(0, b).padStart(b) + right
 }
 
-function drawLine(line: Line, table: Table): string {
+function drawLine(line: TimeLine, table: Table): string {
   const { page, columns } = table
   const { theme } = page.options
   const { dim, plain } = page.style
@@ -149,7 +174,7 @@ function drawLine(line: Line, table: Table): string {
 }
 
 /** Exactly as wide as its column. */
-function drawWhat(line: Line, { page, columns, services, ambiguous }: Table): string {
+function drawWhat(line: TimeLine, { page, columns, services, ambiguous }: Table): string {
   const { style, glyphs } = page
   const count = line.count === undefined ? '' : `  ${line.count}`
   const parts: Part[] = [{ text: `${line.sign} `, pen: style.bold }]

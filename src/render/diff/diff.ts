@@ -16,9 +16,9 @@
 // Signs stand in the first column, so that grep finds them.
 import type { TraceDiff } from '../../analysis/diff/diff.ts'
 import { diffColumns } from './diff-columns.ts'
-import { renderDiffHeader } from './diff-header.ts'
+import { longestFacts, renderDiffHeader } from './diff-header.ts'
 import { renderStructure } from './diff-structure.ts'
-import { renderTimeTable } from './diff-table.ts'
+import { longestWhat, renderTimeTable, timeLines } from './diff-table.ts'
 import { glyphsOf, type Glyphs } from '../glyphs.ts'
 import { NameCache } from '../waterfall/label.ts'
 import { servicePalette, type ServicePalette, type Style, styleOf } from '../style.ts'
@@ -52,12 +52,16 @@ export function renderDiff(diff: TraceDiff, options: DiffOptions): string[] {
     palette: servicePalette(new Set([...diff.a.trace.services, ...diff.b.trace.services])),
     names: new NameCache(),
   }
-  const columns = diffColumns(options.width)
+  const lines = timeLines(page)
+  const columns = diffColumns(options.width, {
+    what: longestWhat(lines, page),
+    above: longestFacts(page),
+  })
   return [
     ...renderDiffHeader(page, columns),
     '',
-    ...renderTimeTable(page, columns),
+    ...renderTimeTable(page, lines, columns),
     '',
-    ...renderStructure(page),
+    ...renderStructure(page, columns.width),
   ]
 }

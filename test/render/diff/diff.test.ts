@@ -103,6 +103,19 @@ STRUCTURE (- only in A, + only in B, ~ …
 `)
   })
 
+  test('at 200 columns figures stand beside what they are of', () => {
+    const lines = renderDiff(example, { width: 200, theme: PLAIN })
+    expect(lines).toEqual(renderDiff(example, { width: 110, theme: PLAIN }))
+    const name = `POST /${'accounts/'.repeat(8)}`
+    const long = picture(`
+      web   ${name}  |=====|
+    `)
+    const wide = renderDiff(diff(long, exampleTrace()), { width: 200, theme: PLAIN })
+    expect(wide.filter((line) => line.includes(name))).toHaveLength(3)
+    expect(wide[0]).toBe(`A 4bf92f35  ${name}  6.00ms    1 span   0 errors`)
+    expect(Math.max(...wide.map((line) => textWidth(line)))).toBeLessThan(170)
+  })
+
   test('the other way round everything has the other sign', () => {
     const lines = renderDiff(diff(mendedTrace(), exampleTrace()), { width: 80, theme: PLAIN })
     expect(lines[1]).toMatch(/\+27\.7s \+1200%$/)
