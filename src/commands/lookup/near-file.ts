@@ -51,9 +51,13 @@ function showing(file: string): string {
   return `tracectl show --file ${shellQuote(file)}`
 }
 
+/** Of what may be read as a file. */
 async function namesIn(directory: string): Promise<readonly string[]> {
-  const names = await readdir(directory).catch((): string[] => [])
-  return names.toSorted()
+  const entries = await readdir(directory, { withFileTypes: true }).catch(() => [])
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map(({ name }) => name)
+    .toSorted()
 }
 
 function systemCode(error: unknown): string | undefined {

@@ -1,5 +1,5 @@
 // `tracectl export`: what came in goes out, to a file or a pipe.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, zstdDecompressSync } from 'node:zlib'
@@ -247,6 +247,14 @@ describe('what is asked for', () => {
     await expect(run({ file: 'im.json' })).rejects.toMatchObject({
       code: 'file-unreadable',
       hint: 'did you mean: tracectl export --file in.json',
+    })
+  })
+
+  test('a directory is not meant', async () => {
+    mkdirSync(join(folder, 'spans'))
+    await expect(run({ file: 'span' })).rejects.toMatchObject({
+      code: 'file-unreadable',
+      hint: `looked for ${join(folder, 'span')}`,
     })
   })
 
