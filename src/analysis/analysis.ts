@@ -24,6 +24,7 @@ export interface Analysis {
   /** The first of them that deserve a row of their own, numbered from 1 in this order. */
   readonly shownGaps: readonly Gap[]
   readonly queues: readonly QueueTime[]
+  /** Of any length that clocks which disagree and were not moved could not make up. */
   readonly idle: readonly IdleInterval[]
   /** Calls and the server spans that answered them, in drawing order. */
   readonly hops: readonly Hop[]

@@ -4,7 +4,7 @@ import type { Offset } from '../trace/time.ts'
 import type { SpanNode, Trace } from '../trace/trace.ts'
 import type { Analysis, CriticalPaths } from './analysis.ts'
 import { findBesideGaps } from './gaps/beside-gaps.ts'
-import { findClockSkew, moveClocks, type SkewMode } from './clocks/clock-skew.ts'
+import { findClockSkew, moveClocks, remainingSkew, type SkewMode } from './clocks/clock-skew.ts'
 import { findCriticalPaths } from './path/critical-paths.ts'
 import { findDarkLeaves } from './gaps/dark-leaves.ts'
 import { findGaps } from './gaps/gaps.ts'
@@ -58,7 +58,7 @@ export function analyze(recorded: Trace, options: AnalyzeOptions = {}): Analysis
     queues,
     repeats,
     darkLeaves,
-    idle: findIdle(trace),
+    idle: findIdle(trace, remainingSkew(skew)),
     hops: findHops(trace),
     besideGaps: findBesideGaps(trace, paths, clocks),
     ledger: buildLedger(root, paths, shownGaps),

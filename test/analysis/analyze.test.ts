@@ -3,8 +3,10 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Analysis } from '../../src/analysis/analysis.ts'
 import { analyze } from '../../src/analysis/analyze.ts'
+import type { SkewMode } from '../../src/analysis/clocks/clock-skew.ts'
 import { buildTrace } from '../../src/trace/build-trace.ts'
 import { offsetOf } from '../../src/trace/time.ts'
+import type { Trace } from '../../src/trace/trace.ts'
 import { exampleSpans, exampleTrace } from '../support/example-trace.ts'
 import { picture } from '../support/picture.ts'
 import { makeResource, makeSpan, spanIdOf } from '../support/spans.ts'
@@ -82,6 +84,39 @@ test('moved clocks: everything is of the trace as moved', () => {
   expect(raw.trace).toBe(trace)
   expect(raw.gaps).toEqual([])
 })
+
+test('what clocks that were not moved make of a trace is neither a pause nor work after its end', () => {
+  const hours = apart(10_800_000, 200)
+  expect(told(hours, 'auto')).toEqual([[], 0])
+  const seconds = apart(2000, 60_000)
+  expect(told(seconds, 'auto')).toEqual([[59_898e6], 0])
+  for (const skew of ['off', 'show'] as const) expect(told(seconds, skew)).toEqual([[57_910e6], 0])
+})
+
+/** A call whose server's clock is so far off, and something that the client does later. */
+function apart(ms: number, pauseMs: number): Trace {
+  const [web, pay] = ['web', 'pay'].map((name) => makeResource({ 'service.name': name, 'host.name': name }))
+  const spans = [
+    makeSpan({ spanId: spanIdOf(1), kind: 'client', resource: web!, endMs: 100 }),
+    makeSpan({
+      spanId: spanIdOf(2),
+      parentId: spanIdOf(1),
+      kind: 'server',
+      resource: pay!,
+      startMs: ms + 10.001,
+      endMs: ms + 90,
+    }),
+    makeSpan({ spanId: spanIdOf(3), resource: web!, startMs: pauseMs, endMs: pauseMs + 10 }),
+  ]
+  return buildTrace({ spans, logs: [] })
+}
+
+/** Pauses, and whether work after the end is told of. */
+function told(trace: Trace, skew: SkewMode): unknown {
+  const { idle, findings } = analyze(trace, { skew })
+  const after = findings.filter(({ code }) => code === 'work-after-end')
+  return [idle.map(({ start, end }) => end - start), after.length]
+}
 
 function digest({ trace, paths, gaps, ledger, findings, queues, repeats, idle }: Analysis): unknown {
   return {

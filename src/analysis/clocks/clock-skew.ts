@@ -106,6 +106,13 @@ export function moveClocks(trace: Trace, { moves }: ClockSkew): Trace {
   })
 }
 
+/** Nanoseconds by which spans lie wrong, at least, because their clocks were not moved; Infinity when nobody can tell. */
+export function remainingSkew({ moves, proposals, refused, contradictions }: ClockSkew): number {
+  if (contradictions > 0) return Infinity
+  const unmoved = [...refused, ...proposals.filter((move) => !moves.includes(move))]
+  return unmoved.reduce((most, { offset }) => Math.max(most, Math.abs(offset)), 0)
+}
+
 // A time zone, or data that was replayed: no clock is off that far by itself.
 const LARGEST_SKEW = 10e9
 // What is shorter than that is not told from the noise of reading two clocks.

@@ -10,14 +10,15 @@ export interface IdleInterval {
 
 /**
  * In order of time, within the trace. Only finished spans count: how long another one ran is not known, and one
- * without an end would fill all there is. O(n log n).
+ * without an end would fill all there is. Where spans may lie wrong by as much as `clocksOff`, as clocks disagree, a
+ * pause that is no longer may be none. O(n log n).
  *
  *     a       |=====|
  *     b         |=======|
  *     c                        |====|
  *     idle              |------|          two have ended, and the third start is later
  */
-export function findIdle(trace: Trace): readonly IdleInterval[] {
+export function findIdle(trace: Trace, clocksOff = 0): readonly IdleInterval[] {
   const finished = trace.nodes.filter((node) => node.state === 'finished' && node.end > node.start)
   const starts = new Float64Array(finished.map((node) => node.start)).sort()
   const ends = new Float64Array(finished.map((node) => node.end)).sort()
@@ -25,7 +26,7 @@ export function findIdle(trace: Trace): readonly IdleInterval[] {
   for (let ended = 0; ended <= finished.length; ended++) {
     const start = ended === 0 ? 0 : ends[ended - 1]!
     const end = starts[ended] ?? trace.duration
-    if (end > start) idle.push({ start: offsetOf(start), end: offsetOf(end) })
+    if (end - start > clocksOff) idle.push({ start: offsetOf(start), end: offsetOf(end) })
   }
   return idle
 }

@@ -61,7 +61,7 @@ export function checkHygiene(trace: Trace, context: HygieneContext = {}): readon
 
 function findWhenSettled(trace: Trace, context: HygieneContext): readonly Finding[] {
   const { shownGaps = [], repeats = [], queues = [], darkLeaves = [], skew, partial = false } = context
-  const afterEnd = findWorkAfterEnd(trace)
+  const afterEnd = findWorkAfterEnd(trace, skew)
   return [
     ...shownGaps.map((gap, at): Finding => {
       return { code: 'time-gap', severity: 'warning', nodes: [gap.node], gap, number: at + 1 }

@@ -1,6 +1,6 @@
 // The line of titles over the rows, with ticks at round times, and below the rows what the boxes mean.
 import type { Analysis } from '../../analysis/analysis.ts'
-import { isIdleWorthShowing } from '../../analysis/gaps/idle.ts'
+import { findIdle, isIdleWorthShowing } from '../../analysis/gaps/idle.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { axisStep, axisTicks, tickLabel } from '../waterfall/axis.ts'
 import { percent } from './html-bar.ts'
@@ -15,8 +15,10 @@ import type { Theme } from '../theme.ts'
  */
 export function pageAxis(trace: Trace, analysis: Analysis | undefined): Scale {
   const scale = { origin: 0, length: Math.max(1, trace.duration), cells: COLUMNS }
-  if (analysis === undefined || !isIdleWorthShowing(trace, analysis.idle)) return scale
-  const squeezed = squeezeScale(scale, analysis.idle)
+  if (analysis === undefined) return scale
+  const idle = findIdle(trace)
+  if (!isIdleWorthShowing(trace, idle)) return scale
+  const squeezed = squeezeScale(scale, idle)
   // Where no span takes any time, all of it is idle, and nothing would be left.
   return squeezed.length > 0 ? squeezed : scale
 }

@@ -1,5 +1,6 @@
 // From when to when the axis runs, and what stands behind the bars: the end of the root, and stretches that are not
 // drawn to scale.
+import { findIdle } from '../../analysis/gaps/idle.ts'
 import type { SpanNode, Trace } from '../../trace/trace.ts'
 import { axisStep } from './axis.ts'
 import { glyphsOf } from '../glyphs.ts'
@@ -15,7 +16,7 @@ export function axisScale(trace: Trace, options: WaterfallOptions, cells: number
   // A live axis grows by whole steps, so that the bars do not breathe with every frame.
   if (live) return { origin, length: wholeSteps(length, cells), cells }
   const scale = { origin, length, cells }
-  return squeeze ? squeezeScale(scale, options.analysis?.idle ?? []) : scale
+  return squeeze ? squeezeScale(scale, findIdle(trace)) : scale
 }
 
 /** One sign for each column; undefined where there is nothing but blanks. */
