@@ -341,6 +341,7 @@ frontend POS…ckout   30.0s  <1%  22.0ms       0   30.0s server   frontend
      »5 INSE…edger   150ms  <1%   150ms   29.7s   29.9s client   payments
     ╰╴orders…blish  10.0ms  <1%  10.0ms   29.9s   29.9s producer checkout
       ╰╴emai…ocess   420ms        420ms   31.2s   31.6s consumer email
+no room for id (--width draws wider)
 `)
 })
 

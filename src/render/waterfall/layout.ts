@@ -12,6 +12,8 @@ export interface Layout {
   /** 0 where there is no room for bars. */
   readonly bar: number
   readonly figures: readonly FigureColumn[]
+  /** Asked for, and no room for them. */
+  readonly leftOut: readonly FigureColumn[]
 }
 
 /** What can be asked for at the right of a row. */
@@ -52,15 +54,16 @@ export function waterfallLayout(input: LayoutInput): Layout {
     .filter((name) => name !== 'crit' || input.hasPath)
     .map((name) => columnOf(name, input.longestService))
   const figures = columns === undefined ? all : columnsThatFit(all, width)
+  const leftOut = all.slice(figures.length)
   const right = widthOf(figures)
   const room = width - right - 1
   const least = width >= 80 ? 28 : 20
   if (width < MIN_WIDTH_WITH_BARS || room < MIN_NAME_WITH_BARS + MIN_BAR) {
-    return { width, name: width - right, bar: 0, figures }
+    return { width, name: width - right, bar: 0, figures, leftOut }
   }
   const wished = Math.max(least, Math.min(longestLabel, maxNameWidth(width)))
   const name = Math.min(wished, room - MIN_BAR)
-  return { width, name, bar: room - name, figures }
+  return { width, name, bar: room - name, figures, leftOut }
 }
 
 /** 3/8 of the whole; beyond 140 columns every further one goes to the names, which profit, and not to the bars. */

@@ -171,6 +171,10 @@ function drawNote({ text, pen }: Note, guide: Guide, { layout, style, labels }: 
 function remarksOf({ bar, bars, rows, wanted, layout, labels, options }: Drawing): readonly string[] {
   const remarks: string[] = []
   if (wanted !== undefined) remarks.push(wantedRemark(wanted, options))
+  if (layout.leftOut.length > 0) {
+    const names = layout.leftOut.map(({ figure }) => figure).join(', ')
+    remarks.push(`no room for ${names} (--width draws wider)`)
+  }
   if (layout.bar === 0) return remarks
   const broken = squeezeRemark(bar.scale, options.theme)
   if (broken !== undefined) remarks.push(broken)
