@@ -46,7 +46,7 @@ export function analyze(recorded: Trace, options: AnalyzeOptions = {}): Analysis
     count: options.gaps,
     minimum: options.minGap,
   })
-  const queues = findQueueTimes(trace, options.linked)
+  const queues = findQueueTimes(trace, options.linked, clocks)
   const repeats = findRepeats(trace)
   const darkLeaves = findDarkLeaves(trace, paths)
   return {

@@ -3,6 +3,8 @@ import type { SpanLink, TraceId } from '../../trace/span.ts'
 import type { Offset } from '../../trace/time.ts'
 import { offsetBetween, offsetOf } from '../../trace/time.ts'
 import type { SpanNode, Trace } from '../../trace/trace.ts'
+import type { KnownClocks } from '../clocks/clock-relation.ts'
+import { clockRelation } from '../clocks/clock-relation.ts'
 
 export interface QueueTime {
   readonly consumer: SpanNode
@@ -15,16 +17,22 @@ export interface QueueTime {
 
 /**
  * Of each CONSUMER span: to its parent when that is a PRODUCER, else to every span that it links to and that is in the
- * trace or in one of `linked`. A pair whose clocks say that it was received before it was sent is left out. In drawing
- * order; O(n) and the links.
+ * trace or in one of `linked`. A pair whose clocks disagree, or say that it was received before it was sent, is left
+ * out. In drawing order; O(n) and the links.
  */
-export function findQueueTimes(trace: Trace, linked: readonly Trace[] = []): readonly QueueTime[] {
+export function findQueueTimes(
+  trace: Trace,
+  linked: readonly Trace[] = [],
+  clocks: KnownClocks = {},
+): readonly QueueTime[] {
   const producers = new Producers([trace, ...linked])
-  return trace.nodes.flatMap((consumer): readonly QueueTime[] => {
+  const relationOf = clockRelation(clocks)
+  const queues = trace.nodes.flatMap((consumer): readonly QueueTime[] => {
     if (!isConsumer(consumer) || !hasStart(consumer)) return []
     if (isSentByParent(consumer)) return queueTime(consumer, consumer.parent, 'parent')
     return linksOf(consumer).flatMap((link) => queueTime(consumer, producers.find(link), 'link'))
   })
+  return queues.filter(({ producer, consumer }) => relationOf(producer, consumer) !== 'unreliable')
 }
 
 /** Other traces in which messages were sent, whose queue times need these traces as `linked`. In drawing order. */

@@ -33,6 +33,15 @@ test('from the end of the producer to the start of its child, the consumer', () 
   expect(queuesOf(exampleTrace())).toEqual(['orders publish → orders process 1270 parent'])
 })
 
+test('clocks that disagree, and were not moved, do not say how long a message waited', () => {
+  const trace = picture(`
+    web send [producer]     |=========|
+    job   handle [consumer] .                   |====|
+  `)
+  const clocks = { unreliableDomains: new Set(['service.name=job']) }
+  expect(findQueueTimes(trace, [], clocks)).toEqual([])
+})
+
 test('from its start when the consumer began before it had ended', () => {
   const trace = picture(`
     web send [producer]     |=========|
