@@ -1,12 +1,14 @@
 // Which part of a trace is drawn and how: the flags that narrow a waterfall down.
 import { COLUMN_NAMES, type ColumnName } from '../../render/waterfall/layout.ts'
 import type { WaterfallOptions } from '../../render/waterfall/waterfall.ts'
+import { cutMiddle } from '../../render/text.ts'
 import { formatDuration } from '../../render/units.ts'
 import type { SpanNode, Trace } from '../../trace/trace.ts'
 import { findSpans } from './find-span.ts'
 import { nearest } from '../lookup/nearest.ts'
 import { parseCount } from '../values/number.ts'
 import { offsetOfPoint, parseTimePoint, type TimePoint } from './time-point.ts'
+import { shellQuote } from '../values/shell-quote.ts'
 import { usageError } from '../values/usage-error.ts'
 
 export interface ViewOptions {
@@ -124,20 +126,25 @@ function checkServices({ services }: Trace, typed: readonly string[]): readonly 
   for (const name of typed) {
     if (services.includes(name)) continue
     const [meant] = nearest(name, services, 2)
-    const known = services.slice(0, LISTED).join(', ')
+    const known = services
+      .slice(0, LISTED)
+      .map((service) => cutMiddle(service, LONGEST, '…'))
+      .join(', ')
     const rest =
       meant === undefined ? ` (${known}${services.length > LISTED ? ', …' : ''})` : `; did you mean ${meant}?`
     throw usageError(
       '--service',
       name,
       `took no part in this trace${rest}`,
-      `--service ${meant ?? services[0]}`,
+      `--service ${shellQuote(meant ?? services[0] ?? '')}`,
     )
   }
   return typed
 }
 
 const LISTED = 20
+/** Columns of a name in the list. */
+const LONGEST = 40
 
 function rangeOf(trace: Trace, { from, to }: Pick<ViewOptions, 'from' | 'to'>): Pick<View, 'from' | 'to'> {
   const { start, duration } = trace

@@ -107,4 +107,18 @@ describe('what is not', () => {
   ])('%s', (_what, flags, expected) => {
     expect(complaint(flags)).toContain(expected)
   })
+
+  test('of services with long names no more than tells them apart', () => {
+    const odd = picture(`
+      web   GET /cart   |====|
+    `)
+    const named = { ...odd, services: ['pay per click', `a${'b'.repeat(3000)}c`] }
+    const attempt = (): View => viewOf(named, readViewOptions({ service: ['x'] }), 'tracectl show')
+    expect(attempt).toThrow(
+      expect.objectContaining({
+        message: `--service: 'x' took no part in this trace (pay per click, a${'b'.repeat(25)}…${'b'.repeat(12)}c)`,
+        hint: "for example: --service 'pay per click'",
+      }),
+    )
+  })
 })
