@@ -53,3 +53,14 @@ test('of equal gaps the earliest counts', () => {
   `)
   expect(inWords(largestGap(trace))).toBe('P 0–4 /a')
 })
+
+test('none is made up by clocks that disagree', () => {
+  const call = `
+    web P                      |==========================================|
+    web   call [client]        |==========================================|
+    pay     charge [server] .                     |======================================|
+  `
+  // As recorded, 19 ms; the call took 4 ms longer than the server, and clocks are known to 2 ms.
+  expect(inWords(largestGap(picture(call)))).toBe('call 0–6 /charge')
+  expect(largestGap(picture(call, { msPerColumn: 1000 }))).toBeUndefined()
+})
