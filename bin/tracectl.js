@@ -14,6 +14,15 @@ if (Number(version[0]) < 22 || (Number(version[0]) === 22 && Number(version[1]) 
     var home = process.env.HOME || process.env.LOCALAPPDATA
     if (!cache || cache[0] !== '/') cache = home && home + '/.cache'
     if (cache) module.enableCompileCache(cache + '/tracectl/compile')
+    // Our own files are where their importers say: no need to look for each of two hundred on the disk and for the
+    // package that it belongs to, which takes a tenth of the time of a short command.
+    module.registerHooks({
+      resolve: function (specifier, context, next) {
+        var isOurs = /^\.\.?\/.*\.js$/.test(specifier) && /\/dist\/[^?]*\.js$/.test(context.parentURL || '')
+        if (!isOurs) return next(specifier, context)
+        return { url: new URL(specifier, context.parentURL).href, format: 'module', shortCircuit: true }
+      },
+    })
     return import('../dist/main.js')
   })
 }
