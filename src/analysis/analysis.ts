@@ -1,10 +1,9 @@
 // What can be said of one trace, as data. How each part is found is in the file that is named for it; how it is worded
 // is render's business.
-import type { Offset } from '../trace/time.ts'
-import type { SpanNode, Trace } from '../trace/trace.ts'
+import type { Trace } from '../trace/trace.ts'
 import type { BesideGap } from './gaps/beside-gaps.ts'
 import type { ClockSkew } from './clocks/clock-skew.ts'
-import type { PathSegment } from './path/critical-path.ts'
+import type { CriticalPaths } from './path/critical-paths.ts'
 import type { DarkLeaves } from './gaps/dark-leaves.ts'
 import type { Finding } from './finding.ts'
 import type { Gap } from './gaps/gaps.ts'
@@ -36,16 +35,4 @@ export interface Analysis {
   /** Of the headline root: where all of its time went. */
   readonly ledger: Ledger
   readonly findings: readonly Finding[]
-}
-
-/** One for each root, and for each child of a parent that never arrived or has no times. */
-export interface CriticalPaths {
-  /** Newest first, by the root of the tree that they cover. */
-  readonly byRoot: ReadonlyMap<SpanNode, readonly PathSegment[]>
-  /** By `SpanNode.index`: nanoseconds of the node's own on the path of its tree. */
-  readonly ownTime: Float64Array
-  /** The root of the tree that a node belongs to; undefined for a parent that never arrived or has no times. */
-  readonly rootOf: (node: SpanNode) => SpanNode | undefined
-  /** The node's own segments, in order of time. */
-  readonly segmentsOf: (node: SpanNode) => readonly { readonly start: Offset; readonly end: Offset }[]
 }

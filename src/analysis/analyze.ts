@@ -2,10 +2,10 @@
 // came before what.
 import type { Offset } from '../trace/time.ts'
 import type { SpanNode, Trace } from '../trace/trace.ts'
-import type { Analysis, CriticalPaths } from './analysis.ts'
+import type { Analysis } from './analysis.ts'
 import { findBesideGaps } from './gaps/beside-gaps.ts'
 import { findClockSkew, moveClocks, remainingSkew, type SkewMode } from './clocks/clock-skew.ts'
-import { findCriticalPaths } from './path/critical-paths.ts'
+import { type CriticalPaths, findCriticalPaths } from './path/critical-paths.ts'
 import { findDarkLeaves } from './gaps/dark-leaves.ts'
 import { findGaps } from './gaps/gaps.ts'
 import { findHops } from './gaps/hops.ts'

@@ -3,7 +3,7 @@
 import type { Offset } from '../../trace/time.ts'
 import { offsetOf } from '../../trace/time.ts'
 import type { SpanNode, Trace } from '../../trace/trace.ts'
-import type { CriticalPaths } from '../analysis.ts'
+import type { CriticalPaths } from '../path/critical-paths.ts'
 import type { KnownClocks } from '../clocks/clock-relation.ts'
 import { clockRelation } from '../clocks/clock-relation.ts'
 import { darkIntervals } from './dark-intervals.ts'

@@ -2,7 +2,7 @@
 import type { Offset } from '../../trace/time.ts'
 import { offsetOf } from '../../trace/time.ts'
 import type { SpanNode, Trace } from '../../trace/trace.ts'
-import type { CriticalPaths } from '../analysis.ts'
+import type { CriticalPaths } from '../path/critical-paths.ts'
 import { isCall } from '../path/child-mode.ts'
 import type { ClockRelation, KnownClocks } from '../clocks/clock-relation.ts'
 import { clockRelation } from '../clocks/clock-relation.ts'

@@ -1,9 +1,21 @@
 // The critical paths of a whole trace: one for each tree of spans, so that what an unrelated root or an orphan spent
 // is told as well.
+import type { Offset } from '../../trace/time.ts'
 import type { SpanNode, Trace } from '../../trace/trace.ts'
-import type { CriticalPaths } from '../analysis.ts'
 import type { PathSegment } from './critical-path.ts'
 import { criticalPath } from './critical-path.ts'
+
+/** One for each root, and for each child of a parent that never arrived or has no times. */
+export interface CriticalPaths {
+  /** Newest first, by the root of the tree that they cover. */
+  readonly byRoot: ReadonlyMap<SpanNode, readonly PathSegment[]>
+  /** By `SpanNode.index`: nanoseconds of the node's own on the path of its tree. */
+  readonly ownTime: Float64Array
+  /** The root of the tree that a node belongs to; undefined for a parent that never arrived or has no times. */
+  readonly rootOf: (node: SpanNode) => SpanNode | undefined
+  /** The node's own segments, in order of time. */
+  readonly segmentsOf: (node: SpanNode) => readonly { readonly start: Offset; readonly end: Offset }[]
+}
 
 /**
  * The trees begin at the highest spans that have times:

@@ -3,7 +3,7 @@ import { serviceName } from '../../trace/semconv.ts'
 import type { Offset } from '../../trace/time.ts'
 import { offsetOf } from '../../trace/time.ts'
 import type { SpanNode } from '../../trace/trace.ts'
-import type { CriticalPaths } from '../analysis.ts'
+import type { CriticalPaths } from './critical-paths.ts'
 import type { Gap } from '../gaps/gaps.ts'
 
 export interface Ledger {

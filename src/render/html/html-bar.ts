@@ -3,7 +3,7 @@
 //     leaf                   own █ on the critical path, off ▒
 //     span with children     wait ─, over it gap ░ where no child covers it
 //     outside, unknown       open ╌
-import type { CriticalPaths } from '../../analysis/analysis.ts'
+import type { CriticalPaths } from '../../analysis/path/critical-paths.ts'
 import { darkIntervals } from '../../analysis/gaps/dark-intervals.ts'
 import type { SpanNode } from '../../trace/trace.ts'
 import { gapPieces } from '../waterfall/gap-rows.ts'

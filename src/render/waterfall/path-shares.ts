@@ -1,6 +1,6 @@
 // How much of the critical path each row has. The time of a gap that has a row of its own is that row's, and what a
 // row hides counts for it, so that the column accounts for all of the root.
-import type { CriticalPaths } from '../../analysis/analysis.ts'
+import type { CriticalPaths } from '../../analysis/path/critical-paths.ts'
 import type { SpanNode } from '../../trace/trace.ts'
 import type { Row } from './rows.ts'
 

@@ -11,7 +11,7 @@
 // Where the critical path is not known all own time is drawn as if it were on it.
 import { knownDark } from '../../analysis/gaps/known-dark.ts'
 import { isLikeALeaf } from '../../analysis/gaps/like-a-leaf.ts'
-import type { CriticalPaths } from '../../analysis/analysis.ts'
+import type { CriticalPaths } from '../../analysis/path/critical-paths.ts'
 import type { SpanNode } from '../../trace/trace.ts'
 import type { Bar, CellClass } from './bar.ts'
 import { gapPieces } from './gap-rows.ts'
