@@ -22,6 +22,11 @@ export function formatCount(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
+/** `1 span`, `1,234 spans`. */
+export function formatCounted(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
+}
+
 /** At most four cells: `9999`, `12k`, `100k`, `1.2M`. */
 export function formatShortCount(count: number): string {
   if (count < 10_000) return String(count)

@@ -1,5 +1,5 @@
 // What `tail` says on stderr: where to send spans when it starts, and what came of it when it ends.
-import { formatBytes, formatCount, formatDuration } from '../../render/units.ts'
+import { formatBytes, formatCount, formatCounted, formatDuration } from '../../render/units.ts'
 import type { Theme } from '../../render/theme.ts'
 import type { ReceiverNotice } from '../../receiver/notice.ts'
 import type { ReceiverStats } from '../../receiver/receiver.ts'
@@ -69,16 +69,16 @@ export function longOpenText(
   const lines = open.slice(0, LONG_OPEN_NAMED).map(({ traceId, spans, openMs }) => {
     const duration = formatDuration(offsetOf(openMs * 1e6), theme)
     const draw = howToShow === undefined ? '' : `: ${howToShow(traceId)}`
-    return `trace ${shortTraceId(traceId, 8)} is still open after ${duration}, ${plural(spans, 'span')} so far${draw}\n`
+    return `trace ${shortTraceId(traceId, 8)} is still open after ${duration}, ${formatCounted(spans, 'span')} so far${draw}\n`
   })
   if (open.length > lines.length) {
-    lines.push(`and ${plural(open.length - lines.length, 'other trace')} open for as long\n`)
+    lines.push(`and ${formatCounted(open.length - lines.length, 'other trace')} open for as long\n`)
   }
   return lines.join('')
 }
 
 export function evictedText({ traces, spans }: { readonly traces: number; readonly spans: number }): string {
-  return `evicted ${plural(traces, 'old trace')} from the store (${plural(spans, 'span')}): it keeps what --retain-bytes and --retain-age allow\n`
+  return `evicted ${formatCounted(traces, 'old trace')} from the store (${formatCounted(spans, 'span')}): it keeps what --retain-bytes and --retain-age allow\n`
 }
 
 /** Whether something did not arrive, is not kept, or was not passed on: told also when quiet. */
@@ -119,24 +119,26 @@ export function summaryLines(summary: Summary, theme: Theme): SummaryLines {
   const { counts, receiver, store, evicted } = summary
   const separator = theme.ascii ? ' - ' : ' · '
   const facts = [
-    plural(counts.traces, 'trace'),
+    formatCounted(counts.traces, 'trace'),
     counts.errors > 0 ? `${formatCount(counts.errors)} with errors` : '',
     counts.printed < counts.traces ? `${formatCount(counts.printed)} printed` : '',
-    plural(receiver.spansAccepted, 'span'),
+    formatCounted(receiver.spansAccepted, 'span'),
     `in ${formatDuration(offsetOf(summary.elapsedMs * 1e6), theme)}`,
-    receiver.logsAccepted > 0 ? plural(receiver.logsAccepted, 'log record') : '',
+    receiver.logsAccepted > 0 ? formatCounted(receiver.logsAccepted, 'log record') : '',
   ]
   const lost = [
-    receiver.spansRejected > 0 ? `${plural(receiver.spansRejected, 'span')} rejected` : '',
-    receiver.refused > 0 ? `${plural(receiver.refused, 'request')} refused` : '',
-    receiver.metricsDropped > 0 ? `${plural(receiver.metricsDropped, 'request')} with metrics dropped` : '',
-    receiver.profilesDropped > 0
-      ? `${plural(receiver.profilesDropped, 'request')} with profiles dropped`
+    receiver.spansRejected > 0 ? `${formatCounted(receiver.spansRejected, 'span')} rejected` : '',
+    receiver.refused > 0 ? `${formatCounted(receiver.refused, 'request')} refused` : '',
+    receiver.metricsDropped > 0
+      ? `${formatCounted(receiver.metricsDropped, 'request')} with metrics dropped`
       : '',
-    receiver.logsRejected > 0 ? `${plural(receiver.logsRejected, 'log record')} rejected` : '',
-    counts.skipped > 0 ? `${plural(counts.skipped, 'trace')} not printed: output was too slow` : '',
+    receiver.profilesDropped > 0
+      ? `${formatCounted(receiver.profilesDropped, 'request')} with profiles dropped`
+      : '',
+    receiver.logsRejected > 0 ? `${formatCounted(receiver.logsRejected, 'log record')} rejected` : '',
+    counts.skipped > 0 ? `${formatCounted(counts.skipped, 'trace')} not printed: output was too slow` : '',
     evicted.traces > 0
-      ? `${plural(evicted.traces, 'old trace')} evicted from the store (${plural(evicted.spans, 'span')})`
+      ? `${formatCounted(evicted.traces, 'old trace')} evicted from the store (${formatCounted(evicted.spans, 'span')})`
       : '',
   ]
   const next =
@@ -148,8 +150,4 @@ export function summaryLines(summary: Summary, theme: Theme): SummaryLines {
     lost: lost.some(Boolean) ? `${lost.filter(Boolean).join(separator)}\n` : '',
     next,
   }
-}
-
-function plural(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -5,7 +5,7 @@ import { glyphsOf } from '../glyphs.ts'
 import { drawableService } from '../names.ts'
 import { cutMiddle, sanitize } from '../text.ts'
 import type { Theme } from '../theme.ts'
-import { formatCount, formatDuration } from '../units.ts'
+import { formatCount, formatCounted, formatDuration } from '../units.ts'
 
 export class Words {
   readonly theme: Theme
@@ -47,7 +47,7 @@ export class Words {
   }
 
   count(count: number, noun: string): string {
-    return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
+    return formatCounted(count, noun)
   }
 
   /** ` (3 spans)`, and nothing of one. */

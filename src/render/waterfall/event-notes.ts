@@ -12,7 +12,7 @@ import type { Note, NoteContext } from './notes.ts'
 import type { Row } from './rows.ts'
 import type { Pen } from '../style.ts'
 import { sanitize } from '../text.ts'
-import { formatCount, formatDuration } from '../units.ts'
+import { formatCounted, formatDuration } from '../units.ts'
 
 /** `· 3.61s exception TimeoutError: …`, times counted from the trace's start. */
 export function eventNotes(row: Row, context: NoteContext): readonly Note[] {
@@ -76,7 +76,7 @@ function runNotes(members: readonly SpanNode[], { trace, style, glyphs }: NoteCo
 }
 
 function counted(count: number, noun: string): string {
-  return count === 0 ? '' : `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
+  return count === 0 ? '' : formatCounted(count, noun)
 }
 
 function compareMoments(a: Moment, b: Moment): number {

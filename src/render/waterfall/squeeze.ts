@@ -3,7 +3,7 @@
 import type { IdleInterval } from '../../analysis/gaps/idle.ts'
 import type { Break, Scale } from './scale.ts'
 import type { Theme } from '../theme.ts'
-import { formatCount, formatDuration } from '../units.ts'
+import { formatCounted, formatDuration } from '../units.ts'
 
 /** Of the time in which anything ran: what is shorter than this is left as it is. */
 const LONG_SHARE = 0.05
@@ -38,7 +38,7 @@ export function squeezeScale(scale: Scale, idle: readonly IdleInterval[]): Scale
 export function squeezeRemark({ broken }: Scale, theme: Pick<Theme, 'ascii'>): string | undefined {
   const breaks = broken?.breaks ?? []
   if (breaks.length === 0) return undefined
-  const periods = `${formatCount(breaks.length)} idle period${breaks.length === 1 ? '' : 's'}`
+  const periods = formatCounted(breaks.length, 'idle period')
   return `axis broken: ${periods}, ${formatDuration(sumOf(breaks), theme)}, not drawn`
 }
 

@@ -11,7 +11,7 @@ import { servicePalette, servicePen, styleOf } from '../style.ts'
 import { drawSummaryLine } from '../summary/summary-line.ts'
 import { cutMiddle, sanitize } from '../text.ts'
 import type { Theme } from '../theme.ts'
-import { formatCount, formatDateTime, formatDuration } from '../units.ts'
+import { formatCounted, formatDateTime, formatDuration } from '../units.ts'
 
 export interface HeaderOptions {
   readonly width: number
@@ -80,13 +80,14 @@ function factsOf(trace: Trace, options: HeaderOptions): readonly Fact[] {
   const facts: Fact[] = [
     { ...headlinePart(trace, options), rank: 9 },
     { ...durationFact(trace, options.theme), pen: plain, rank: 8 },
-    { text: counted(trace.spanCount, 'span'), pen: plain, rank: 5 },
-    { text: counted(services.length, 'service'), pen: plain, rank: 3 },
+    { text: formatCounted(trace.spanCount, 'span'), pen: plain, rank: 5 },
+    { text: formatCounted(services.length, 'service'), pen: plain, rank: 3 },
   ]
-  if (errors > 0) facts.push({ text: counted(errors, 'error'), pen: error, rank: 7 })
-  if (logs > 0) facts.push({ text: counted(logs, 'log'), pen: plain, rank: 2 })
-  if (missingParents > 0) facts.push({ text: counted(missingParents, 'missing parent'), pen: plain, rank: 6 })
-  if (duplicates > 0) facts.push({ text: counted(duplicates, 'duplicate'), pen: plain, rank: 1 })
+  if (errors > 0) facts.push({ text: formatCounted(errors, 'error'), pen: error, rank: 7 })
+  if (logs > 0) facts.push({ text: formatCounted(logs, 'log'), pen: plain, rank: 2 })
+  if (missingParents > 0)
+    facts.push({ text: formatCounted(missingParents, 'missing parent'), pen: plain, rank: 6 })
+  if (duplicates > 0) facts.push({ text: formatCounted(duplicates, 'duplicate'), pen: plain, rank: 1 })
   if (options.state !== undefined) facts.push({ text: sanitize(options.state), pen: dim, rank: 4 })
   return facts
 }
@@ -121,7 +122,3 @@ function durationFact({ headline, duration }: Trace, theme: Theme): Pick<Fact, '
 
 const LONGER = 1.02
 const MUCH_LONGER = 2
-
-function counted(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
-}
