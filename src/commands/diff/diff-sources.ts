@@ -8,8 +8,7 @@ import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { TracectlError } from '../../errors.ts'
 import { printable } from '../../failure.ts'
-import { fileSourceOf, openFileSource, readStream, type FileSource } from '../../sources/file.ts'
-import { openLocalSource } from '../../sources/local.ts'
+import type { FileSource } from '../../sources/file.ts'
 import type { TraceSource } from '../../sources/source.ts'
 import { buildTrace } from '../../trace/build-trace.ts'
 import { shortTraceId } from '../../trace/short-id.ts'
@@ -133,18 +132,20 @@ class DiffSources {
   async #source(file: string | undefined, again: (file: string) => string): Promise<TraceSource> {
     const known = this.#open.get(file)
     if (known !== undefined) return known
-    const source = file === undefined ? this.#openStore() : await this.#openFile(file, again)
+    const source = file === undefined ? await this.#openStore() : await this.#openFile(file, again)
     this.#open.set(file, source)
     return source
   }
 
-  #openStore(): TraceSource {
+  /** The store's code, and SQLite with it, is loaded only where a store is looked into; likewise what reads files. */
+  async #openStore(): Promise<TraceSource> {
     const path = storePathOf(this.#context, this.#options)
     if (path === ':memory:') {
       throw new TracectlError('usage', 'a store in memory holds nothing to compare', {
         hint: 'name a file with --store PATH, or leave it out for the default one',
       })
     }
+    const { openLocalSource } = await import('../../sources/local.ts')
     return openLocalSource(path)
   }
 
@@ -158,6 +159,7 @@ class DiffSources {
 
   async #readFile(file: string, again: (file: string) => string): Promise<FileSource> {
     const path = resolve(this.#context.cwd, file)
+    const { openFileSource } = await import('../../sources/file.ts')
     return await openFileSource(file, path).catch(async (error: unknown) => {
       throw await withNearFile(error, file, path, again)
     })
@@ -170,6 +172,7 @@ class DiffSources {
         hint: 'for example: zcat before.jsonl.gz | tracectl diff - after.jsonl',
       })
     }
+    const { fileSourceOf, readStream } = await import('../../sources/file.ts')
     return fileSourceOf(STDIN, await readStream(STDIN, stdin.bytes()))
   }
 
