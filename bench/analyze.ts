@@ -1,5 +1,6 @@
 // What all analyses of a trace take, and each of them, once the tree is built: nanoseconds per span over a thousandfold
 // of sizes, so that anything worse than n log n shows as a column that grows.
+import { medianMs } from './median.ts'
 import { analyze } from '../src/analysis/analyze.ts'
 import { findBesideGaps } from '../src/analysis/gaps/beside-gaps.ts'
 import { findClockSkew } from '../src/analysis/clocks/clock-skew.ts'
@@ -46,15 +47,6 @@ function measure(shape: Shape, count: number): Row {
     repeats: each(() => findRepeats(trace)),
     rules: each(() => checkHygiene(trace)),
   }
-}
-
-function medianMs(work: () => unknown, rounds: number): number {
-  const times = Array.from({ length: rounds }, () => {
-    const start = performance.now()
-    work()
-    return performance.now() - start
-  })
-  return times.sort((a, b) => a - b)[rounds >> 1] ?? 0
 }
 
 if (import.meta.main) run()

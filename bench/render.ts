@@ -1,5 +1,6 @@
 // Drawing a waterfall, by size and shape: one parent with all children, one chain, random attachment. `plain` is what
 // a pipe gets, `color` what `--color always` adds, `screen` a terminal's row budget; ratios are to `plain` of the same trace.
+import { medianMs } from './median.ts'
 import { analyze } from '../src/analysis/analyze.ts'
 import { renderWaterfall, waterfallLines, type WaterfallOptions } from '../src/render/waterfall/waterfall.ts'
 import { buildTrace } from '../src/trace/build-trace.ts'
@@ -31,7 +32,7 @@ function report(shape: Shape, trace: Trace): void {
       let length = 0
       for (const line of waterfallLines(trace, options)) length += line.length
       return length
-    })
+    }, 3)
     plain ||= ms
     cells.push(`${form} ${ms.toFixed(1).padStart(6)} ms (x${(ms / plain).toFixed(2)})`)
   }
@@ -40,15 +41,6 @@ function report(shape: Shape, trace: Trace): void {
     `${renderWaterfall(trace, FORMS['screen'] ?? { width: 80, theme: { ascii: true, color: 0 } }).length} lines on screen`,
   )
   console.log(cells.join('  '))
-}
-
-function medianMs(work: () => unknown): number {
-  const times = Array.from({ length: 3 }, () => {
-    const start = performance.now()
-    work()
-    return performance.now() - start
-  })
-  return times.sort((a, b) => a - b)[1] ?? 0
 }
 
 function makeTrace(shape: Shape, count: number): Trace {

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { median } from './median.ts'
 import { makeTraceFile, type Shape } from './trace-file.ts'
 
 const BIN = fileURLToPath(new URL('../bin/tracectl.js', import.meta.url))
@@ -44,10 +45,6 @@ interface Figures {
 function measure(args: readonly string[], runs: number): Figures {
   const figures = Array.from({ length: runs + 1 }, () => once(args)).slice(1)
   return { wallMs: median(figures.map((f) => f.wallMs)), peakMiB: median(figures.map((f) => f.peakMiB)) }
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN
 }
 
 /** The child tells its own peak on the way out, where the system counts it for the process as a whole. */

@@ -108,7 +108,7 @@ function idOf(number: number): SpanId {
 }
 
 /** Mulberry32: the same numbers in every run. */
-function seeded(seed: number): () => number {
+export function seeded(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0
