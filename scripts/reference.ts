@@ -1,6 +1,7 @@
 // The command line as data, read from its declarations: what the man page and docs/cli.md are both made from.
 import type { Command } from 'commander'
-import { createProgram, examplesOf } from '../src/cli.ts'
+import { examplesOf } from '../src/cli/declare.ts'
+import { createProgram } from '../src/cli.ts'
 import { HELP_TOPICS, type HelpTopic } from '../src/commands/help-topics.ts'
 
 export interface Reference {

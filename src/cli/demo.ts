@@ -1,0 +1,24 @@
+// `tracectl demo`: a system to look at. Declared, not run: its code is loaded when it is called.
+import { type Command, Option } from 'commander'
+import type { DemoFlags } from '../commands/demo/demo-options.ts'
+import { explain, outputOption, type Finish, type World } from './declare.ts'
+
+export function declareDemo(program: Command, world: World, finish: Finish): void {
+  const demo = program
+    .command('demo')
+    .summary('run a small instrumented system and draw its traces')
+    .description(
+      'Starts a small system of instrumented services on this machine, with one slow call and one broken hop, sends what ' +
+        'it records through OTLP into the local store, and draws it. Nothing leaves the machine.',
+    )
+    .addOption(outputOption('text, the default, or json: one document a line'))
+    .addOption(new Option('--json', 'the same as -o json'))
+    .action(async (_flags, command: Command) => {
+      const { readDemoOptions } = await import('../commands/demo/demo-options.ts')
+      const options = readDemoOptions(command.optsWithGlobals<DemoFlags>())
+      const context = world()
+      const run = await import('../commands/demo/demo.ts')
+      finish(await run.demo(context, options))
+    })
+  explain(demo, [['tracectl demo', 'takes a few seconds, then says what to type next']])
+}

@@ -1,0 +1,75 @@
+// `tracectl tail`: receive, keep, print. Declared, not run: its code is loaded when it is called.
+import { type Command, Option } from 'commander'
+import type { TailFlags } from '../commands/tail/tail-options.ts'
+import { collect, explain, outputOption, type Finish, type World } from './declare.ts'
+
+export function declareTail(program: Command, argv: readonly string[], world: World, finish: Finish): void {
+  const tail = program
+    .command('tail')
+    .summary('receive OTLP and print traces as they settle')
+    .description(
+      'Runs an OTLP receiver (gRPC and HTTP, protobuf and JSON, on this machine only) and prints each trace once it has settled. ' +
+        'What is received is kept in the local store, for `tracectl show`. The first Ctrl-C ends it with a summary.',
+    )
+    .usage('[options] [-- COMMAND…]')
+    .argument(
+      '[command...]',
+      'after --: a command to start with OTEL_* set to this receiver; tail ends when it does',
+    )
+    .option('--grpc-port <port>', 'where gRPC is expected; 0 takes any free port', '4317')
+    .option('--http-port <port>', 'where HTTP is expected; 0 takes any free port', '4318')
+    .option('--host <address>', 'listen on this address instead of loopback; 0.0.0.0 for every one')
+    .option('--plain', 'one line a trace, on a terminal too')
+    .option('--waterfall', 'draw every trace as a waterfall')
+    .addOption(outputOption('text, the default, or json: one object a line'))
+    .addOption(new Option('--json', 'the same as -o json'))
+    .option('--service <name>', 'only traces in which this service takes part (repeatable)', collect, [])
+    .option('--errors', 'only traces with a failed span')
+    .option('--min-duration <duration>', 'only traces that took at least this long')
+    .option('--count <n>', 'end after n traces')
+    .option('--until-idle <duration>', 'end once nothing has arrived for this long')
+    .option(
+      '--forward <url>',
+      'pass everything on to another OTLP endpoint: http(s)://HOST:4318 or grpc(s)://HOST:4317',
+    )
+    .option(
+      '--forward-header <header>',
+      "'Name: value' to send along, or @file with one a line (repeatable)",
+      collect,
+      [],
+    )
+    .option('--retain-bytes <size>', 'how large the store may grow (default: 1GiB)')
+    .option('--retain-age <duration>', 'how old traces may get (default: 7d)')
+    .action(async (operands: readonly string[], _flags, command: Command) => {
+      const { readTailOptions } = await import('../commands/tail/tail-options.ts')
+      const options = await readTailOptions(
+        command.optsWithGlobals<TailFlags>(),
+        behindDashes(tail, operands, argv),
+      )
+      const context = world()
+      const run = await import('../commands/tail/tail.ts')
+      finish(await run.tail(context, options))
+    })
+  explain(tail, [
+    ['tracectl tail', 'one line for each trace that settles'],
+    ['tracectl tail --waterfall --errors', 'draw those that failed'],
+    ['tracectl tail -- python app.py', 'start app.py so that it exports here, end with it'],
+    ['tracectl tail --json --count 1 --until-idle 10s', 'for scripts'],
+    ['tracectl tail --forward http://collector:4318', 'pass everything on as well'],
+  ])
+}
+
+/** commander swallows the `--`; without one, `tail foo` is more likely a mistake than a wish to run foo. */
+function behindDashes(
+  tail: Command,
+  operands: readonly string[],
+  argv: readonly string[],
+): readonly string[] {
+  const dashes = argv.indexOf('--')
+  const expected = dashes < 0 ? 0 : argv.length - dashes - 1
+  if (operands.length <= expected) return operands
+  const words = operands.slice(0, operands.length - expected)
+  return tail.error(
+    `error: unexpected '${words.join(' ')}'\n(to start a command: tracectl tail -- ${operands.join(' ')})`,
+  )
+}
