@@ -42,11 +42,12 @@ export function declareShow(program: Command, world: World, finish: Finish): voi
         .helpGroup(VIEW),
     )
     .addOption(
-      new Option('--from <time>', 'from here on: 3s or 1m30s into the trace, or an RFC 3339 time').helpGroup(
-        VIEW,
-      ),
+      new Option(
+        '--from-time <time>',
+        'from here on: 3s or 1m30s into the trace, or an RFC 3339 time',
+      ).helpGroup(VIEW),
     )
-    .addOption(new Option('--to <time>', 'up to here').helpGroup(VIEW))
+    .addOption(new Option('--to-time <time>', 'up to here').helpGroup(VIEW))
     .addOption(
       new Option('--squeeze', 'give stretches without any span two cells of the axis').helpGroup(VIEW),
     )

@@ -59,7 +59,7 @@ describe.skipIf(realTraces(INSTALL) === undefined)('an installation over five mi
     [100, { errors: true }],
     [60, { depth: '3', columns: 'self,kind' }],
     [140, { focus: 'post pages/install/initialize', all: true }],
-    [80, { from: '2m', to: '3m' }],
+    [80, { fromTime: '2m', toTime: '3m' }],
   ] as const)('%i columns, %o: no line is wider', async (columns, flags) => {
     const lines = (await run(INSTALL, flags, columns)).split('\n')
     expect(lines.filter((line) => textWidth(line) > columns)).toEqual([])

@@ -42,8 +42,8 @@ export interface ViewFlags {
   readonly depth?: string
   readonly errors?: boolean
   readonly service?: readonly string[]
-  readonly from?: string
-  readonly to?: string
+  readonly fromTime?: string
+  readonly toTime?: string
   readonly squeeze?: boolean
   readonly columns?: string
 }
@@ -58,8 +58,8 @@ export function readViewOptions(flags: ViewFlags): ViewOptions {
     depth: flags.depth === undefined ? undefined : parseCount(flags.depth, '--depth'),
     errorsOnly: flags.errors ?? false,
     services: flags.service ?? [],
-    from: readPoint(flags.from, '--from'),
-    to: readPoint(flags.to, '--to'),
+    from: readPoint(flags.fromTime, '--from-time'),
+    to: readPoint(flags.toTime, '--to-time'),
     squeeze: flags.squeeze ?? false,
     columns: flags.columns === undefined ? undefined : readColumns(flags.columns),
   }
@@ -151,15 +151,25 @@ function rangeOf(trace: Trace, { from, to }: Pick<ViewOptions, 'from' | 'to'>): 
   const [first, last] = [from, to].map((point) =>
     point === undefined ? undefined : offsetOfPoint(point.value, start),
   )
-  if (first !== undefined && first >= duration) throw outside('--from', from!.text, trace)
-  if (last !== undefined && last <= 0) throw outside('--to', to!.text, trace)
+  if (first !== undefined && first >= duration) throw outside('--from-time', from!.text, trace)
+  if (last !== undefined && last <= 0) throw outside('--to-time', to!.text, trace)
   if (first !== undefined && last !== undefined && first >= last) {
-    throw usageError('--to', to!.text, `is not after --from ${from!.text}`, '--from 3s --to 10s')
+    throw usageError(
+      '--to-time',
+      to!.text,
+      `is not after --from-time ${from!.text}`,
+      '--from-time 3s --to-time 10s',
+    )
   }
   return { from: first, to: last }
 }
 
 function outside(flag: string, text: string, { duration }: Trace): Error {
   const end = formatDuration(duration, { ascii: true })
-  return usageError(flag, text, `is outside the trace, which goes from 0 to ${end}`, '--from 3s --to 10s')
+  return usageError(
+    flag,
+    text,
+    `is outside the trace, which goes from 0 to ${end}`,
+    '--from-time 3s --to-time 10s',
+  )
 }

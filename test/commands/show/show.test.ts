@@ -78,7 +78,7 @@ describe('as text', () => {
     expect(stepsIn((await run(undefined, { file: name, all: true }, { tty: true })).out)).toBe(2000)
   })
 
-  test('a part of it: --focus, --depth, --errors, --service, --from and --to, --columns', async () => {
+  test('a part of it: --focus, --depth, --errors, --service, --from-time and --to-time, --columns', async () => {
     const name = file(EXAMPLE)
     const rowsOf = async (flags: Partial<ShowFlags>): Promise<readonly string[]> => {
       const { out } = await run(undefined, { file: name, ...flags }, { columns: 80 })
@@ -92,8 +92,8 @@ describe('as text', () => {
     expect((await rowsOf({ errors: true })).join('\n')).not.toContain('INSERT ledger')
     expect((await rowsOf({ errors: true })).join('\n')).toContain('! POST api')
     expect((await rowsOf({ service: ['email'] })).join('\n')).not.toContain('INSERT ledger')
-    expect((await rowsOf({ from: '31s' })).join('\n')).not.toContain('INSERT ledger')
-    expect((await rowsOf({ to: '1s' })).join('\n')).not.toContain('INSERT ledger')
+    expect((await rowsOf({ fromTime: '31s' })).join('\n')).not.toContain('INSERT ledger')
+    expect((await rowsOf({ toTime: '1s' })).join('\n')).not.toContain('INSERT ledger')
     expect((await rowsOf({ columns: 'kind,self' }))[0]).toMatch(/KIND +SELF$/)
     expect(all.join('\n')).toContain('INSERT ledger')
   })

@@ -14,17 +14,17 @@ test.each([
   ['2026-08-22T09:33:11.208 -04:30', 0],
   ['2026-08-22T14:03:11.208000001Z', 1],
 ])('%s', (text, offset) => {
-  expect(offsetOfPoint(parseTimePoint(text, '--from'), TEST_START)).toBe(offset)
+  expect(offsetOfPoint(parseTimePoint(text, '--from-time'), TEST_START)).toBe(offset)
 })
 
 test.each([
-  ['3', "--from: '3' has no unit"],
-  ['soon', "--from: 'soon' is not a duration"],
-  ['-3s', "--from: '-3s' is not a duration"],
-  ['2026-08-22', "--from: '2026-08-22' is not a time as RFC 3339 writes it"],
+  ['3', "--from-time: '3' has no unit"],
+  ['soon', "--from-time: 'soon' is not a duration"],
+  ['-3s', "--from-time: '-3s' is not a duration"],
+  ['2026-08-22', "--from-time: '2026-08-22' is not a time as RFC 3339 writes it"],
   ['2026-08-22T14:03:11', 'is not a time as RFC 3339 writes it'],
   ['2026-02-30T14:03:11Z', 'is not a time as RFC 3339 writes it'],
   ['2026-08-22T25:03:11Z', 'is not a time as RFC 3339 writes it'],
 ])('%s is none', (text, message) => {
-  expect(() => parseTimePoint(text, '--from')).toThrow(message)
+  expect(() => parseTimePoint(text, '--from-time')).toThrow(message)
 })

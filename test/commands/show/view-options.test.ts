@@ -53,11 +53,11 @@ describe('what is taken', () => {
     expect(view({ focus: nodeNamed(trace, 'load').id }).focus).toBe(nodeNamed(trace, 'load'))
   })
 
-  test('--from and --to: into the trace, or by the clock', () => {
-    expect(view({ from: '5ms', to: '10ms' })).toMatchObject({ from: 5e6, to: 10e6 })
-    expect(view({ from: '2026-08-22T14:03:11.210Z' })).toMatchObject({ from: 2e6, to: undefined })
-    expect(view({ to: '2026-08-22T16:03:11.211+02:00' })).toMatchObject({ from: undefined, to: 3e6 })
-    expect(view({ from: '2026-01-01T00:00:00Z', to: '1h' }).to).toBe(3600e9)
+  test('--from-time and --to-time: into the trace, or by the clock', () => {
+    expect(view({ fromTime: '5ms', toTime: '10ms' })).toMatchObject({ from: 5e6, to: 10e6 })
+    expect(view({ fromTime: '2026-08-22T14:03:11.210Z' })).toMatchObject({ from: 2e6, to: undefined })
+    expect(view({ toTime: '2026-08-22T16:03:11.211+02:00' })).toMatchObject({ from: undefined, to: 3e6 })
+    expect(view({ fromTime: '2026-01-01T00:00:00Z', toTime: '1h' }).to).toBe(3600e9)
   })
 
   test('--columns: in the order named, each once', () => {
@@ -83,10 +83,18 @@ describe('what is not', () => {
     ['a span that is not there', { focus: 'chagre' }, "--focus: there is no span 'chagre'"],
     ['with the one that is meant', { focus: 'chagre' }, 'pay charge\nthen type: tracectl show --focus'],
     ['a depth of none', { depth: '0' }, "--depth: '0' is not a count"],
-    ['a time that is none', { from: 'noon' }, "--from: 'noon' is not a duration"],
-    ['behind the end', { from: '21ms' }, "--from: '21ms' is outside the trace, which goes from 0 to 21.0ms"],
-    ['before the start', { to: '2026-08-22T14:03:11Z' }, 'is outside the trace'],
-    ['an end before the start', { from: '5ms', to: '5ms' }, "--to: '5ms' is not after --from 5ms"],
+    ['a time that is none', { fromTime: 'noon' }, "--from-time: 'noon' is not a duration"],
+    [
+      'behind the end',
+      { fromTime: '21ms' },
+      "--from-time: '21ms' is outside the trace, which goes from 0 to 21.0ms",
+    ],
+    ['before the start', { toTime: '2026-08-22T14:03:11Z' }, 'is outside the trace'],
+    [
+      'an end before the start',
+      { fromTime: '5ms', toTime: '5ms' },
+      "--to-time: '5ms' is not after --from-time 5ms",
+    ],
     [
       'a column that is none',
       { columns: 'time,slef' },
