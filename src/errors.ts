@@ -27,7 +27,7 @@ export const EXIT_CODES: Readonly<Record<ExitName, ExitCode>> = {
   usage: { status: 2, meaning: 'usage or configuration error' },
   'not-found': { status: 3, meaning: 'trace not found, or nothing matched' },
   auth: { status: 4, meaning: 'authentication or authorisation needed' },
-  unreachable: { status: 5, meaning: 'backend unreachable, timeout or 5xx' },
+  unreachable: { status: 5, meaning: 'backend unreachable, timeout, 5xx, or an answer that is none' },
   'address-in-use': { status: 6, meaning: 'a port to listen on is taken' },
   findings: { status: 10, meaning: 'problems were found and the exit code was asked to say so' },
   internal: { status: 70, meaning: 'internal error: a bug in tracectl' },
@@ -55,7 +55,11 @@ export type ErrorCode =
   | 'store-busy'
   | 'store-missing'
   | 'command-not-started'
+  | 'config-invalid'
+  | 'auth'
   | 'unreachable'
+  | 'bad-reply'
+  | 'request-refused'
 
 const ERROR_EXITS: Readonly<Record<ErrorCode, ExitName>> = {
   usage: 'usage',
@@ -75,7 +79,11 @@ const ERROR_EXITS: Readonly<Record<ErrorCode, ExitName>> = {
   'store-busy': 'failure',
   'store-missing': 'not-found',
   'command-not-started': 'failure',
+  'config-invalid': 'usage',
+  auth: 'auth',
   unreachable: 'unreachable',
+  'bad-reply': 'unreachable',
+  'request-refused': 'usage',
 }
 
 /** An expected failure: shown as its message and hint, never as a stack. */

@@ -30,6 +30,7 @@ export function buildTrace(data: TraceData): Trace {
     missingParents: nodes.length - spanCount,
     ...census(nodes),
     logs: groupLogs(data.logs),
+    partial: data.partial,
   }
 }
 

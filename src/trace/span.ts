@@ -146,6 +146,10 @@ export interface LogRecord {
 export interface TraceData {
   readonly spans: readonly Span[]
   readonly logs: readonly LogRecord[]
+  /** That this is not all of the trace, in the words of where it was read from. Absent where nobody said so. */
+  readonly partial?: string | undefined
+  /** What where it was read from said of it, or did to it, each once. */
+  readonly notes?: readonly string[] | undefined
 }
 
 /** The first value under a key, as OTLP's readers take it. */

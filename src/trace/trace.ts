@@ -61,6 +61,8 @@ export interface Trace {
   readonly services: readonly string[]
   /** By span id, in order of time; under `undefined` those that name only the trace. */
   readonly logs: ReadonlyMap<SpanId | undefined, readonly LogRecord[]>
+  /** That these are not all of its spans, in the words of where it was read from: what is missing proves nothing. */
+  readonly partial: string | undefined
 }
 
 export type { TraceData }

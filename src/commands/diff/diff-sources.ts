@@ -108,7 +108,7 @@ class DiffSources {
     for await (const { id } of source.listTraces({ limit: 3 }, stop)) ids.push(id)
     const [newer, older] = ids
     if (newer === undefined || older === undefined || ids.length > 2) {
-      const count = await source.countTraces(stop)
+      const count = (await source.countTraces(stop)) ?? ids.length
       const which = [older ?? '4bf92f35', newer ?? '9c1d02aa'].map((id) => shortTraceId(id, 8)).join(' ')
       const counted = count === 1 ? 'one trace' : `${count} traces`
       throw new TracectlError(

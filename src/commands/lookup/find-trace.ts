@@ -80,7 +80,7 @@ async function onlyTrace(options: FindOptions): Promise<TraceId> {
     })
   }
   if (newest.length === 1) return first.id
-  const count = await source.countTraces(signal)
+  const count = (await source.countTraces(signal)) ?? newest.length
   throw new TracectlError('ambiguous-trace', `there are ${count} traces in ${source.label}`, {
     hint: [
       ...listing(newest, count, options),
@@ -111,6 +111,8 @@ async function notFound(name: TraceName, options: FindOptions): Promise<Tracectl
   const what =
     name.digits.length === 32 ? `no trace ${name.digits}` : `no trace that begins with ${name.digits}`
   const message = `there is ${what} in ${source.label}`
+  // A backend knows ids and no more: what is near could only be guessed at, one request at a time.
+  if (count === undefined) return new TracectlError('trace-not-found', message, { hint: ifEmpty })
   if (count === 0) {
     return new TracectlError('trace-not-found', `${message}, which holds no trace at all`, { hint: ifEmpty })
   }
