@@ -31,8 +31,6 @@ import { findWorkAfterEnd } from './work-after-end.ts'
 export interface HygieneContext {
   /** Spans may still come: nothing is said of what is missing, of what has not ended, or of where time went. */
   readonly live?: boolean | undefined
-  /** Where the trace was read from said that it gave only a part. */
-  readonly partial?: boolean | undefined
   readonly shownGaps?: readonly Gap[] | undefined
   readonly repeats?: readonly Repeat[] | undefined
   readonly queues?: readonly QueueTime[] | undefined
@@ -60,7 +58,8 @@ export function checkHygiene(trace: Trace, context: HygieneContext = {}): readon
 }
 
 function findWhenSettled(trace: Trace, context: HygieneContext): readonly Finding[] {
-  const { shownGaps = [], repeats = [], queues = [], darkLeaves = [], skew, partial = false } = context
+  const { shownGaps = [], repeats = [], queues = [], darkLeaves = [], skew } = context
+  const isPartial = trace.partial !== undefined
   const afterEnd = findWorkAfterEnd(trace, skew)
   return [
     ...shownGaps.map((gap, at): Finding => {
@@ -68,8 +67,9 @@ function findWhenSettled(trace: Trace, context: HygieneContext): readonly Findin
     }),
     ...findRepeatedCalls(trace, repeats),
     ...findQueueTimes(queues),
-    ...findUninstrumented(darkLeaves),
-    ...findMissingParents(trace, partial),
+    // What is below them may be in the part that is missing.
+    ...(isPartial ? [] : findUninstrumented(darkLeaves)),
+    ...findMissingParents(trace, isPartial),
     ...findUnfinishedSpans(trace),
     ...(afterEnd === undefined ? [] : [afterEnd]),
     ...(skew === undefined ? [] : findClockNotes(trace, skew)),

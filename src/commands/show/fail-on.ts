@@ -58,9 +58,13 @@ export function verdictText({ condition, reading }: Verdict, analysis: Analysis,
   return `${text.trim()}: ${parts.join(', ')}`
 }
 
-/** Of one that does not hold, why that may mean nothing: a service that is mistyped never takes too long. */
+/**
+ * Of one that does not hold, why that may mean nothing: a service that is mistyped never takes too long, and what is
+ * missing is not measured.
+ */
 export function doubtText({ condition }: Verdict, { trace }: Analysis): string | undefined {
   const { measure, of, text } = condition
+  if (trace.partial !== undefined) return `${text.trim()}: cannot be told for sure, the trace is partial`
   if (measure.names !== 'a service' || of === undefined || trace.services.includes(of)) return undefined
   const [meant] = nearest(of, trace.services, 2)
   const rest = meant === undefined ? '' : `; did you mean ${meant}?`

@@ -8,7 +8,7 @@ import type { DiffPage } from './diff.ts'
 import { Words } from '../findings/finding-words.ts'
 import { drawLabel, labelWidth, type Part } from '../waterfall/label.ts'
 import { paint, type Pen, servicePen } from '../style.ts'
-import { columnFor, cutEnd, cutMiddle, padEnd, padStart } from '../text.ts'
+import { columnFor, cutEnd, cutMiddle, padEnd, padStart, sanitize } from '../text.ts'
 import { formatCount, formatDuration } from '../units.ts'
 
 export function renderDiffHeader(page: DiffPage, columns: DiffColumns): readonly string[] {
@@ -110,9 +110,14 @@ function enoughDigits(a: string, b: string): number {
 
 /** What makes the comparison less than whole. */
 function notesOf(side: 'A' | 'B', { trace, skew }: ComparedTrace, { options }: DiffPage): readonly string[] {
-  const { missingParents, headline } = trace
+  const { missingParents, headline, partial } = trace
   const clocks = skew === undefined ? [] : movedClockLines(skew, new Words(options.theme))
   const notes = clocks.map(({ text }) => `  clocks of ${side}: ${text}`)
+  if (partial !== undefined) {
+    notes.push(
+      `  ${side} is partial: ${sanitize(partial)}: what only the other has may be in the part that is missing`,
+    )
+  }
   if (headline.state === 'unfinished')
     notes.push(`  the root of ${side} has no end: its last known child's end stands for it`)
   const rootMissing = headline.span === undefined

@@ -35,6 +35,7 @@ function traceDocument({ trace, duration }: ComparedTrace): unknown {
     spanCount: trace.spanCount,
     errorCount: trace.errors,
     missingParents: trace.missingParents,
+    partial: trace.partial ?? null,
   }
 }
 

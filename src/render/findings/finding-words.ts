@@ -14,7 +14,11 @@ export class Words {
   readonly ellipsis: string
   readonly #cut: string
 
-  constructor(theme: Theme) {
+  /** What a stretch without spans is: of a partial trace nobody can say that nothing was recorded. */
+  readonly nothing: string
+
+  constructor(theme: Theme, isPartial = false) {
+    this.nothing = isPartial ? 'no span was received' : 'nothing was recorded'
     const { arrow, times, cut } = glyphsOf(theme)
     this.theme = theme
     this.arrow = arrow

@@ -135,6 +135,7 @@ function traceHead(trace: Trace, shared: SharedParts): Record<string, unknown> {
     errorCount: trace.errors,
     missingParents: trace.missingParents,
     duplicates: trace.duplicates,
+    partial: trace.partial ?? null,
     logs: looseLogs(trace).map((log) => logDocument(log, trace, shared)),
   }
 }

@@ -36,7 +36,7 @@ export function besideLines({ besideGaps }: Analysis, words: Words): readonly Su
         text: `${size}  ${words.service(node)}  inside ${words.name(node)}`,
         aside: timeRange(gap, words),
       },
-      { label: undefined, text: `nothing was recorded of it, while ${what} ran beside it` },
+      { label: undefined, text: `${words.nothing} of it, while ${what} ran beside it` },
     ]
   })
 }

@@ -49,11 +49,11 @@ function surroundings(gap: Gap, words: Words): string {
   const length = words.duration(gap.length)
   switch (kind) {
     case 'between':
-      return `after ${afterText}, before ${beforeText}; nothing was recorded between`
+      return `after ${afterText}, before ${beforeText}; ${words.nothing} between`
     case 'before-first-child':
-      return `before its first child, ${beforeText}; nothing was recorded until then${startUp(gap, words)}`
+      return `before its first child, ${beforeText}; ${words.nothing} until then${startUp(gap, words)}`
     case 'after-last-child':
-      return `after its last child, ${afterText}; nothing was recorded from there on`
+      return `after its last child, ${afterText}; ${words.nothing} from there on`
     case 'whole':
       return 'none of its children ran while it did'
     case 'hop-request':

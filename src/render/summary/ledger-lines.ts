@@ -19,7 +19,7 @@ import { formatCount, formatPercent } from '../units.ts'
  *
  * The largest owner, whatever it is, and up to two more with at least a twentieth each; gaps have entries of their own.
  */
-export function ledgerLines({ ledger, shownGaps }: Analysis, words: Words): readonly SummaryLine[] {
+export function ledgerLines({ trace, ledger, shownGaps }: Analysis, words: Words): readonly SummaryLine[] {
   const { root, lines } = ledger
   const whole = root.end - root.start
   const [largest, ...others] = lines
@@ -33,7 +33,8 @@ export function ledgerLines({ ledger, shownGaps }: Analysis, words: Words): read
     const note = line.kind === 'gap' ? numberText(line.gap, shownGaps) : callsText(line)
     const aside = `${words.duration(line.time)}${note === '' ? '' : `  ${note}`}`
     const sentence = { label: '', text: `${share}: ${ownerText(line, words)}`, aside, separator: '   ' }
-    const remark = index === 0 && line.kind === 'spans' ? leafRemark(line.nodes) : undefined
+    const remark =
+      index === 0 && line.kind === 'spans' ? leafRemark(line.nodes, trace.partial !== undefined) : undefined
     return remark === undefined ? [sentence] : [sentence, { label: undefined, text: remark }]
   })
 }
@@ -67,10 +68,11 @@ function callsText({ nodes }: SpanLine): string {
 }
 
 /** A database call says what it was, and a database sends no spans: of it there is nothing more to say. */
-function leafRemark(nodes: readonly SpanNode[]): string | undefined {
+function leafRemark(nodes: readonly SpanNode[], isPartial: boolean): string | undefined {
   if (!nodes.every(isLikeALeaf)) return undefined
   const [first] = nodes
   if (first?.span !== undefined && databaseCall(first.span) !== undefined) return undefined
+  if (isPartial) return 'leaf span: what was below it may be in the part that is missing'
   if (!isOutgoing(first)) return 'leaf span: nothing was recorded of what it did'
   // A producer's message was handled, if later.
   if (nodes.some(({ children }) => children.length > 0)) return undefined

@@ -41,7 +41,7 @@ export interface SummaryOptions extends SummaryLook {
 export function summaryLines(analysis: Analysis, options: SummaryOptions): readonly string[] {
   const { trace, skew, findings } = analysis
   const { gaps = true, theme } = options
-  const words = new Words(theme)
+  const words = new Words(theme, trace.partial !== undefined)
   const lines: readonly SummaryLine[] = [
     ...ledgerLines(analysis, words),
     ...(gaps

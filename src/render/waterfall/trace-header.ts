@@ -1,5 +1,5 @@
-// The lines above a waterfall: which trace, when; what it is in a few figures; and which clocks were moved, because
-// that alters everything below.
+// The lines above a waterfall: which trace, when; what it is in a few figures; and whether it is all of it, and which
+// clocks were moved, because that alters everything below.
 import type { ClockSkew } from '../../analysis/clocks/clock-skew.ts'
 import { serviceName } from '../../trace/semconv.ts'
 import type { Trace } from '../../trace/trace.ts'
@@ -8,7 +8,7 @@ import { Words } from '../findings/finding-words.ts'
 import { glyphsOf } from '../glyphs.ts'
 import { drawLabel, labelWidth, type Part } from './label.ts'
 import { servicePalette, servicePen, styleOf } from '../style.ts'
-import { drawSummaryLine } from '../summary/summary-line.ts'
+import { drawSummaryLine, type SummaryLine } from '../summary/summary-line.ts'
 import { cutMiddle, sanitize } from '../text.ts'
 import type { Theme } from '../theme.ts'
 import { formatCounted, formatDateTime, formatDuration } from '../units.ts'
@@ -36,11 +36,18 @@ export function renderTraceHeader(trace: Trace, options: HeaderOptions): string[
   const facts = factsThatFit(factsOf(trace, options), width, labelWidth([separator]))
   const parts = facts.flatMap((fact, index) => (index === 0 ? [fact] : [separator, fact]))
   const clocks = options.skew === undefined ? [] : movedClockLines(options.skew, new Words(theme))
+  const partial = trace.partial === undefined ? [] : [partialLine(trace.partial)]
   return [
     drawIdLine(trace, options),
     drawLabel(parts, width, glyphs).trimEnd(),
-    ...clocks.flatMap((line) => drawSummaryLine(line, options)),
+    ...[...partial, ...clocks].flatMap((line) => drawSummaryLine(line, options)),
   ]
+}
+
+/** In the words of where the trace was read from, and what that does to all that is said below. */
+function partialLine(message: string): SummaryLine {
+  const text = `${sanitize(message).trim()}; what is missing below may be in the part that was not given`
+  return { label: 'partial', text }
 }
 
 interface Fact extends Part {
@@ -74,8 +81,8 @@ function drawIdLine({ id, start }: Trace, { width, theme, utcOffset }: HeaderOpt
 }
 
 function factsOf(trace: Trace, options: HeaderOptions): readonly Fact[] {
-  const { plain, dim, error } = styleOf(options.theme)
-  const { services, errors, missingParents, duplicates } = trace
+  const { plain, bold, dim, error } = styleOf(options.theme)
+  const { services, errors, missingParents, duplicates, partial } = trace
   const logs = [...trace.logs.values()].reduce((sum, records) => sum + records.length, 0)
   const facts: Fact[] = [
     { ...headlinePart(trace, options), rank: 9 },
@@ -84,6 +91,7 @@ function factsOf(trace: Trace, options: HeaderOptions): readonly Fact[] {
     { text: formatCounted(services.length, 'service'), pen: plain, rank: 3 },
   ]
   if (errors > 0) facts.push({ text: formatCounted(errors, 'error'), pen: error, rank: 7 })
+  if (partial !== undefined) facts.push({ text: 'partial', pen: bold, rank: 7.5 })
   if (logs > 0) facts.push({ text: formatCounted(logs, 'log'), pen: plain, rank: 2 })
   if (missingParents > 0)
     facts.push({ text: formatCounted(missingParents, 'missing parent'), pen: plain, rank: 6 })
