@@ -1,0 +1,33 @@
+// The address of a request: the base as it is, with whatever path it has, and the path behind it. Resolving one
+// against the other would lose the prefix under which a server lies. And the same address as it may be shown.
+import type { HttpRequest } from './http-client.ts'
+
+export function requestUrl(base: string, { path, query }: Pick<HttpRequest, 'path' | 'query'>): URL {
+  const url = new URL(base.replace(/\/+$/, '') + (path.startsWith('/') ? path : `/${path}`))
+  // Not by URLSearchParams: it writes a blank as +, which not everybody reads as one.
+  const pairs = (query ?? []).map(
+    ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
+  )
+  if (pairs.length > 0) url.search = pairs.join('&')
+  return url
+}
+
+/** Without user, password, fragment and whatever a parameter's name says is secret. */
+export function shownUrl(address: URL): string {
+  const query = address.search
+    .slice(1)
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => (SECRET_NAME.test(pair.split('=', 1)[0] ?? '') ? `${pair.split('=', 1)[0]}=…` : pair))
+    .join('&')
+  const path = address.pathname === '/' && query === '' ? '' : address.pathname
+  const shown = `${address.protocol}//${address.host}${path}${query === '' ? '' : `?${query}`}`
+  return shown.length > MOST_SHOWN ? `${shown.slice(0, MOST_SHOWN)}…` : shown
+}
+
+/** As in `access_token`, `X-Amz-Signature`, `apiKey`, `sig`, `code`, `state` of a login. */
+const SECRET_NAME =
+  /token|secret|passw|signature|credential|session|jwt|(?:^|[-_.])(?:api-?_?key|key|sig|auth\w*|code|state|nonce|ticket)$|apikey/i
+
+/** A TraceQL expression may be long, and the message is about something else. */
+const MOST_SHOWN = 400
