@@ -45,6 +45,7 @@ const LOADED_AT_START = new Set([
   'cli/globals.ts',
   'cli/help.ts',
   'cli/show.ts',
+  'cli/source-options.ts',
   'cli/tail.ts',
   'columns.ts',
   'errors.ts',

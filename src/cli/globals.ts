@@ -18,6 +18,8 @@ export function declareGlobals(program: Command, version: string): void {
     .addOption(new Option('--ascii', 'draw with ASCII characters only').helpGroup(LOOK))
     .addOption(new Option('--width <columns>', 'draw this wide').helpGroup(LOOK))
     .option('--store <path>', 'the store to use instead of the default one; :memory: keeps nothing')
+    .option('--config <file>', 'the configuration file to use instead of the default one')
+    .option('--context <name>', 'the context of that file to use instead of its current one')
     .option('-q, --quiet', 'data and errors only')
     .option('-v, --verbose', 'say more about what is being done', (_value, before: number) => before + 1, 0)
     .option('--debug', 'show the stack of an error')
