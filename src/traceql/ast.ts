@@ -11,6 +11,9 @@ export interface Place {
   readonly to: number
 }
 
+/** Of what was not read from a text. */
+export const NOWHERE: Place = { from: 0, to: 0 }
+
 /** Stages run in order, each on the spansets that the one before it left. The first makes them. */
 export interface Pipeline {
   readonly first: SpansetExpression
