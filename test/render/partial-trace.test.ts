@@ -47,12 +47,8 @@ test('a missing parent is first of all in the part that is missing', () => {
     ?      gone . |=======|
     db       q  .  |====|
   `)
-  const causes = (of: Trace): readonly string[] =>
-    analyze(of).findings.flatMap((finding) =>
-      finding.code === 'missing-parent' ? finding.causes.map(({ cause }) => cause) : [],
-    )
-  expect(causes(partial(trace))[0]).toBe('partial')
-  expect(causes(trace)[0]).not.toBe('partial')
+  expect(likeliestCause(partial(trace))).toBe('partial')
+  expect(likeliestCause(trace)).not.toBe('partial')
 })
 
 test('a condition that does not hold is no all-clear', () => {
@@ -69,5 +65,11 @@ test('JSON carries it, and null where nobody said so', () => {
 
 test('what it says cannot act on a terminal', () => {
   const text = shown({ ...exampleTrace(), partial: 'cut\u001b[2J\u0007 short' })
+  // oxlint-disable-next-line no-control-regex -- that is what must not be there
   expect(text).not.toMatch(/[\u001b\u0007]/)
 })
+
+function likeliestCause(trace: Trace): string | undefined {
+  const found = analyze(trace).findings.find((finding) => finding.code === 'missing-parent')
+  return found?.causes[0]?.cause
+}

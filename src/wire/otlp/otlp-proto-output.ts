@@ -14,6 +14,11 @@ export function encodeTraceProto(data: TraceData): readonly Uint8Array[] {
   return [traces, encodeLogsDocument(document)].flatMap((message) => [lengthOf(message), message])
 }
 
+/** The spans alone: an ExportTraceServiceRequest. */
+export function encodeTraceRequest({ spans }: TraceData): Uint8Array {
+  return encodeTraceDocument(encodeTraceJson({ spans, logs: [] }))
+}
+
 function lengthOf({ length }: Uint8Array): Uint8Array {
   return Uint8Array.of(length >>> 24, length >>> 16, length >>> 8, length)
 }

@@ -1,0 +1,142 @@
+// A backend whose traces are fetched once: what has long ended and came whole is kept in the local store, and taken from
+// there the next time. When the backend cannot be reached, any copy is better than none, and said to be one.
+import { TracectlError } from '../errors.ts'
+import type { FetchedTrace, FetchedTraces } from '../store/fetched/fetched-traces.ts'
+import type { TraceData, TraceId } from '../trace/span.ts'
+import { instantOf } from '../trace/time.ts'
+import type { Backend } from './backend.ts'
+
+export interface CacheOptions {
+  /** Opened when it is first needed; where it cannot be, nothing is kept. */
+  readonly openKept: () => FetchedTraces
+  /** Nanoseconds since 1970. */
+  readonly now: () => bigint
+  /** Ask again, whatever has been kept; what comes is kept in its place. */
+  readonly refresh: boolean
+  /** Told why a copy could not be kept or read, for -v: it is no reason to fail. */
+  readonly onTrouble: (error: unknown) => void
+}
+
+/** Copies are written when it is closed: by then what was asked for has been drawn. */
+export function cachedBackend(backend: Backend, options: CacheOptions): Backend {
+  const cache = new Cache(backend, options)
+  return {
+    kind: backend.kind,
+    identity: backend.identity,
+    label: backend.label,
+    searchDelayMs: backend.searchDelayMs,
+    traceUrl: (id) => backend.traceUrl(id),
+    fetchTrace: (id, signal) => cache.fetchTrace(id, signal),
+    findTraceIds: (prefix, limit, signal) => cache.findTraceIds(prefix, limit, signal),
+    listTraces: (query, signal) => backend.listTraces(query, signal),
+    countTraces: (signal) => backend.countTraces(signal),
+    search: (query, signal) => backend.search(query, signal),
+    services: (signal) => backend.services(signal),
+    operations: (service, signal) => backend.operations(service, signal),
+    tagNames: (signal) => backend.tagNames(signal),
+    tagValues: (name, signal) => backend.tagValues(name, signal),
+    dependencies: (window, signal) => backend.dependencies(window, signal),
+    async close() {
+      cache.close()
+      await backend.close()
+    },
+  }
+}
+
+/**
+ * Nanoseconds after the end of its last span in which spans may still come: an exporter sends every few seconds, a
+ * Collector samples after thirty.
+ */
+const SETTLING_NS = 120_000_000_000n
+
+class Cache {
+  readonly #backend: Backend
+  readonly #options: CacheOptions
+  readonly #fetched = new Map<TraceId, FetchedTrace>()
+  #kept: FetchedTraces | undefined
+  #unusable = false
+
+  constructor(backend: Backend, options: CacheOptions) {
+    this.#backend = backend
+    this.#options = options
+  }
+
+  async fetchTrace(id: TraceId, signal: AbortSignal): Promise<TraceData | undefined> {
+    const now = this.#options.now()
+    const before = this.#fetched.get(id)
+    if (before !== undefined) return before.data
+    const kept = this.#try((traces) => traces.find(this.#backend.identity, id))
+    if (kept?.settled === true && !this.#options.refresh) {
+      return noted(kept.data, `a copy fetched ${ageText(now - kept.fetched)} ago; --refresh asks again`)
+    }
+    try {
+      const data = await this.#backend.fetchTrace(id, signal)
+      if (data !== undefined) this.#fetched.set(id, this.#traceOf(data))
+      return data
+    } catch (error) {
+      if (kept === undefined || !(error instanceof TracectlError) || error.code !== 'unreachable') throw error
+      const age = ageText(now - kept.fetched)
+      return noted(kept.data, `${error.message}; this is a copy fetched ${age} ago`)
+    }
+  }
+
+  async findTraceIds(prefix: string, limit: number, signal: AbortSignal): Promise<readonly TraceId[]> {
+    const { refresh } = this.#options
+    const kept = this.#try((traces) => traces.findIds(prefix, limit, this.#backend.identity)) ?? []
+    if (kept.length > 0 && !refresh) return kept
+    try {
+      return await this.#backend.findTraceIds(prefix, limit, signal)
+    } catch (error) {
+      if (kept.length === 0 || !(error instanceof TracectlError) || error.code !== 'unreachable') throw error
+      return kept
+    }
+  }
+
+  close(): void {
+    for (const [id, trace] of this.#fetched) this.#try((traces) => traces.keep(id, trace))
+    this.#try(() => this.#kept?.close())
+  }
+
+  #traceOf(data: TraceData): FetchedTrace {
+    const fetched = this.#options.now()
+    const end = data.spans.reduce((last, span) => (span.end > last ? span.end : last), 0n)
+    const open = data.spans.some((span) => span.end === 0n)
+    return {
+      data,
+      source: this.#backend.identity,
+      fetched: instantOf(fetched),
+      settled: data.partial === undefined && !open && fetched - end > SETTLING_NS,
+    }
+  }
+
+  /** Copies are a convenience: whatever is wrong with the store, the backend is asked. */
+  #try<T>(use: (kept: FetchedTraces) => T): T | undefined {
+    if (this.#unusable) return undefined
+    try {
+      this.#kept ??= this.#options.openKept()
+      return use(this.#kept)
+    } catch (error) {
+      this.#unusable = true
+      this.#options.onTrouble(error)
+      return undefined
+    }
+  }
+}
+
+function noted(data: TraceData, note: string): TraceData {
+  return { ...data, notes: [...(data.notes ?? []), note] }
+}
+
+/** `3 minutes`: for people, who want to know whether to ask again. */
+function ageText(nanoseconds: bigint): string {
+  const seconds = Math.max(0, Number(nanoseconds / 1_000_000_000n))
+  const [size, unit] = UNITS.find(([length]) => seconds >= length) ?? [1, 'second']
+  const count = Math.max(1, Math.floor(seconds / size))
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
+}
+
+const UNITS: readonly (readonly [seconds: number, unit: string])[] = [
+  [86_400, 'day'],
+  [3600, 'hour'],
+  [60, 'minute'],
+]
