@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander'
 import type { DiffFlags } from '../commands/diff/diff-options.ts'
 import { collect, explain, outputOption, type Finish, type World } from './declare.ts'
+import { sourceOptions } from './source-options.ts'
 
 export function declareDiff(program: Command, world: World, finish: Finish): void {
   const diff = program
@@ -15,7 +16,7 @@ export function declareDiff(program: Command, world: World, finish: Finish): voi
     .usage('[options] A B')
     .argument(
       '[a]',
-      'the trace to compare with: of the store by its id, a prefix of it or a traceparent; or FILE, FILE#ID, or - for standard input',
+      'the trace to compare with: of the store, or of --from, by its id, a prefix of it or a traceparent; or FILE, FILE#ID, or - for standard input',
     )
     .argument('[b]', 'the trace that is compared, named alike')
     .option(
@@ -45,6 +46,7 @@ export function declareDiff(program: Command, world: World, finish: Finish): voi
       const run = await import('../commands/diff/diff.ts')
       finish(await run.diff(context, options))
     })
+  sourceOptions(diff)
   explain(diff, [
     ['tracectl diff 4bf92f35 9c1d02aa', 'two traces of the local store'],
     ['tracectl diff before.json after.json', 'one trace of each file'],

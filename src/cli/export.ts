@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander'
 import type { ExportFlags } from '../commands/export/export-options.ts'
 import { explain, type Finish, type World } from './declare.ts'
+import { sourceOptions } from './source-options.ts'
 
 export function declareExport(program: Command, world: World, finish: Finish): void {
   const command = program
@@ -33,6 +34,7 @@ export function declareExport(program: Command, world: World, finish: Finish): v
       const run = await import('../commands/export/export.ts')
       finish(await run.exportTrace(context, options))
     })
+  sourceOptions(command)
   explain(command, [
     ['tracectl export 4bf92f35 -o trace.html', 'one page with the waterfall, for a ticket'],
     ['tracectl export 4bf92f35 -o trace.json.gz', 'OTLP JSON, packed'],

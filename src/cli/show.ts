@@ -2,15 +2,16 @@
 import { type Command, Option } from 'commander'
 import type { ShowFlags } from '../commands/show/show-options.ts'
 import { ANALYSIS, VIEW, collect, explain, outputOption, type Finish, type World } from './declare.ts'
+import { sourceOptions } from './source-options.ts'
 
 export function declareShow(program: Command, world: World, finish: Finish): void {
   const show = program
     .command('show')
     .summary('draw one trace as a waterfall')
     .description(
-      'Draws one trace as a waterfall. TRACE is its id, the first digits of it, or a whole traceparent header; it may ' +
-        'be left out for a file with one trace in it. With - standard input is read: such a file, or log lines that name ' +
-        'a trace of the local store.',
+      'Draws one trace as a waterfall, from the local store, a file, or a Tempo, Jaeger or Zipkin. TRACE is its id, the ' +
+        'first digits of it, or a whole traceparent header; it may be left out for a file with one trace in it. With - ' +
+        'standard input is read: such a file, or log lines that name a trace.',
     )
     .usage('[options] [TRACE]')
     .argument('[trace]', 'trace id, unique prefix of one, or traceparent; - for standard input')
@@ -93,6 +94,7 @@ export function declareShow(program: Command, world: World, finish: Finish): voi
       const run = await import('../commands/show/show.ts')
       finish(await run.show(context, options))
     })
+  sourceOptions(show)
   explain(show, [
     ['tracectl show 4bf92f35', 'the trace whose id begins so, from the local store'],
     ['tracectl show 4bf92f35 --attributes --events', 'with what each span carries'],
@@ -102,5 +104,7 @@ export function declareShow(program: Command, world: World, finish: Finish): voi
     ['tracectl show --file traces.jsonl.gz', "a Collector's file export, or what Jaeger or Zipkin saved"],
     ['zcat traces.jsonl.gz | tracectl show -', 'from a pipe'],
     ['grep timeout app.log | tracectl show -', 'the trace of the store that these lines name'],
+    ['tracectl show 4bf92f35 --from tempo', 'from a server: tempo, jaeger, zipkin, a URL or a context'],
+    ['kubectl logs web | tracectl show - --from jaeger', 'the trace that a log names, from a server'],
   ])
 }

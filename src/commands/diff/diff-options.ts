@@ -2,8 +2,9 @@
 import { TracectlError } from '../../errors.ts'
 import { parseDiffCondition, type DiffCondition } from './diff-condition.ts'
 import { readGlobalOptions, type GlobalFlags, type GlobalOptions } from '../values/global-options.ts'
+import { readSourceOptions, type SourceFlags, type SourceOptions } from '../values/source-options.ts'
 
-export interface DiffOptions extends GlobalOptions {
+export interface DiffOptions extends GlobalOptions, SourceOptions {
   /** As typed: an id, a prefix of one, a traceparent, FILE, FILE#ID, -; undefined for the two traces of `file`. */
   readonly a: string | undefined
   readonly b: string | undefined
@@ -18,7 +19,7 @@ export interface DiffOptions extends GlobalOptions {
 }
 
 /** The flags as commander hands them over. */
-export interface DiffFlags extends GlobalFlags {
+export interface DiffFlags extends GlobalFlags, SourceFlags {
   readonly file?: string
   readonly output: 'text' | 'json'
   readonly json?: boolean
@@ -43,6 +44,7 @@ export function readDiffOptions(a: string | undefined, b: string | undefined, fl
   if (a === '' || b === '') throw new TracectlError('usage', "'' names no trace", { hint: EXAMPLE })
   return {
     ...readGlobalOptions(flags),
+    ...readSourceOptions(flags),
     a,
     b,
     file,

@@ -1,6 +1,6 @@
 // Where the two traces of a diff come from. Each operand says for itself:
 //
-//     4bf92f35           an id, the first digits of one, or a traceparent: of the store, or of --file
+//     4bf92f35           an id, the first digits of one, or a traceparent: of the store, of --file or of --from
 //     before.json        the only trace of a file
 //     traces.jsonl#4bf9  one of several
 //     -                  the only trace on standard input; of several: --file - and their ids
@@ -20,7 +20,7 @@ import { fetchData } from '../lookup/fetch-data.ts'
 import { findTraceId } from '../lookup/find-trace.ts'
 import { withNearFile } from '../lookup/near-file.ts'
 import { shellQuote } from '../values/shell-quote.ts'
-import { storePathOf } from '../lookup/store-path.ts'
+import { openTraces, placeFlags, type OpenedTraces } from '../lookup/open-traces.ts'
 import { parseTraceName } from '../lookup/trace-name.ts'
 
 /** @throws TracectlError when there is no such trace, more than one, or nothing that can be read */
@@ -41,6 +41,11 @@ export async function fetchBoth(
   }
 }
 
+interface Opened {
+  readonly source: TraceSource
+  readonly isBackend: boolean
+}
+
 interface Place {
   /** `-` is standard input; undefined is the store. */
   readonly file: string | undefined
@@ -54,7 +59,7 @@ class DiffSources {
   readonly #context: CommandContext
   readonly #options: DiffOptions
   /** Each opened once, also where both traces are in it. */
-  readonly #open = new Map<string | undefined, TraceSource>()
+  readonly #open = new Map<string | undefined, Opened>()
 
   constructor(context: CommandContext, options: DiffOptions) {
     this.#context = context
@@ -82,7 +87,8 @@ class DiffSources {
 
   /** @param again what to type with another operand in this one's place */
   async fetch(place: Place, again: (other: string) => string): Promise<Trace> {
-    const source = await this.#source(place.file, (file) => `${again(shellQuote(file))}${this.#flags()}`)
+    const opened = await this.#source(place.file, (file) => `${again(shellQuote(file))}${this.#flags()}`)
+    const { source } = opened
     const { stop, stderr } = this.#context
     const id = await findTraceId(place.trace, {
       source,
@@ -90,20 +96,28 @@ class DiffSources {
       retry: 'tracectl diff',
       again: (digits) =>
         again(place.prefix === '' ? digits : shellQuote(`${place.prefix}${digits}`)) + this.#flags(),
-      ifEmpty:
-        place.file === undefined
-          ? 'receive spans with: tracectl tail, or see how it looks with: tracectl demo'
-          : 'there is no span in it',
+      ifEmpty: this.#ifEmpty(place, opened),
       theme: stderr.theme,
     })
-    return await fetchTrace(source, id, stop)
+    return await this.#fetch(opened, id)
+  }
+
+  async #fetch(opened: Opened, id: TraceId): Promise<Trace> {
+    return buildTrace(await fetchData(this.#context, id, { ...opened, quiet: this.#options.quiet }))
+  }
+
+  #ifEmpty({ file }: Place, { isBackend }: Opened): string {
+    if (file !== undefined) return 'there is no span in it'
+    if (isBackend) return `what is there: tracectl search${placeFlags(this.#options)}`
+    return 'receive spans with: tracectl tail, or see how it looks with: tracectl demo'
   }
 
   /** The two traces of `--file`, the older one first. */
   async bothOfFile(): Promise<readonly [Trace, Trace]> {
     const { file = '' } = this.#options
     const { stop } = this.#context
-    const source = await this.#source(file, (other) => `tracectl diff --file ${shellQuote(other)}`)
+    const opened = await this.#source(file, (other) => `tracectl diff --file ${shellQuote(other)}`)
+    const { source } = opened
     const ids: TraceId[] = []
     for await (const { id } of source.listTraces({ limit: 3 }, stop)) ids.push(id)
     const [newer, older] = ids
@@ -122,31 +136,26 @@ class DiffSources {
         },
       )
     }
-    return [await fetchTrace(source, older, stop), await fetchTrace(source, newer, stop)]
+    return [await this.#fetch(opened, older), await this.#fetch(opened, newer)]
   }
 
   async close(): Promise<void> {
-    for (const source of this.#open.values()) await source.close()
+    for (const { source } of this.#open.values()) await source.close()
   }
 
-  async #source(file: string | undefined, again: (file: string) => string): Promise<TraceSource> {
+  async #source(file: string | undefined, again: (file: string) => string): Promise<Opened> {
     const known = this.#open.get(file)
     if (known !== undefined) return known
-    const source = file === undefined ? await this.#openStore() : await this.#openFile(file, again)
-    this.#open.set(file, source)
-    return source
+    const opened =
+      file === undefined
+        ? await this.#openTraces()
+        : { source: await this.#openFile(file, again), isBackend: false }
+    this.#open.set(file, opened)
+    return opened
   }
 
-  /** The store's code, and SQLite with it, is loaded only where a store is looked into; likewise what reads files. */
-  async #openStore(): Promise<TraceSource> {
-    const path = storePathOf(this.#context, this.#options)
-    if (path === ':memory:') {
-      throw new TracectlError('usage', 'a store in memory holds nothing to compare', {
-        hint: 'name a file with --store PATH, or leave it out for the default one',
-      })
-    }
-    const { openLocalSource } = await import('../../sources/local.ts')
-    return openLocalSource(path)
+  async #openTraces(): Promise<OpenedTraces> {
+    return await openTraces(this.#context, this.#options, 'compare')
   }
 
   async #openFile(file: string, again: (file: string) => string): Promise<FileSource> {
@@ -185,9 +194,8 @@ class DiffSources {
 
   /** Those that say where ids are looked for. */
   #flags(): string {
-    const { file, store } = this.#options
-    const ofFile = file === undefined ? '' : ` --file ${shellQuote(file)}`
-    return store === undefined ? ofFile : `${ofFile} --store ${shellQuote(store)}`
+    const { file } = this.#options
+    return `${file === undefined ? '' : ` --file ${shellQuote(file)}`}${placeFlags(this.#options)}`
   }
 }
 
@@ -211,8 +219,4 @@ function neither(operand: string, cause: unknown): TracectlError {
 
 function looksLikeFile(operand: string): boolean {
   return /[./\\]/.test(operand)
-}
-
-async function fetchTrace(source: TraceSource, id: TraceId, signal: AbortSignal): Promise<Trace> {
-  return buildTrace(await fetchData(source, id, signal))
 }

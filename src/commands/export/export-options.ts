@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import { TracectlError } from '../../errors.ts'
 import { formatOfName, type ExportFormat } from './export-formats.ts'
 import { readGlobalOptions, type GlobalFlags } from '../values/global-options.ts'
+import { readSourceOptions, type SourceFlags } from '../values/source-options.ts'
 import { shellQuote } from '../values/shell-quote.ts'
 import { readTracePlace, type TracePlace } from '../lookup/trace-place.ts'
 import type { FilePacking } from './write-file.ts'
@@ -17,7 +18,7 @@ export interface ExportOptions extends TracePlace {
 }
 
 /** The flags as commander hands them over. */
-export interface ExportFlags extends GlobalFlags {
+export interface ExportFlags extends GlobalFlags, SourceFlags {
   readonly file?: string
   readonly format?: ExportFormat
   readonly output?: string
@@ -37,6 +38,7 @@ export function readExportOptions(operand: string | undefined, flags: ExportFlag
   const plainName = output?.slice(0, packing === undefined ? undefined : -packing.ending.length)
   return {
     ...readGlobalOptions(flags),
+    ...readSourceOptions(flags),
     ...readTracePlace(operand, flags.file, COMMAND),
     format: flags.format ?? guessFormat(plainName),
     output,

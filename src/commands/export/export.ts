@@ -41,10 +41,11 @@ function refuseTerminal({ stdout }: CommandContext, { format, output, trace, fil
 }
 
 async function fetchAsked(context: CommandContext, options: ExportOptions): Promise<TraceData> {
-  const { source, asked, find } = await openSource(context, options, COMMAND)
+  const { source, isBackend, asked, find } = await openSource(context, options, COMMAND)
   try {
     const id = await findTraceId(asked.trace, find)
-    const data = await fetchData(source, id, find.signal)
+    const data = await fetchData(context, id, { source, isBackend, quiet: options.quiet })
+    await say(context, options, data.partial && `${source.label} gave only a part: ${data.partial}`)
     return options.logs ? data : { spans: data.spans, logs: [] }
   } finally {
     await source.close()

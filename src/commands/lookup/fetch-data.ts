@@ -1,13 +1,40 @@
-// A trace whose id was found a moment ago; the store may have evicted it since.
+// A trace whose id was found a moment ago, with what its source has to say of it.
 import { TracectlError } from '../../errors.ts'
+import { printable } from '../../failure.ts'
 import type { TraceSource } from '../../sources/source.ts'
 import type { TraceData, TraceId } from '../../trace/span.ts'
+import type { CommandContext } from '../context.ts'
 
-/** @throws TracectlError `trace-not-found` */
-export async function fetchData(source: TraceSource, id: TraceId, signal: AbortSignal): Promise<TraceData> {
-  const data = await source.fetchTrace(id, signal)
-  if (data !== undefined) return data
-  throw new TracectlError('trace-not-found', `trace ${id} is no longer in ${source.label}`, {
+export interface FetchOptions {
+  readonly source: TraceSource
+  readonly isBackend: boolean
+  readonly quiet: boolean
+}
+
+/**
+ * Notes go to standard error, unless quiet.
+ * @throws TracectlError `trace-not-found`: evicted since, or a server that takes any id has nothing under this one
+ */
+export async function fetchData(
+  { stderr, stop }: Pick<CommandContext, 'stderr' | 'stop'>,
+  id: TraceId,
+  { source, isBackend, quiet }: FetchOptions,
+): Promise<TraceData> {
+  const data = await source.fetchTrace(id, stop)
+  if (data === undefined || data.spans.length === 0) throw gone(source, id, isBackend)
+  if (!quiet) {
+    for (const note of data.notes ?? []) await stderr.write(printable(`tracectl: ${source.label}: ${note}\n`))
+  }
+  return data
+}
+
+function gone({ label }: TraceSource, id: TraceId, isBackend: boolean): TracectlError {
+  if (isBackend) {
+    return new TracectlError('trace-not-found', `there is no trace ${id} in ${label}`, {
+      hint: 'it may not have arrived yet, have been sampled away, be too old, or belong to another tenant',
+    })
+  }
+  return new TracectlError('trace-not-found', `trace ${id} is no longer in ${label}`, {
     hint: 'it was evicted a moment ago; keep more with tracectl tail --retain-bytes 4GiB',
   })
 }

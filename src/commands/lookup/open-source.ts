@@ -1,5 +1,5 @@
-// Where a command looks for its trace: in the local store, in a file, or in standard input, which holds either spans or
-// lines that name a trace of the store.
+// Where a command looks for its trace: in the local store or on a server, in a file, or in standard input, which holds
+// either spans or lines that name a trace of the store or the server.
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { TracectlError } from '../../errors.ts'
@@ -11,13 +11,14 @@ import type { CommandContext } from '../context.ts'
 import type { FindOptions } from './find-trace.ts'
 import { withNearFile } from './near-file.ts'
 import { shellQuote } from '../values/shell-quote.ts'
-import { storePathOf } from './store-path.ts'
+import { openTraces, placeFlags } from './open-traces.ts'
 import { findTraceInLines, traceNamesIn } from '../show/trace-lines.ts'
 import { parseTraceName } from './trace-name.ts'
 import type { TracePlace } from './trace-place.ts'
 
 export interface OpenedSource {
   readonly source: TraceSource
+  readonly isBackend: boolean
   /** As typed; the trace that lines on standard input named is as good as typed. */
   readonly asked: TracePlace
   readonly find: FindOptions
@@ -35,7 +36,8 @@ export async function openSource(
   const asked = { ...place, command }
   await checkName(context, asked)
   const { file } = asked
-  if (file === undefined) return opened(await openStore(context, asked), asked, context)
+  if (file === undefined) return await openedTraces(asked, context)
+  refuseTwoPlaces(asked)
   if (file === '-') return await openStdin(context, asked)
   const path = resolve(context.cwd, file)
   const { openFileSource } = await import('../../sources/file.ts')
@@ -70,18 +72,6 @@ function isFile(path: string): Promise<boolean> {
   )
 }
 
-/** The store's code, and SQLite with it, is loaded only where a store is looked into; likewise what reads files. */
-async function openStore(context: CommandContext, options: Asked): Promise<TraceSource> {
-  const path = storePathOf(context, options)
-  if (path === ':memory:') {
-    throw new TracectlError('usage', `a store in memory holds nothing to ${verbOf(options.command)}`, {
-      hint: 'name a file with --store PATH, or leave it out for the default one',
-    })
-  }
-  const { openLocalSource } = await import('../../sources/local.ts')
-  return openLocalSource(path)
-}
-
 /** A terminal would wait for somebody to type OTLP. */
 async function openStdin(context: CommandContext, options: Asked): Promise<OpenedSource> {
   if (context.stdin.isTTY) {
@@ -104,7 +94,7 @@ async function openStdin(context: CommandContext, options: Asked): Promise<Opene
 
 const STDIN = 'standard input'
 
-/** The trace of the store that lines of text name; undefined when they name none. */
+/** The trace of the store or the server that lines of text name; undefined when they name none. */
 async function openNamed(
   bytes: Uint8Array,
   options: Asked,
@@ -113,14 +103,14 @@ async function openNamed(
   const names = traceNamesIn(bytes)
   if (names.length === 0) return undefined
   const asked = { ...options, file: undefined }
-  const store = opened(await openStore(context, asked), asked, context)
+  const place = await openedTraces(asked, context)
   let id: TraceId | undefined
   try {
-    id = await findTraceInLines(names, STDIN, store.find)
+    id = await findTraceInLines(names, STDIN, place.find)
   } finally {
-    if (id === undefined) await store.source.close()
+    if (id === undefined) await place.source.close()
   }
-  return id === undefined ? undefined : { ...store, asked: { ...asked, trace: id } }
+  return id === undefined ? undefined : { ...place, asked: { ...asked, trace: id } }
 }
 
 async function openedFile(
@@ -135,27 +125,50 @@ async function openedFile(
     const count = await source.countTraces(stop)
     await say(`${source.format}, ${count} trace${count === 1 ? '' : 's'}`)
   }
-  return opened(source, options, context)
+  return opened({ source, isBackend: false }, options, context)
 }
 
-function opened(source: TraceSource, asked: Asked, { stderr, stop }: CommandContext): OpenedSource {
+async function openedTraces(asked: Asked, context: CommandContext): Promise<OpenedSource> {
+  return opened(await openTraces(context, asked, verbOf(asked.command)), asked, context)
+}
+
+function opened(
+  { source, isBackend }: Pick<OpenedSource, 'source' | 'isBackend'>,
+  asked: Asked,
+  { stderr, stop }: CommandContext,
+): OpenedSource {
   const find = {
     source,
     signal: stop,
     retry: retryText(asked),
-    ifEmpty:
-      asked.file === undefined
-        ? 'receive spans with: tracectl tail, or see how it looks with: tracectl demo'
-        : `there is not one span in it; ${asked.command} TRACE, without --file, looks in the local store`,
+    ifEmpty: isBackend ? ifNotThere(asked) : ifEmpty(asked),
     theme: stderr.theme,
   }
-  return { source, asked, find }
+  return { source, isBackend, asked, find }
+}
+
+function ifEmpty({ file, command }: Asked): string {
+  return file === undefined
+    ? 'receive spans with: tracectl tail, or see how it looks with: tracectl demo'
+    : `there is not one span in it; ${command} TRACE, without --file, looks in the local store`
+}
+
+function ifNotThere(asked: Asked): string {
+  return `it may not have arrived yet, have been sampled away, be too old, or belong to another tenant; what is there: tracectl search${placeFlags(asked)}`
 }
 
 /** What has been typed so far, with a place left for the trace. */
-function retryText({ file, store, command }: Asked): string {
-  if (file !== undefined) return `${command} --file ${shellQuote(file)}`
-  return store === undefined ? command : `${command} --store ${shellQuote(store)}`
+function retryText(asked: Asked): string {
+  const { file, command } = asked
+  return file === undefined ? `${command}${placeFlags(asked)}` : `${command} --file ${shellQuote(file)}`
+}
+
+/** Lines on standard input are looked up on a server, spans in a file are not. */
+function refuseTwoPlaces({ file, from, command }: Asked): void {
+  if (from === undefined || from === 'local' || file === '-' || file === undefined) return
+  throw new TracectlError('usage', `both --file ${file} and --from say where to look`, {
+    hint: `leave one of them out: ${command} --file ${shellQuote(file)}`,
+  })
 }
 
 function verbOf(command: string): string {

@@ -1,8 +1,10 @@
-// Which trace a command is about, and where it is to be read: from the operand and --file.
+// Which trace a command is about, and where it is to be read: from the operand and --file;
+// for ids also the flags that say which server to ask.
 import { TracectlError } from '../../errors.ts'
 import type { GlobalOptions } from '../values/global-options.ts'
+import type { SourceOptions } from '../values/source-options.ts'
 
-export interface TracePlace extends GlobalOptions {
+export interface TracePlace extends GlobalOptions, SourceOptions {
   /** As typed: an id, a prefix of one, a traceparent. undefined for the only trace of a file. */
   readonly trace: string | undefined
   /** Read this file instead of the store; `-` is standard input. */

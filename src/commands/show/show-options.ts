@@ -2,6 +2,7 @@
 import { readAnalysisOptions, type AnalysisFlags, type AnalysisOptions } from './analysis-options.ts'
 import { parseCondition, type Condition } from './condition.ts'
 import { readGlobalOptions, type GlobalFlags } from '../values/global-options.ts'
+import { readSourceOptions, type SourceFlags } from '../values/source-options.ts'
 import { readTracePlace, type TracePlace } from '../lookup/trace-place.ts'
 import { readViewOptions, type ViewFlags, type ViewOptions } from './view-options.ts'
 
@@ -18,7 +19,7 @@ export interface ShowOptions extends TracePlace {
 }
 
 /** The flags as commander hands them over. */
-export interface ShowFlags extends GlobalFlags, ViewFlags, AnalysisFlags {
+export interface ShowFlags extends GlobalFlags, SourceFlags, ViewFlags, AnalysisFlags {
   readonly file?: string
   readonly output: 'text' | 'json'
   readonly json?: boolean
@@ -32,6 +33,7 @@ export interface ShowFlags extends GlobalFlags, ViewFlags, AnalysisFlags {
 export function readShowOptions(operand: string | undefined, flags: ShowFlags): ShowOptions {
   return {
     ...readGlobalOptions(flags),
+    ...readSourceOptions(flags),
     ...readTracePlace(operand, flags.file, 'tracectl show'),
     output: flags.json === true ? 'json' : flags.output,
     span: flags.span,

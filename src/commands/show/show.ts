@@ -1,4 +1,4 @@
-// `tracectl show TRACE`: one trace from the store, a file or a pipe, as a waterfall, one span of it in full, or JSON.
+// `tracectl show TRACE`: one trace from the store, a server, a file or a pipe, as a waterfall, one span of it in full, or JSON.
 import type { Analysis } from '../../analysis/analysis.ts'
 import { analyze } from '../../analysis/analyze.ts'
 import { EXIT_CODES } from '../../errors.ts'
@@ -23,7 +23,7 @@ import { viewOf } from './view-options.ts'
 export async function show(context: CommandContext, options: ShowOptions): Promise<number> {
   const opened = await openSource(context, options)
   try {
-    const trace = await fetchTrace(opened)
+    const trace = await fetchTrace(context, opened, options.quiet)
     const linked = await fetchLinkedTraces(context, opened, trace)
     const analysis = analyze(trace, { ...options.analysis, linked })
     const verdicts = judge(options.failOn, analysis)
@@ -75,9 +75,10 @@ async function report(
   return verdicts.some(({ failed }) => failed)
 }
 
-async function fetchTrace({ source, asked, find }: OpenedSource): Promise<Trace> {
+async function fetchTrace(context: CommandContext, opened: OpenedSource, quiet: boolean): Promise<Trace> {
+  const { source, isBackend, asked, find } = opened
   const id = await findTraceId(asked.trace, find)
-  return buildTrace(await fetchData(source, id, find.signal))
+  return buildTrace(await fetchData(context, id, { source, isBackend, quiet }))
 }
 
 /** How to ask for this trace again. */
