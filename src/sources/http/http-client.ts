@@ -25,9 +25,12 @@ export interface HttpClient {
   /** As in BackendTarget. */
   readonly base: string
   /**
-   * GET, tried again after 429, 502, 503, 504 and a connection that breaks, until the time is up.
-   * @throws TracectlError `unreachable`: no connection, no answer in time, cut off, larger than allowed; the message
-   *   names the URL and what happened
+   * GET, tried again after 429, 502, 503, 504 and a connection that breaks: a few times, and while it can be in time.
+   * An answer of that kind that stays is returned as any other, and `refusal` says what it means.
+   * Redirects are followed on the same server only; one that leads elsewhere is returned too.
+   * @throws TracectlError `unreachable`: no connection, no answer in time, cut off, larger than allowed; `bad-reply`: no
+   *   HTTP, not unpacked; `config-invalid`: certificates, a proxy's URL. The message names the URL and what happened.
+   *   The reason of `signal` when that ends it
    */
   get(request: HttpRequest): Promise<HttpReply>
   close(): Promise<void>

@@ -64,7 +64,7 @@ export function refusal(reply: HttpReply, what: string): TracectlError {
   }
   if (status >= 500) {
     return new TracectlError('unreachable', `${url} failed: HTTP ${status}${nameOf(status)}${because}`, {
-      hint: HINTS[status],
+      hint: waitFor(reply) ?? HINTS[status],
     })
   }
   if (status >= 400) {
@@ -141,6 +141,15 @@ function redirected({ status, url, headers }: HttpReply, what: string): Tracectl
   return new TracectlError('auth', `${url} leads to ${place}, probably a login page: HTTP ${status}`, {
     hint: `${CREDENTIALS}; if the server has moved there, give that URL`,
   })
+}
+
+/** Longer than anybody would wait here, or it would have been tried again. */
+function waitFor({ headers }: HttpReply): string | undefined {
+  const header = headers['retry-after']
+  if (header === undefined) return undefined
+  return /^\s*\d{1,9}\s*$/.test(header)
+    ? `it asks to wait ${header.trim()} s`
+    : `it asks to wait until ${excerptOf(header, 40)}`
 }
 
 /** JSON or text: Jaeger's two kinds of errors, Grafana's, and gateways'. */

@@ -12,22 +12,28 @@ export function requestUrl(base: string, { path, query }: Pick<HttpRequest, 'pat
   return url
 }
 
-/** Without user, password, fragment and whatever a parameter's name says is secret. */
+/** Without user, password, fragment and whatever a parameter's name says is secret: for -v, to be asked again by hand. */
 export function shownUrl(address: URL): string {
   const query = address.search
     .slice(1)
     .split('&')
     .filter((pair) => pair !== '')
-    .map((pair) => (SECRET_NAME.test(pair.split('=', 1)[0] ?? '') ? `${pair.split('=', 1)[0]}=…` : pair))
+    .map((pair) =>
+      SECRET_NAME.test(pair.split('=', 1).join('')) ? `${pair.split('=', 1).join('')}=…` : pair,
+    )
     .join('&')
   const path = address.pathname === '/' && query === '' ? '' : address.pathname
-  const shown = `${address.protocol}//${address.host}${path}${query === '' ? '' : `?${query}`}`
-  return shown.length > MOST_SHOWN ? `${shown.slice(0, MOST_SHOWN)}…` : shown
+  return `${address.protocol}//${address.host}${path}${query === '' ? '' : `?${query}`}`
 }
 
-/** As in `access_token`, `X-Amz-Signature`, `apiKey`, `sig`, `code`, `state` of a login. */
-const SECRET_NAME =
-  /token|secret|passw|signature|credential|session|jwt|(?:^|[-_.])(?:api-?_?key|key|sig|auth\w*|code|state|nonce|ticket)$|apikey/i
+/** The same in a sentence: an expression in it may be long, and the sentence is about something else. */
+export function briefUrl(address: URL): string {
+  const shown = shownUrl(address)
+  return shown.length > MOST_IN_A_SENTENCE ? `${shown.slice(0, MOST_IN_A_SENTENCE)}…` : shown
+}
 
-/** A TraceQL expression may be long, and the message is about something else. */
-const MOST_SHOWN = 400
+const MOST_IN_A_SENTENCE = 140
+
+/** As in `access_token`, `X-Amz-Signature`, `apiKey`, `sig`, and `code`, `state` of a login. */
+const SECRET_NAME =
+  /token|secret|passw|signature|credential|session|jwt|apikey|(?:^|[-_.])(?:api[-_]?key|key|sig|auth\w*|code|state|nonce|ticket)$/i
