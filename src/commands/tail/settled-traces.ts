@@ -1,19 +1,12 @@
 // What `tail` prints, trace by trace: reads each settled trace from the store, judges it against the filters and
 // turns it into lines or JSON, in slices short enough that the receiver on the same thread is never held up.
 import { setImmediate, setTimeout as delay } from 'node:timers/promises'
-import { analyze } from '../../analysis/analyze.ts'
-import { largestGap } from '../../analysis/gaps/largest-gap.ts'
-import { stringify, traceLineDocument } from '../../render/json/json.ts'
-import { renderTraceLine, type TraceLine } from '../../render/trace-line.ts'
 import type { SettleEvent } from '../../store/settling.ts'
 import type { StoreReader } from '../../store/span-store.ts'
 import { buildTrace } from '../../trace/build-trace.ts'
-import { summarizeTrace } from '../../trace/summary.ts'
-import { offsetOf } from '../../trace/time.ts'
-import type { Trace } from '../../trace/trace.ts'
 import type { CommandContext } from '../context.ts'
 import type { TailOptions } from './tail-options.ts'
-import { traceTexts } from '../show/trace-texts.ts'
+import { TracePrinter } from './trace-printer.ts'
 
 export interface SettledTraces {
   /** Queues them for printing. */
@@ -58,7 +51,7 @@ const SLICE_MS = 4
 export function openSettledTraces(options: SettledOptions): SettledTraces {
   const { context, store, tail } = options
   const counts: SettledCounts = { traces: 0, printed: 0, errors: 0, skipped: 0 }
-  const drawn = new RecentlyDrawn()
+  const printer = new TracePrinter(context.stdout, tail)
   const waiting = new EventQueue()
   let printing: Promise<void> | undefined
   let writes = 0
@@ -118,35 +111,12 @@ export function openSettledTraces(options: SettledOptions): SettledTraces {
     if (data === undefined || data.spans.length === 0) return ''
     const trace = buildTrace(data)
     if (event.lateSpans === 0 && trace.errors > 0) counts.errors++
-    if (!passes(trace)) return ''
+    if (!printer.passes(trace)) return ''
     if (event.lateSpans === 0) {
       counts.printed++
       if (counts.printed === tail.count) options.onEnough()
     }
-    return format(trace, event)
-  }
-
-  function passes(trace: Trace): boolean {
-    if (tail.errors && trace.errors === 0) return false
-    if (tail.minDuration !== undefined && trace.duration < tail.minDuration) return false
-    return tail.services.length === 0 || tail.services.some((service) => trace.services.includes(service))
-  }
-
-  function format(trace: Trace, event: SettleEvent): string {
-    const line = lineOf(trace, event)
-    const { theme, columns: width } = context.stdout
-    switch (tail.form) {
-      case 'json':
-        return `${stringify(traceLineDocument(line))}\n`
-      case 'lines':
-        return `${renderTraceLine(line, { theme, width })}\n`
-      case 'waterfall': {
-        const changed = drawn.changed(trace, line)
-        if (event.lateSpans > 0 && !changed) return `${renderTraceLine(line, { theme, width })}\n`
-        const texts = traceTexts(analyze(trace), { theme, width, findings: false })
-        return `${[...texts].join('')}\n`
-      }
-    }
+    return printer.textOf(trace, { ...event, incomplete: event.state === 'incomplete' })
   }
 
   return {
@@ -188,35 +158,3 @@ class EventQueue {
 
 /** Places before the first event that are kept, so that few shifts copy. */
 const MAX_SPENT = 4_096
-
-function lineOf(trace: Trace, event: SettleEvent): TraceLine {
-  const gap = largestGap(trace)
-  return {
-    summary: summarizeTrace(trace),
-    largestGap: gap === undefined ? undefined : offsetOf(gap.end - gap.start),
-    incomplete: event.state === 'incomplete',
-    missingParents: trace.missingParents,
-    lateSpans: event.lateSpans,
-    settledAgoMs: event.settledAgoMs,
-  }
-}
-
-/**
- * A waterfall is drawn again for late spans only when what it says has changed: its failures or its largest gap.
- * Remembers the last few hundred traces; an older one is drawn again.
- */
-class RecentlyDrawn {
-  readonly #said = new Map<string, string>()
-
-  changed(trace: Trace, line: TraceLine): boolean {
-    const says = `${trace.errors} ${line.largestGap ?? '-'}`
-    const before = this.#said.get(trace.id)
-    this.#said.delete(trace.id)
-    this.#said.set(trace.id, says)
-    const oldest = this.#said.size > MAX_REMEMBERED ? this.#said.keys().next().value : undefined
-    if (oldest !== undefined) this.#said.delete(oldest)
-    return before !== says
-  }
-}
-
-const MAX_REMEMBERED = 500
