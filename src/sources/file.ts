@@ -8,9 +8,17 @@ import { summarizeTrace, type TraceSummary } from '../trace/summary.ts'
 import { readTraceFile } from '../wire/file/trace-file.ts'
 import { decodeLogsRequest, decodeTraceRequest } from '../wire/otlp/otlp-request.ts'
 import { WireError } from '../wire/wire-error.ts'
-import type { TraceQuery, TraceSource } from './source.ts'
+import type { TraceShelf } from './search/search-traces.ts'
+import type {
+  Dependency,
+  SearchableSource,
+  SearchQuery,
+  SearchResult,
+  TimeWindow,
+  TraceQuery,
+} from './source.ts'
 
-export interface FileSource extends TraceSource {
+export interface FileSource extends SearchableSource {
   /** What it was, in words: `OTLP JSON lines, gzip`. */
   readonly format: string
   /** What was left out and why, in words for the user. */
@@ -112,8 +120,50 @@ class SortedFile implements FileSource {
     return Promise.resolve(this.#traces.size)
   }
 
+  // Loaded by those who search: who shows a trace has no use for it.
+
+  async search(query: SearchQuery, signal: AbortSignal): Promise<SearchResult> {
+    const { searchTraces } = await import('./search/search-traces.ts')
+    return searchTraces(this.#shelf(), query, signal)
+  }
+
+  async services(): Promise<readonly string[]> {
+    const { servicesOf } = await import('./search/shelf-names.ts')
+    return servicesOf(this.#traces.values())
+  }
+
+  /** Of the newest traces, as are tags, their values and dependencies: in most files these are all. */
+  async operations(service: string, signal: AbortSignal): Promise<readonly string[]> {
+    const { operationsOn } = await import('./search/shelf-names.ts')
+    return operationsOn(this.#shelf(), service, () => true, signal)
+  }
+
+  async tagNames(signal: AbortSignal): Promise<readonly string[]> {
+    const { tagNamesOn } = await import('./search/shelf-names.ts')
+    return tagNamesOn(this.#shelf(), signal)
+  }
+
+  async tagValues(name: string, signal: AbortSignal): Promise<readonly string[]> {
+    const { tagValuesOn } = await import('./search/shelf-names.ts')
+    return tagValuesOn(this.#shelf(), name, signal)
+  }
+
+  async dependencies(window: TimeWindow, signal: AbortSignal): Promise<readonly Dependency[]> {
+    const { dependenciesOn } = await import('./search/shelf-names.ts')
+    return dependenciesOn(this.#shelf(), window, signal)
+  }
+
   close(): Promise<void> {
     return Promise.resolve()
+  }
+
+  #shelf(): TraceShelf<TraceSummary> {
+    return {
+      list: () => this.#newestFirst(),
+      summarize: (summary) => summary,
+      mayMatch: () => true,
+      read: ({ id }) => this.#traces.get(id),
+    }
   }
 
   #addSpans(body: Uint8Array): Rejected {

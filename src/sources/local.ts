@@ -1,16 +1,27 @@
 // Traces from the local store, which a running or ended `tracectl tail` has filled.
 import type { StoreReader } from '../store/span-store.ts'
 import { openStoreReader } from '../store/store-reader.ts'
+import { summaryOf, type StoredTrace } from '../store/trace-facts.ts'
 import type { TraceData, TraceId } from '../trace/span.ts'
 import type { TraceSummary } from '../trace/summary.ts'
-import type { TraceQuery, TraceSource } from './source.ts'
+import { instantOf, type Instant } from '../trace/time.ts'
+import type { MayMatch } from './search/fact-conditions.ts'
+import type { TraceShelf } from './search/search-traces.ts'
+import type {
+  Dependency,
+  SearchableSource,
+  SearchQuery,
+  SearchResult,
+  TimeWindow,
+  TraceQuery,
+} from './source.ts'
 
 /** @throws TracectlError `store-missing` when nothing has been received yet, `store-…` when it cannot be read */
-export function openLocalSource(path: string): TraceSource {
+export function openLocalSource(path: string): SearchableSource {
   return new LocalSource(path, openStoreReader({ path }))
 }
 
-class LocalSource implements TraceSource {
+class LocalSource implements SearchableSource {
   readonly label: string
   readonly #store: StoreReader
 
@@ -35,7 +46,64 @@ class LocalSource implements TraceSource {
     return Promise.resolve(this.#store.stats().traces)
   }
 
+  // Loaded by those who search: who shows a trace has no use for it.
+
+  /** By time: those of which a span came in last. */
+  async search(query: SearchQuery, signal: AbortSignal): Promise<SearchResult> {
+    const { mayMatch } = await import('./search/fact-conditions.ts')
+    const { searchTraces } = await import('./search/search-traces.ts')
+    return searchTraces(this.#shelf(query.from, mayMatch(query.filter)), query, signal)
+  }
+
+  /** Of all traces. */
+  async services(signal: AbortSignal): Promise<readonly string[]> {
+    const { Turns } = await import('./search/turns.ts')
+    const turns = new Turns(signal)
+    const services = new Set<string>()
+    for (const { facts } of this.#store.listFacts({})) {
+      await turns.next()
+      for (const service of facts.services) services.add(service)
+    }
+    return [...services].sort()
+  }
+
+  /** Of the newest traces with that service, as many as have RECENT_SPANS. */
+  async operations(service: string, signal: AbortSignal): Promise<readonly string[]> {
+    const { operationsOn } = await import('./search/shelf-names.ts')
+    return operationsOn(this.#shelf(), service, ({ facts }) => facts.services.has(service), signal)
+  }
+
+  /** Of the newest traces, as are values and dependencies. */
+  async tagNames(signal: AbortSignal): Promise<readonly string[]> {
+    const { tagNamesOn } = await import('./search/shelf-names.ts')
+    return tagNamesOn(this.#shelf(), signal)
+  }
+
+  async tagValues(name: string, signal: AbortSignal): Promise<readonly string[]> {
+    const { tagValuesOn } = await import('./search/shelf-names.ts')
+    return tagValuesOn(this.#shelf(), name, signal)
+  }
+
+  async dependencies(window: TimeWindow, signal: AbortSignal): Promise<readonly Dependency[]> {
+    const { dependenciesOn } = await import('./search/shelf-names.ts')
+    return dependenciesOn(this.#shelf(window.from), window, signal)
+  }
+
   close(): Promise<void> {
     return this.#store.close()
   }
+
+  #shelf(from?: Instant, isPossible: MayMatch = () => true): TraceShelf<StoredTrace> {
+    const store = this.#store
+    // A span comes in after it has started, by any clock that is not a day wrong.
+    const since = from === undefined ? {} : { since: instantOf(from - DAY) }
+    return {
+      list: () => store.listFacts(since),
+      summarize: summaryOf,
+      mayMatch: isPossible,
+      read: ({ id }) => store.fetchTrace(id),
+    }
+  }
 }
+
+const DAY = 86_400_000_000_000n

@@ -1,7 +1,6 @@
 // The list of traces, newest first, without holding it: indexes are gone through from the youngest to the oldest, and a
 // trace is told of at its youngest part, with what the older indexes know of it added.
-import type { TraceSummary } from '../trace/summary.ts'
-import { mergeFacts, summaryOf } from './trace-facts.ts'
+import { mergeFacts, type StoredTrace } from './trace-facts.ts'
 import { factsAt, idAt, newestFirst, receivedAt, spansAt, wordsAt } from './trace-rows.ts'
 import type { TraceIndex } from './trace-index.ts'
 import { hasSpans } from './trace-index.ts'
@@ -15,7 +14,7 @@ export function* listTraces(
   indexes: readonly TraceIndex[],
   since: bigint,
   limit: number,
-): Generator<TraceSummary, void, undefined> {
+): Generator<StoredTrace, void, undefined> {
   let left = limit
   for (let index = indexes.length - 1; index >= 0 && left > 0; index--) {
     const part = indexes[index]!
@@ -27,16 +26,16 @@ export function* listTraces(
       const words = wordsAt(rows, row)
       // not there, evicted, or told of before
       if (part.find(words) < 0 || younger.some((other) => hasSpans(other, words))) continue
-      const summary = summarize(indexes.slice(0, index + 1), words)
-      if (summary === undefined) continue
-      yield summary
+      const found = gather(indexes.slice(0, index + 1), words)
+      if (found === undefined) continue
+      yield found
       if (--left <= 0) return
     }
   }
 }
 
 /** Undefined when another process, the one that writes, has evicted the trace a moment ago. */
-function summarize(indexes: readonly TraceIndex[], words: TraceWords): TraceSummary | undefined {
+function gather(indexes: readonly TraceIndex[], words: TraceWords): StoredTrace | undefined {
   let facts
   let id
   for (const part of indexes) {
@@ -46,5 +45,5 @@ function summarize(indexes: readonly TraceIndex[], words: TraceWords): TraceSumm
     id = idAt(rows, row)
     facts = facts === undefined ? factsAt(rows, row) : mergeFacts(facts, factsAt(rows, row))
   }
-  return id === undefined || facts === undefined ? undefined : summaryOf(id, facts)
+  return id === undefined || facts === undefined ? undefined : { id, facts }
 }

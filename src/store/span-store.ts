@@ -3,6 +3,7 @@
 import type { TraceData, TraceId } from '../trace/span.ts'
 import type { TraceSummary } from '../trace/summary.ts'
 import type { Instant } from '../trace/time.ts'
+import type { StoredTrace } from './trace-facts.ts'
 
 export type Signal = 'traces' | 'logs'
 
@@ -26,8 +27,10 @@ export interface StoreReader {
   fetchTrace(id: TraceId): TraceData | undefined
   /** Ids that begin with these hex digits, newest first, at most `limit`. */
   findTraceIds(prefix: string, limit: number): readonly TraceId[]
-  /** Newest first. */
+  /** Newest first: that of which a span came in last. */
   listTraces(query: TraceListQuery): Iterable<TraceSummary>
+  /** The same list with all that can be said of each without reading its spans. */
+  listFacts(query: TraceListQuery): Iterable<StoredTrace>
   stats(): StoreStats
   close(): Promise<void>
 }

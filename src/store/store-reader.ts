@@ -8,6 +8,7 @@ import { loadLive } from './load-live.ts'
 import type { StoreReader, StoreStats, TraceListQuery } from './span-store.ts'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { StoreView } from './store-view.ts'
+import { summaryOf, type StoredTrace } from './trace-facts.ts'
 
 /** @throws TracectlError `store-missing` when nothing has been received yet, else `store-…` */
 export function openStoreReader({ path }: { readonly path: string }): StoreReader {
@@ -45,7 +46,11 @@ class SnapshotReader implements StoreReader {
 
   /** As of the first look at it: what comes in later is not in the list. */
   *listTraces(query: TraceListQuery): Generator<TraceSummary> {
-    const traces = this.#inSnapshot(() => this.#view.listTraces(query))[Symbol.iterator]()
+    for (const trace of this.listFacts(query)) yield summaryOf(trace)
+  }
+
+  *listFacts(query: TraceListQuery): Generator<StoredTrace> {
+    const traces = this.#inSnapshot(() => this.#view.listFacts(query))[Symbol.iterator]()
     for (;;) {
       const next = telling(this.#path, () => traces.next())
       if (next.done === true) return

@@ -2,7 +2,6 @@
 // trace may have parts in many of them.
 import { statSync } from 'node:fs'
 import type { LogRecord, Span, TraceData, TraceId } from '../trace/span.ts'
-import type { TraceSummary } from '../trace/summary.ts'
 import { decodeLogRecord } from '../wire/otlp/otlp-logs.ts'
 import { decodeSpan } from '../wire/otlp/otlp-span.ts'
 import { WireError } from '../wire/wire-error.ts'
@@ -20,6 +19,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { StoreState } from './store-state.ts'
 import { readState } from './store-state.ts'
 import { entriesAt, idAt, rowsBetween, sortNewestFirst } from './trace-rows.ts'
+import type { StoredTrace } from './trace-facts.ts'
 import type { TraceIndex } from './trace-index.ts'
 import { hasSpans } from './trace-index.ts'
 import type { TraceWords } from './trace-words.ts'
@@ -101,7 +101,7 @@ export class StoreView {
     return [...this.runs, ...this.segments].some((index) => hasSpans(index, words))
   }
 
-  listTraces({ since, limit = Infinity }: TraceListQuery): Iterable<TraceSummary> {
+  listFacts({ since, limit = Infinity }: TraceListQuery): Iterable<StoredTrace> {
     return listTraces([...this.segments, ...this.runs.map((run) => run.frozen())], since ?? 0n, limit)
   }
 

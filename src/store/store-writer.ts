@@ -30,6 +30,7 @@ import type { StoreLimits } from './store-limits.ts'
 import { storeLimits } from './store-limits.ts'
 import { readState } from './store-state.ts'
 import { StoreView } from './store-view.ts'
+import { summaryOf, type StoredTrace } from './trace-facts.ts'
 import { keepTracedLogs } from './traced-logs.ts'
 import type { WriterLock } from './writer-lock.ts'
 import { lockForWriting } from './writer-lock.ts'
@@ -153,7 +154,11 @@ class GroupingWriter implements StoreWriter {
   }
 
   *listTraces(query: TraceListQuery): Generator<TraceSummary> {
-    const traces = this.#view.listTraces(query)[Symbol.iterator]()
+    for (const trace of this.listFacts(query)) yield summaryOf(trace)
+  }
+
+  *listFacts(query: TraceListQuery): Generator<StoredTrace> {
+    const traces = this.#view.listFacts(query)[Symbol.iterator]()
     for (;;) {
       const next = this.#read(() => traces.next())
       if (next.done === true) return

@@ -15,6 +15,12 @@ export interface TraceFacts {
   readonly services: ReadonlySet<string>
 }
 
+/** A trace of the store's list. */
+export interface StoredTrace {
+  readonly id: TraceId
+  readonly facts: TraceFacts
+}
+
 export interface RootFacts {
   readonly start: bigint
   readonly name: string
@@ -41,7 +47,7 @@ export function mergeFacts(one: TraceFacts, other: TraceFacts): TraceFacts {
   }
 }
 
-export function summaryOf(id: TraceId, facts: TraceFacts): TraceSummary {
+export function summaryOf({ id, facts }: StoredTrace): TraceSummary {
   const start = instantOf(facts.start ?? 0n)
   return {
     id,
