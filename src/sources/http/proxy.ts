@@ -3,6 +3,7 @@
 import { BlockList, isIP } from 'node:net'
 
 import { TracectlError } from '../../errors.ts'
+import { isLoopback } from './loopback.ts'
 
 export interface Proxy {
   /** With user and password in it. */
@@ -37,14 +38,6 @@ export function findProxy(target: URL, env: Env): Proxy | undefined {
 }
 
 const SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:', 'socks:', 'socks5:'])
-
-/** This machine, by whatever name. */
-export function isLoopback(hostname: string): boolean {
-  return LOOPBACK.test(hostname)
-}
-
-const LOOPBACK =
-  /^(?:(?:.+\.)?localhost\.?|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]+\])$/i
 
 function isExcepted(target: URL, noProxy: string): boolean {
   const host = target.hostname

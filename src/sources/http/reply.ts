@@ -101,7 +101,9 @@ function htmlReply(reply: HttpReply, what: string): TracectlError {
   )
 }
 
-function isLoginPage(reply: HttpReply): boolean {
+/** A page that asks who one is, whatever its status. */
+export function isLoginPage(reply: HttpReply): boolean {
+  if (!isHtml(reply)) return false
   const start = beginningOf(reply)
   return (
     /type=["']?password/i.test(start) || /log.?in|sign.?in|sign.?on|authenticat/i.test(titleOf(reply) ?? '')

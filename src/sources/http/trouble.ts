@@ -121,7 +121,10 @@ function connectionTrouble(error: unknown, around: Circumstances): Trouble {
     return unreachable(`${place} answered HTTP ${proxyStatus[1] ?? proxyStatus[2]}`, undefined)
   }
   if (code.startsWith('HPE_') || said.includes('does not match the HTTP/1.1 protocol')) {
-    const hint = 'a port for gRPC, perhaps: Tempo answers queries on 3200, Jaeger on 16686, Zipkin on 9411'
+    const hint =
+      url.port === '4317'
+        ? 'traces are sent to 4317, not asked for there: Tempo answers on 3200, Jaeger on 16686, Zipkin on 9411'
+        : 'a port for gRPC, perhaps: Tempo answers on 3200, Jaeger on 16686, Zipkin on 9411'
     return { code: 'bad-reply', reason: `what answers at ${place} does not speak HTTP/1.1`, hint }
   }
   if (hasBroken(error)) {
