@@ -1,0 +1,42 @@
+// Whole traces that may match, by whichever API finds them: the older one knows tags and wants a service, the newer
+// one before 2.19 is the other way round.
+import type { TraceData, TraceId } from '../../trace/span.ts'
+import { searchInternal, searchV3, type JaegerSearch } from './jaeger-searches.ts'
+import {
+  searchEveryService,
+  searchServices,
+  type SearchableJaeger,
+  type ServicePages,
+} from './search-services.ts'
+
+/** Each trace once. */
+export async function searchWholeTraces(
+  jaeger: SearchableJaeger,
+  search: Omit<JaegerSearch, 'service'>,
+  signal: AbortSignal,
+): Promise<ServicePages<TraceData>> {
+  const pages = await inAnyWay(jaeger, search, signal)
+  const byId = new Map<TraceId, TraceData>()
+  for (const trace of pages.items) {
+    const id = trace.spans[0]?.traceId
+    if (id !== undefined && !byId.has(id)) byId.set(id, trace)
+  }
+  return { ...pages, items: [...byId.values()] }
+}
+
+async function inAnyWay(
+  jaeger: SearchableJaeger,
+  search: Omit<JaegerSearch, 'service'>,
+  signal: AbortSignal,
+): Promise<ServicePages<TraceData>> {
+  const { v3, internal } = await jaeger.dialect(signal)
+  if (v3 === 'full') return searchServices(jaeger, searchV3(true), search, signal)
+  const { services, tags } = search.conditions
+  if (!internal) return searchServices(jaeger, searchV3(false), search, signal)
+  if (services.length > 0) return searchServices(jaeger, searchInternal, search, signal)
+  if (v3 === 'plain' && Object.keys(tags).length === 0) {
+    // one question in place of one for each service
+    return searchServices(jaeger, searchV3(false), search, signal)
+  }
+  return searchEveryService(jaeger, searchInternal, search, signal)
+}
