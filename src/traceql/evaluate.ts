@@ -16,7 +16,7 @@ export interface Spanset {
    * Of a span of the set: what the conditions look at and what `select` asks for, where it has that. Without what is the
    * same for the whole trace, and without name and duration, which every list of spans has anyway.
    */
-  fieldsOf(node: SpanNode): readonly NamedValue[]
+  readonly fieldsOf: (node: SpanNode) => readonly NamedValue[]
 }
 
 /**

@@ -2,12 +2,12 @@
 import type { SpanNode } from '../../trace/trace.ts'
 import type { FieldExpression, Literal } from '../ast.ts'
 import { alternativesOf, conjunctsOf } from '../conjuncts.ts'
+import { compileRegex } from '../regex.ts'
 import { TraceQLError } from '../traceql-error.ts'
 import { calculate, negate } from './arithmetic.ts'
 import { compare, fits } from './compare.ts'
 import { readerOf, type Reader } from './read-field.ts'
 import type { Subject } from './subject.ts'
-import { textTest } from './text-test.ts'
 import { isArray, isNil, Several, Word, type Value } from './value.ts'
 
 export type Condition = (node: SpanNode, subject: Subject) => boolean
@@ -110,7 +110,7 @@ function regexCondition(operator: '=~' | '!~', left: FieldExpression, right: Fie
   if (right.type !== 'literal' || right.literal.type !== 'string') {
     throw new TraceQLError('a regular expression is a string, written out', right.place)
   }
-  const isMatch = textTest(right.literal.value, right.place)
+  const isMatch = compileRegex(right.literal.value, right.place)
   const read = valueOf(left)
   const negated = operator === '!~'
   return (node, subject) => fits(read(node, subject), isMatch, negated)

@@ -1,9 +1,10 @@
 // What fields are called in an answer: attributes by their key alone, intrinsics by the name that they had before they
 // had scopes, where they had one; so Tempo tells them.
-import type { Field, FieldExpression, Intrinsic, Literal } from '../ast.ts'
+import type { Field, FieldExpression, Literal } from '../ast.ts'
+import { intrinsicName } from '../intrinsics.ts'
 
 export function fieldName(field: Field): string {
-  return field.type === 'intrinsic' ? (OLD_NAMES[field.intrinsic] ?? field.intrinsic) : field.name
+  return field.type === 'intrinsic' ? intrinsicName(field.intrinsic) : field.name
 }
 
 /** As it stands between the parentheses of `by(…)` and `avg(…)`, with the scope. */
@@ -24,20 +25,6 @@ export function expressionName(expression: FieldExpression): string {
     case 'arithmetic':
       return `(${expressionName(expression.left)}) ${expression.operator} (${expressionName(expression.right)})`
   }
-}
-
-const OLD_NAMES: Partial<Record<Intrinsic, string>> = {
-  'span:name': 'name',
-  'span:duration': 'duration',
-  'span:kind': 'kind',
-  'span:status': 'status',
-  'span:statusMessage': 'statusMessage',
-  'span:nestedSetLeft': 'nestedSetLeft',
-  'span:nestedSetRight': 'nestedSetRight',
-  'span:nestedSetParent': 'nestedSetParent',
-  'trace:duration': 'traceDuration',
-  'trace:rootName': 'rootName',
-  'trace:rootService': 'rootServiceName',
 }
 
 function keyName(key: string): string {
