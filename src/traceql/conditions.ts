@@ -64,16 +64,31 @@ export function bothOf(one: Query | undefined, other: Query | undefined): Query 
   const wholeOfOne = aboutTrace(one)
   if (wholeOfOne !== undefined) return { ...restricted(other, wholeOfOne), hints }
   const [left, right] = [withoutSelect(one), withoutSelect(other)]
-  // What has stages stands in parentheses, and then so does the other: Tempo joins only what is of a kind.
-  const wrap = left.stages.length > 0 || right.stages.length > 0
-  const first: SpansetExpression = {
-    type: 'spansets',
-    operator: '&&',
-    left: wrap ? { type: 'wrapped', pipeline: left, place: NOWHERE } : left.first,
-    right: wrap ? { type: 'wrapped', pipeline: right, place: NOWHERE } : right.first,
-    place: NOWHERE,
+  if (left.stages.length === 0 && right.stages.length === 0) {
+    const stages = [...trailingSelects(one), ...trailingSelects(other)]
+    return { first: joined(left.first, right.first), stages, hints }
   }
-  return { first, stages: [...trailingSelects(one), ...trailingSelects(other)], hints }
+  return { first: joined(inParentheses(one), inParentheses(other)), stages: [], hints }
+}
+
+function joined(left: SpansetExpression, right: SpansetExpression): SpansetExpression {
+  return { type: 'spansets', operator: '&&', left, right, place: NOWHERE }
+}
+
+/** Tempo joins a pipeline only with a pipeline, so that what is none gets a stage that changes nothing. */
+function inParentheses({ first, stages }: Pipeline): SpansetExpression {
+  const pipeline = { first, stages: stages.length === 0 ? [ANY_SPAN] : stages }
+  return { type: 'wrapped', pipeline, place: NOWHERE }
+}
+
+const ANY_SPAN: Stage = {
+  type: 'compare',
+  comparison: {
+    operator: '>',
+    left: { type: 'aggregate', name: 'count', of: undefined, place: NOWHERE },
+    right: { type: 'literal', literal: { type: 'int', value: 0n }, place: NOWHERE },
+  },
+  place: NOWHERE,
 }
 
 /** What a value typed as text may also be: `200` the number, `true` the boolean. Only text that reads as nothing else. */
