@@ -6,6 +6,7 @@ import { TracectlError } from '../../errors.ts'
 import type { BackendTarget, OpenBackendOptions } from '../backend.ts'
 import { attempt, exchangeOf, type Attempt } from './attempt.ts'
 import { openConnections } from './connections.ts'
+import { hasBroken, isRefused } from './connection-trouble.ts'
 import type { HttpClient, HttpReply, HttpRequest } from './http-client.ts'
 import { findProxy, type Proxy } from './proxy.ts'
 import { MOST_REDIRECTS, nextUrl } from './redirect.ts'
@@ -13,7 +14,7 @@ import { requestUrl, shownUrl } from './request-url.ts'
 import { BACKOFF, RETRIED, retryAfter, retryDelay, type Backoff } from './retry.ts'
 import { startTimeLimit, type TimeLimit } from './time-limit.ts'
 import { isUntrusted } from './tls-trouble.ts'
-import { errorOf, hasBroken, isRefused, tooLate, troubleOf, type Trouble } from './trouble.ts'
+import { errorOf, tooLate, troubleOf, type Trouble } from './trouble.ts'
 
 /** @throws TracectlError `config-invalid` when its URL is none, or a proxy's */
 export function openHttpClient(
