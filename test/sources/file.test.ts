@@ -6,7 +6,9 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import { fileSourceOf, openFileSource, readStream, type FileSource } from '../../src/sources/file.ts'
 import type { TraceId } from '../../src/trace/span.ts'
-import { makeLog, makeSpan, TEST_TRACE_ID } from '../support/spans.ts'
+import type { SearchQuery } from '../../src/sources/source.ts'
+import { parseTraceQL } from '../../src/traceql/parse.ts'
+import { atMs, makeLog, makeSpan, TEST_TRACE_ID } from '../support/spans.ts'
 import { otlpJson, otlpProto } from '../support/trace-files.ts'
 
 const OTHER = '0af7651916cd43dd8448eb211c80319c' as TraceId
@@ -83,6 +85,48 @@ describe('a file', () => {
     expect(source.notes).toHaveLength(2)
     expect(source.notes[0]).toContain('the last line is not complete')
     expect(source.notes[1]).toMatch(/^left out 1 span: /)
+  })
+})
+
+describe('searching a file', () => {
+  const content = otlpJson([
+    ...spans,
+    makeSpan({
+      name: 'failed',
+      service: 'db',
+      startMs: 10,
+      status: 'error',
+      attributes: { 'db.system': 'pg' },
+    }),
+  ])
+
+  test('as the store is searched: by filter, window and limit', async () => {
+    const source = await open(content)
+    const ids = async (query: Partial<SearchQuery>): Promise<readonly string[]> => {
+      const everything = {
+        filter: undefined,
+        from: undefined,
+        to: undefined,
+        limit: 20,
+        order: 'time',
+      } as const
+      const { traces } = await source.search({ ...everything, ...query }, signal)
+      return traces.map(({ id }) => id)
+    }
+    expect(await ids({})).toEqual([TEST_TRACE_ID, OTHER])
+    expect(await ids({ limit: 1 })).toEqual([TEST_TRACE_ID])
+    expect(await ids({ to: atMs(-1) })).toEqual([OTHER])
+    expect(await ids({ filter: parseTraceQL('{ status = error }') })).toEqual([TEST_TRACE_ID])
+    expect(await ids({ filter: parseTraceQL('{ name = "old" }'), order: 'spans' })).toEqual([OTHER])
+  })
+
+  test('what there is to ask for', async () => {
+    const source = await open(content)
+    expect(await source.services(signal)).toEqual(['app', 'db'])
+    expect(await source.operations('app', signal)).toEqual(['new', 'new too', 'old'])
+    expect(await source.tagNames(signal)).toEqual(['db.system', 'service.name'])
+    expect(await source.tagValues('service.name', signal)).toEqual(['app', 'db'])
+    expect(await source.dependencies({ from: undefined, to: undefined }, signal)).toEqual([])
   })
 })
 

@@ -4,7 +4,8 @@ import type { FoundTrace } from '../../../src/sources/source.ts'
 import type { TraceId } from '../../../src/trace/span.ts'
 import { offsetOf } from '../../../src/trace/time.ts'
 import { picture } from '../../support/picture.ts'
-import { atMs, TEST_START, TEST_TRACE_ID } from '../../support/spans.ts'
+import { parseTraceQL } from '../../../src/traceql/parse.ts'
+import { atMs, spanIdOf, TEST_START, TEST_TRACE_ID } from '../../support/spans.ts'
 
 describe('without a filter', () => {
   test('every trace is found, with what a list shows', () => {
@@ -24,6 +25,46 @@ describe('without a filter', () => {
       errors: 1,
       matches: [],
     })
+  })
+})
+
+describe('with a filter', () => {
+  const trace = picture(`
+    web   GET /cart [server]  |=========|
+    cart    load items        . |==|
+    db        ! SELECT        .  |=|
+    db        ! SELECT        .   |=|
+    cart    render            .      |=|
+  `)
+
+  test('spans that it is about come along: name, times, and what was asked', () => {
+    const filter = parseTraceQL('{ status = error } | select(resource.service.name, span.none)')
+    expect(foundTrace(trace, filter)?.matches).toEqual([
+      {
+        id: spanIdOf(3),
+        service: 'db',
+        name: 'SELECT',
+        start: atMs(3),
+        duration: 2_000_000,
+        attributes: [
+          { name: 'status', value: 'error' },
+          { name: 'service.name', value: 'db' },
+        ],
+      },
+      expect.objectContaining({ id: spanIdOf(4) }),
+    ])
+  })
+
+  test.each<[string, readonly number[]]>([
+    ['{}', [1, 2, 3]],
+    ['{} | by(resource.service.name)', [1, 2, 5]],
+    ['{ name = "render" } || { name = "SELECT" }', [3, 4, 5]],
+  ])('of each set the first ones, each span once, no more than three: %s', (text, ids) => {
+    expect(foundTrace(trace, parseTraceQL(text))?.matches.map(({ id }) => Number(id))).toEqual(ids)
+  })
+
+  test('what does not match is not found', () => {
+    expect(foundTrace(trace, parseTraceQL('{ name = "other" }'))).toBeUndefined()
   })
 })
 
