@@ -82,17 +82,17 @@ describe('a server that', () => {
   })
 })
 
+async function expectTooLarge(client: TestClient, server: FakeServer): Promise<void> {
+  expect(await failureOf(client.ask())).toEqual({
+    code: 'unreachable',
+    message: `cannot ask ${server.url}/x: its answer is larger than 97.7 KiB, which is the limit`,
+    hint: 'ask for less: a shorter --since, a smaller --limit',
+  })
+  expect(server.requests.length).toBe(1)
+}
+
 describe('an answer', () => {
   const LIMIT = { maxReplyBytes: 100_000 }
-
-  async function expectTooLarge(client: TestClient, server: FakeServer): Promise<void> {
-    expect(await failureOf(client.ask())).toEqual({
-      code: 'unreachable',
-      message: `cannot ask ${server.url}/x: its answer is larger than 97.7 KiB, which is the limit`,
-      hint: 'ask for less: a shorter --since, a smaller --limit',
-    })
-    expect(server.requests.length).toBe(1)
-  }
 
   it('without an end is cut off at the limit', async () => {
     const server = await openFaulty('endless')

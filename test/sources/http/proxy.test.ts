@@ -67,9 +67,6 @@ describe('a proxy', () => {
 })
 
 describe('the environment', () => {
-  const find = (url: string, env: Record<string, string>): string | undefined =>
-    findProxy(new URL(url), env)?.url.host
-
   it('names a proxy for each scheme, in either case, lower case first', () => {
     expect(find('http://a.test', { http_proxy: 'http://p:1', HTTP_PROXY: 'http://q:2' })).toBe('p:1')
     expect(find('http://a.test', { HTTPS_PROXY: 'http://p:1' })).toBeUndefined()
@@ -129,3 +126,7 @@ describe('the environment', () => {
     }
   })
 })
+
+function find(url: string, env: Readonly<Record<string, string>>): string | undefined {
+  return findProxy(new URL(url), env)?.url.host
+}

@@ -1,5 +1,5 @@
 // Answers that are none, in the words of a user: what was there instead, and what to do.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import type { TracectlError } from '../../../src/errors.ts'
@@ -132,14 +132,15 @@ describe('what the server said', () => {
   })
 })
 
-describe('a refusal', () => {
-  const refused = (
-    status: number,
-    body: string,
-    headers: Readonly<Record<string, string>> = {},
-  ): TracectlError =>
-    refusal(reply(body, { status, headers, contentType: 'text/plain' }), 'the list of services')
+function refused(
+  status: number,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): TracectlError {
+  return refusal(reply(body, { status, headers, contentType: 'text/plain' }), 'the list of services')
+}
 
+describe('a refusal', () => {
   it.each([
     [401, 'no org id', 'auth', `${URL_ASKED} wants a tenant: HTTP 401: no org id`, '--tenant'],
     [

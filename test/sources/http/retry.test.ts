@@ -1,5 +1,5 @@
 // When a server is asked again, and when it is left alone.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { refusal } from '../../../src/sources/http/reply.ts'

@@ -1,7 +1,7 @@
 // What is packed comes out as it went in, in whatever pieces it comes; what only says that it is packed is an error.
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { PackingError, unpack } from '../../../src/sources/http/unpack.ts'
