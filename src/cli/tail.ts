@@ -2,19 +2,21 @@
 import { type Command, Option } from 'commander'
 import type { TailFlags } from '../commands/tail/tail-options.ts'
 import { collect, explain, outputOption, type Finish, type World } from './declare.ts'
+import { sourceOptions } from './source-options.ts'
 
 export function declareTail(program: Command, argv: readonly string[], world: World, finish: Finish): void {
   const tail = program
     .command('tail')
-    .summary('receive OTLP and print traces as they settle')
+    .summary('receive OTLP, or follow a server, and print traces as they settle')
     .description(
       'Runs an OTLP receiver (gRPC and HTTP, protobuf and JSON, on this machine only) and prints each trace once it has settled. ' +
-        'What is received is kept in the local store, for `tracectl show`. The first Ctrl-C ends it with a summary.',
+        'What is received is kept in the local store, for `tracectl show`. With --from it follows a Tempo, Jaeger or Zipkin ' +
+        'instead, and prints what shows up there. The first Ctrl-C ends it with a summary.',
     )
-    .usage('[options] [-- COMMAND…]')
+    .usage('[options] [-- COMMAND…]\n       tracectl tail --from SOURCE [options] [TRACEQL]')
     .argument(
       '[command...]',
-      'after --: a command to start with OTEL_* set to this receiver; tail ends when it does',
+      'after --: a command to start with OTEL_* set to this receiver; tail ends when it does. With --from: what to follow, in TraceQL',
     )
     .option('--grpc-port <port>', 'where gRPC is expected; 0 takes any free port', '4317')
     .option('--http-port <port>', 'where HTTP is expected; 0 takes any free port', '4318')
@@ -28,6 +30,7 @@ export function declareTail(program: Command, argv: readonly string[], world: Wo
     .option('--min-duration <duration>', 'only traces that took at least this long')
     .option('--count <n>', 'end after n traces')
     .option('--until-idle <duration>', 'end once nothing has arrived for this long')
+    .option('--since <duration>', 'with --from: also what has ended in this last while')
     .option(
       '--forward <url>',
       'pass everything on to another OTLP endpoint: http(s)://HOST:4318 or grpc(s)://HOST:4317',
@@ -41,19 +44,27 @@ export function declareTail(program: Command, argv: readonly string[], world: Wo
     .option('--retain-bytes <size>', 'how large the store may grow (default: 1GiB)')
     .option('--retain-age <duration>', 'how old traces may get (default: 7d)')
     .action(async (operands: readonly string[], _flags, command: Command) => {
+      const flags = command.optsWithGlobals<TailFlags>()
+      if (flags.from !== undefined && flags.from !== 'local') {
+        const { readFollowOptions } = await import('../commands/tail/follow/follow-options.ts')
+        const options = await readFollowOptions(flags, operands)
+        const context = world()
+        const run = await import('../commands/tail/follow/follow.ts')
+        finish(await run.follow(context, options))
+        return
+      }
       const { readTailOptions } = await import('../commands/tail/tail-options.ts')
-      const options = await readTailOptions(
-        command.optsWithGlobals<TailFlags>(),
-        behindDashes(tail, operands, argv),
-      )
+      const options = await readTailOptions(flags, behindDashes(tail, operands, argv))
       const context = world()
       const run = await import('../commands/tail/tail.ts')
       finish(await run.tail(context, options))
     })
+  sourceOptions(tail)
   explain(tail, [
     ['tracectl tail', 'one line for each trace that settles'],
     ['tracectl tail --waterfall --errors', 'draw those that failed'],
     ['tracectl tail -- python app.py', 'start app.py so that it exports here, end with it'],
+    ["tracectl tail --from tempo '{ status = error }'", 'what fails, as a Tempo shows it'],
     ['tracectl tail --json --count 1 --until-idle 10s', 'for scripts'],
     ['tracectl tail --forward http://collector:4318', 'pass everything on as well'],
   ])

@@ -43,6 +43,14 @@ export function cachedBackend(backend: Backend, options: CacheOptions): Backend 
   }
 }
 
+/** As it is kept. */
+export function fetchedTrace(data: TraceData, source: string, now: bigint): FetchedTrace {
+  const end = data.spans.reduce((last, span) => (span.end > last ? span.end : last), 0n)
+  const open = data.spans.some((span) => span.end === 0n)
+  const settled = data.partial === undefined && !open && now - end > SETTLING_NS
+  return { data, source, fetched: instantOf(now), settled }
+}
+
 /**
  * Nanoseconds after the end of its last span in which spans may still come: an exporter sends every few seconds, a
  * Collector samples after thirty.
@@ -71,7 +79,8 @@ class Cache {
     }
     try {
       const data = await this.#backend.fetchTrace(id, signal)
-      if (data !== undefined) this.#fetched.set(id, this.#traceOf(data))
+      if (data !== undefined)
+        this.#fetched.set(id, fetchedTrace(data, this.#backend.identity, this.#options.now()))
       return data
     } catch (error) {
       if (kept === undefined || !(error instanceof TracectlError) || error.code !== 'unreachable') throw error
@@ -95,18 +104,6 @@ class Cache {
   close(): void {
     for (const [id, trace] of this.#fetched) this.#try((traces) => traces.keep(id, trace))
     this.#try(() => this.#kept?.close())
-  }
-
-  #traceOf(data: TraceData): FetchedTrace {
-    const fetched = this.#options.now()
-    const end = data.spans.reduce((last, span) => (span.end > last ? span.end : last), 0n)
-    const open = data.spans.some((span) => span.end === 0n)
-    return {
-      data,
-      source: this.#backend.identity,
-      fetched: instantOf(fetched),
-      settled: data.partial === undefined && !open && fetched - end > SETTLING_NS,
-    }
   }
 
   /** Copies are a convenience: whatever is wrong with the store, the backend is asked. */

@@ -6,6 +6,7 @@ import { readForwardTarget } from '../../receiver/forward-target.ts'
 import type { Offset } from '../../trace/time.ts'
 import { parseDuration } from '../values/duration.ts'
 import { readGlobalOptions, type GlobalFlags, type GlobalOptions } from '../values/global-options.ts'
+import type { SourceFlags } from '../values/source-options.ts'
 import { parseCount, parsePort } from '../values/number.ts'
 import { parseSize } from '../values/size.ts'
 import { usageError } from '../values/usage-error.ts'
@@ -46,7 +47,7 @@ export interface TailOptions extends GlobalOptions {
 }
 
 /** The flags as commander hands them over. */
-export interface TailFlags extends GlobalFlags {
+export interface TailFlags extends GlobalFlags, SourceFlags {
   readonly grpcPort: string
   readonly httpPort: string
   readonly host?: string
@@ -63,6 +64,8 @@ export interface TailFlags extends GlobalFlags {
   readonly forwardHeader: readonly string[]
   readonly retainBytes?: string
   readonly retainAge?: string
+  /** With --from. */
+  readonly since?: string
 }
 
 /**
@@ -79,6 +82,11 @@ export async function readTailOptions(flags: TailFlags, command: readonly string
       'is the gRPC port too',
       '--grpc-port 4317 --http-port 4318',
     )
+  }
+  if (flags.since !== undefined) {
+    throw new TracectlError('usage', '--since is about following a server: what is received is always new', {
+      hint: `name the server: tracectl tail --from tempo --since ${flags.since}`,
+    })
   }
   return {
     ...readGlobalOptions(flags),
@@ -99,7 +107,8 @@ export async function readTailOptions(flags: TailFlags, command: readonly string
   }
 }
 
-function readForm(flags: TailFlags): TailForm {
+/** @throws TracectlError `usage` when two are asked for */
+export function readForm(flags: TailFlags): TailForm {
   const json = flags.json === true || flags.output === 'json'
   if (json && flags.waterfall === true) {
     throw new TracectlError('usage', '--waterfall and -o json ask for two forms at once', {

@@ -60,10 +60,12 @@ export interface FetchedLimits {
   readonly bytes: number
   /** Nanoseconds after which a copy goes. */
   readonly ageNs: number
+  /** Copies from one look for what can go to the next: each takes a look at every row. */
+  readonly lookEvery: number
 }
 
 /** A tenth of what is received may take; as long as that is kept. */
-const LIMITS: FetchedLimits = { bytes: 96 * 1024 ** 2, ageNs: 7 * 86_400e9 }
+const LIMITS: FetchedLimits = { bytes: 96 * 1024 ** 2, ageNs: 7 * 86_400e9, lookEvery: 32 }
 /** For the lock of a `tail` that writes as well: its commits take milliseconds. */
 const WAIT_MS = 2000
 /** Bytes of one trace, unpacked: what a copy can be at most. */
@@ -73,6 +75,7 @@ class KeptTraces implements FetchedTraces {
   readonly #database: DatabaseSync
   readonly #path: string
   readonly #limits: FetchedLimits
+  #keptSince = 0
 
   constructor(database: DatabaseSync, path: string, limits: FetchedLimits) {
     this.#database = database
@@ -117,7 +120,7 @@ class KeptTraces implements FetchedTraces {
         this.#database
           .prepare('INSERT OR REPLACE INTO fetched VALUES (?, ?, ?, ?, ?, ?, ?)')
           .run(bytesOf(id), source, fetched, settled ? 1 : 0, said, plain.length, body)
-        this.#makeRoom(fetched)
+        if (this.#keptSince++ % this.#limits.lookEvery === 0) this.#makeRoom(fetched)
       })
     })
   }

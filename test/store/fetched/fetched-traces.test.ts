@@ -104,7 +104,7 @@ test('the oldest go when they take too much, or are too old', () => {
       kept.keep(idOf('f'), copyOf({ spans: [makeSpan({ attributes: { noise: noise(30_000) } })] }, 9))
       expect(kept.findIds('', 10)).toEqual([idOf('e')])
     },
-    { bytes: 7000, ageNs: 5e9 },
+    { bytes: 7000, ageNs: 5e9, lookEvery: 1 },
   )
 })
 
