@@ -24,7 +24,7 @@ export function decodeV3Reply(text: string): JaegerReply {
     const object = asObject(document)
     failure ??= failureIn(object['error'])
     const traces = Object.hasOwn(object, 'resourceSpans') ? object : objectField(object, 'result')
-    if (traces === undefined && !isNothing(object)) throw notTraces(object)
+    if (traces === undefined && failure === undefined && !isNothing(object)) throw notTraces(object)
     if (traces?.['resourceSpans'] === undefined) continue
     const decoded = decodeTraceRequest(encodeTraceDocument({ resourceSpans: traces['resourceSpans'] }))
     for (const span of decoded.spans) spans.push(span)
@@ -63,7 +63,7 @@ function failureIn(error: unknown): string | undefined {
 }
 
 function isNothing(object: JsonObject): boolean {
-  return Object.keys(object).every((key) => key === 'result' || key === 'error')
+  return Object.keys(object).every((key) => key === 'result')
 }
 
 function notTraces(object: JsonObject): WireError {

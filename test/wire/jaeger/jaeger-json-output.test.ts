@@ -10,6 +10,7 @@ import { decodeJaegerJson } from '../../../src/wire/jaeger/jaeger-json.ts'
 import { decodeZipkinJson } from '../../../src/wire/zipkin/zipkin-json.ts'
 import { realDocuments, realTraces } from '../../support/real-traces.ts'
 import { makeEvent, makeLog, makeResource, makeSpan, spanIdOf, TEST_TRACE_ID } from '../../support/spans.ts'
+import { jaegerSpans } from '../../support/jaeger-span-arbitrary.ts'
 import { arbitraryTree } from '../../support/tree-arbitrary.ts'
 
 interface JaegerSpan {
@@ -300,12 +301,11 @@ describe('Jaeger JSON output', () => {
 
   it('gives back all that Jaeger has a place for', () => {
     fc.assert(
-      fc.property(fc.array(plainSpans, { minLength: 1, maxLength: 6 }), (rows) => {
-        const spans = rows.map((row, at) => {
-          const parentId = at === 0 ? undefined : spanIdOf((((row.droppedEvents * at) >>> 0) % at) + 1)
+      fc.property(fc.array(jaegerSpans, { minLength: 1, maxLength: 6 }), (rows) => {
+        const spans = rows.map(({ choice, ...row }, at) => {
+          const parentId = at === 0 ? undefined : spanIdOf((((choice * at) >>> 0) % at) + 1)
           return makeSpan({
             ...row,
-            droppedEvents: 0,
             spanId: spanIdOf(at + 1),
             parentId,
             traceId: TEST_TRACE_ID,
@@ -350,70 +350,6 @@ function outline(trace: Trace): readonly string[] {
 function errorOf({ span }: SpanNode): string {
   return span?.status.code ?? ''
 }
-
-const text = fc.string({ minLength: 1, maxLength: 8 })
-const scalar = fc.oneof(
-  text,
-  fc.boolean(),
-  fc.bigInt({ min: -(1n << 63n), max: (1n << 63n) - 1n }),
-  fc.double(),
-  fc.uint8Array({ maxLength: 9 }),
-)
-const attributes = fc.uniqueArray(fc.record({ key: text.map((key) => `x.${key}`), value: scalar }), {
-  selector: ({ key }) => key,
-  maxLength: 5,
-})
-const instant = fc.bigInt({
-  min: 1_600_000_000_000_000_000n,
-  max: 1_600_000_600_000_000_000n,
-}) as fc.Arbitrary<never>
-const plainSpans = fc
-  .record({
-    name: text,
-    kind: fc.constantFrom('unspecified', 'internal', 'server', 'client', 'producer', 'consumer'),
-    start: instant,
-    length: fc.bigInt({ min: 0n, max: 10_000_000_000n }),
-    flags: fc.constantFrom(0, 1),
-    traceState: fc.oneof(fc.constant(''), text),
-    status: fc.record({
-      code: fc.constantFrom('unset', 'ok', 'error'),
-      message: fc.oneof(fc.constant(''), text),
-    }),
-    scope: fc.record({
-      name: text,
-      version: text,
-      attributes: fc.constant([]),
-      droppedAttributes: fc.constant(0),
-      schemaUrl: fc.constant(''),
-    }),
-    resource: attributes.map((each) => ({
-      attributes: [{ key: 'service.name', value: 'cart' }, ...each],
-      droppedAttributes: 0,
-      schemaUrl: '',
-    })),
-    attributes,
-    events: fc.array(
-      fc.record({ time: instant, name: text, attributes, droppedAttributes: fc.constant(0) }),
-      {
-        maxLength: 2,
-      },
-    ),
-    links: fc.array(
-      fc.record({
-        traceId: fc.constant('0af7651916cd43dd8448eb211c80319c'),
-        spanId: fc.nat().map((id) => spanIdOf(id + 1) as string),
-        traceState: fc.constant(''),
-        attributes: fc
-          .constantFrom('child_of', 'follows_from')
-          .map((value) => [{ key: 'opentracing.ref_type', value }]),
-        droppedAttributes: fc.constant(0),
-        flags: fc.constant(0),
-      }),
-      { maxLength: 2 },
-    ),
-    droppedEvents: fc.nat(),
-  } as const)
-  .map(({ length, ...row }) => Object.assign(row, { end: (row.start as bigint) + length }))
 
 function cutToMicroseconds(span: Span): Span {
   return {
