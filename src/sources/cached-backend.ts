@@ -5,6 +5,7 @@ import type { FetchedTrace, FetchedTraces } from '../store/fetched/fetched-trace
 import type { TraceData, TraceId } from '../trace/span.ts'
 import { instantOf } from '../trace/time.ts'
 import type { Backend } from './backend.ts'
+import { ageText, withNote } from './copy-note.ts'
 
 export interface CacheOptions {
   /** Opened when it is first needed; where it cannot be, nothing is kept. */
@@ -75,7 +76,7 @@ class Cache {
     if (before !== undefined) return before.data
     const kept = this.#try((traces) => traces.find(this.#backend.identity, id))
     if (kept?.settled === true && !this.#options.refresh) {
-      return noted(kept.data, `a copy fetched ${ageText(now - kept.fetched)} ago; --refresh asks again`)
+      return withNote(kept.data, `a copy fetched ${ageText(now - kept.fetched)} ago; --refresh asks again`)
     }
     try {
       const data = await this.#backend.fetchTrace(id, signal)
@@ -85,7 +86,7 @@ class Cache {
     } catch (error) {
       if (kept === undefined || !(error instanceof TracectlError) || error.code !== 'unreachable') throw error
       const age = ageText(now - kept.fetched)
-      return noted(kept.data, `${error.message}; this is a copy fetched ${age} ago`)
+      return withNote(kept.data, `${error.message}; this is a copy fetched ${age} ago`)
     }
   }
 
@@ -119,21 +120,3 @@ class Cache {
     }
   }
 }
-
-function noted(data: TraceData, note: string): TraceData {
-  return { ...data, notes: [...(data.notes ?? []), note] }
-}
-
-/** `3 minutes`: for people, who want to know whether to ask again. */
-function ageText(nanoseconds: bigint): string {
-  const seconds = Math.max(0, Number(nanoseconds / 1_000_000_000n))
-  const [size, unit] = UNITS.find(([length]) => seconds >= length) ?? [1, 'second']
-  const count = Math.max(1, Math.floor(seconds / size))
-  return `${count} ${unit}${count === 1 ? '' : 's'}`
-}
-
-const UNITS: readonly (readonly [seconds: number, unit: string])[] = [
-  [86_400, 'day'],
-  [3600, 'hour'],
-  [60, 'minute'],
-]

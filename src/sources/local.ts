@@ -1,10 +1,13 @@
-// Traces from the local store, which a running or ended `tracectl tail` has filled.
+// Traces from the local store, which a running or ended `tracectl tail` has filled. By its id a trace is found there too that
+// was once fetched from a server; lists have only what was received.
+import type { FetchedTraces } from '../store/fetched/fetched-traces.ts'
 import type { StoreReader } from '../store/span-store.ts'
 import { openStoreReader } from '../store/store-reader.ts'
 import { summaryOf, type StoredTrace } from '../store/trace-facts.ts'
 import type { TraceData, TraceId } from '../trace/span.ts'
 import type { TraceSummary } from '../trace/summary.ts'
 import { instantOf, type Instant } from '../trace/time.ts'
+import { withNote } from './copy-note.ts'
 import type { MayMatch } from './search/fact-conditions.ts'
 import type { TraceShelf } from './search/search-traces.ts'
 import type {
@@ -23,19 +26,26 @@ export function openLocalSource(path: string): SearchableSource {
 
 class LocalSource implements SearchableSource {
   readonly label: string
+  readonly #path: string
   readonly #store: StoreReader
+  #copies: FetchedTraces | undefined
 
   constructor(path: string, store: StoreReader) {
     this.label = `the store ${path}`
+    this.#path = path
     this.#store = store
   }
 
-  fetchTrace(id: TraceId): Promise<TraceData | undefined> {
-    return Promise.resolve(this.#store.fetchTrace(id))
+  async fetchTrace(id: TraceId): Promise<TraceData | undefined> {
+    const received = this.#store.fetchTrace(id)
+    if (received !== undefined) return received
+    const copy = (await this.#openCopies()).findAnywhere(id)
+    return copy === undefined ? undefined : withNote(copy.data, `a copy of what ${copy.source} gave`)
   }
 
-  findTraceIds(prefix: string, limit: number): Promise<readonly TraceId[]> {
-    return Promise.resolve(this.#store.findTraceIds(prefix, limit))
+  async findTraceIds(prefix: string, limit: number): Promise<readonly TraceId[]> {
+    const received = this.#store.findTraceIds(prefix, limit)
+    return received.length > 0 ? received : (await this.#openCopies()).findIds(prefix, limit)
   }
 
   async *listTraces(query: TraceQuery): AsyncIterable<TraceSummary> {
@@ -90,7 +100,14 @@ class LocalSource implements SearchableSource {
   }
 
   close(): Promise<void> {
+    this.#copies?.close()
     return this.#store.close()
+  }
+
+  async #openCopies(): Promise<FetchedTraces> {
+    const { readFetchedTraces } = await import('../store/fetched/fetched-traces.ts')
+    this.#copies ??= readFetchedTraces(this.#path)
+    return this.#copies
   }
 
   #shelf(from?: Instant, isPossible: MayMatch = () => true): TraceShelf<StoredTrace> {
