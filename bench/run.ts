@@ -5,6 +5,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly run: () => Promi
   analyze: () => import('./analyze.ts'),
   render: () => import('./render.ts'),
   store: () => import('./store.ts'),
+  search: () => import('./search.ts'),
   intake: () => import('./intake.ts'),
   tail: () => import('./tail.ts'),
   start: () => import('./start.ts'),

@@ -21,12 +21,13 @@ export function* listTraces(
     const rows = part.rows()
     if (rows === undefined) continue
     const younger = indexes.slice(index + 1)
+    const upToHere = indexes.slice(0, index + 1)
     for (const row of newestFirst(rows)) {
       if (receivedAt(rows, row) < since) return
       const words = wordsAt(rows, row)
       // not there, evicted, or told of before
       if (part.find(words) < 0 || younger.some((other) => hasSpans(other, words))) continue
-      const found = gather(indexes.slice(0, index + 1), words)
+      const found = gather(upToHere, words)
       if (found === undefined) continue
       yield found
       if (--left <= 0) return

@@ -30,6 +30,7 @@ export class Segment implements TraceIndex {
   readonly facts: SegmentFacts
   readonly #source: SegmentSource
   readonly #evicted: Evicted
+  #filter: Uint8Array | undefined
 
   constructor(facts: SegmentFacts, source: SegmentSource, evicted: Evicted) {
     this.facts = facts
@@ -38,8 +39,8 @@ export class Segment implements TraceIndex {
   }
 
   find(words: TraceWords): number {
-    const filter = this.#source.filter(this.facts.id)
-    if (filter === undefined || !mayHold(filter, words)) return -1
+    this.#filter ??= this.#source.filter(this.facts.id)
+    if (this.#filter === undefined || !mayHold(this.#filter, words)) return -1
     const { ids, spans } = this.keys()
     const row = lowerBound(ids, words)
     if (row >= spans.length || compareAt(ids, row, 4, words) !== 0) return -1

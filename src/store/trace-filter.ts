@@ -23,10 +23,14 @@ export function makeFilter(ids: Uint32Array): Uint8Array {
 }
 
 /** False only when the id is certainly not in it. */
-export function mayHold(filter: Uint8Array, [word0, word1, word2, word3]: TraceWords): boolean {
+export function mayHold(filter: Uint8Array, words: TraceWords): boolean {
+  if (words !== hashed) {
+    hashed = words
+    first = firstHash(...words)
+    step = secondHash(...words)
+  }
   const bits = filter.length * 8
-  let bit = firstHash(word0, word1, word2, word3)
-  const step = secondHash(word0, word1, word2, word3)
+  let bit = first
   for (let probe = 0; probe < PROBES; probe++) {
     const place = bit % bits
     if ((filter[place >>> 3]! & (1 << (place & 7))) === 0) return false
@@ -34,6 +38,11 @@ export function mayHold(filter: Uint8Array, [word0, word1, word2, word3]: TraceW
   }
   return true
 }
+
+// Of the id that was asked about last: one id is looked for in hundreds of segments.
+let hashed: TraceWords | undefined
+let first = 0
+let step = 0
 
 // All four words take part: ids that were 64 bits long have zeros in front, those with a time in them vary little there.
 export function firstHash(word0: number, word1: number, word2: number, word3: number): number {
