@@ -21,7 +21,7 @@ export class DetachedWork {
    *     gap                |- - - - - - - - - - - -|      while flush ran detached
    *
    * Only such a span can reach into a gap, so where a subtree ends with its top nothing is looked at, nor where all of
-   * it was before or after the gap.
+   * it was before or after the gap. By no more than is cut off of times, nothing outlives anything.
    */
   during(node: SpanNode, from: number, to: number): readonly SpanNode[] {
     this.#starts ??= earliestStarts(this.#trace)
@@ -31,8 +31,8 @@ export class DetachedWork {
     for (let parent = pending.pop(); parent !== undefined; parent = pending.pop()) {
       for (const child of parent.children) {
         if (child.subtreeEnd <= from || starts[child.index]! >= to) continue
-        const outlivedIt = parent !== node && child.end > parent.end
-        const ranThen = child.end > from && child.start < to && child.end > child.start
+        const outlivedIt = parent !== node && child.end > parent.end + BLUR
+        const ranThen = child.end > from + BLUR && child.start < to && child.end > child.start
         if (outlivedIt && ranThen && !isAnsweredAcrossClocks(parent, child)) found.push(child)
         else if (child.subtreeEnd > child.end) pending.push(child)
       }
@@ -49,3 +49,6 @@ function earliestStarts({ nodes }: Trace): Float64Array {
   }
   return starts
 }
+
+/** Nanoseconds: Jaeger's own JSON cuts a start and a length to microseconds, each by itself. */
+const BLUR = 2e3
