@@ -42,13 +42,18 @@ export interface FakeJaegerOptions {
   readonly slow?: boolean
   /** While it is not, connections break. */
   readonly isUp?: () => boolean
-  /** Of one path and what lies below, in place of what would be answered. */
+  /** Done before each answer. */
+  readonly before?: (request: RecordedRequest) => Promise<void>
+  /** By how a path begins, with a ? behind it, in place of what would be answered; not to the questions of a probe. */
   readonly replies?: Readonly<Record<string, FakeReply>>
 }
 
 export async function startFakeJaeger(options: FakeJaegerOptions): Promise<FakeServer> {
   const jaeger = new FakeJaeger(options)
-  const server = await startFakeServer((request) => jaeger.answer(request))
+  const server = await startFakeServer(async (request) => {
+    await options.before?.(request)
+    return jaeger.answer(request)
+  })
   // what is to be given as the URL of it
   return { ...server, url: `${server.url}${jaeger.basePath}` }
 }
@@ -76,8 +81,9 @@ class FakeJaeger {
     if (ahead !== undefined) return ahead
     if (!request.path.startsWith(`${this.basePath}/`)) return this.#unknown(request.path)
     const path = request.path.slice(this.basePath.length)
-    const canned = Object.entries(this.#options.replies ?? {}).find(([start]) => path.startsWith(start))
-    if (canned !== undefined) return canned[1]
+    const asked = `${path}?${request.query.toString()}`
+    const canned = Object.entries(this.#options.replies ?? {}).find(([start]) => asked.startsWith(start))
+    if (canned !== undefined && asked !== '/api/v3/traces?') return canned[1]
     const reply = this.#route(path, request)
     if (this.#options.proxy !== 'gzip' || reply.body === undefined) return reply
     return { ...reply, headers: { 'content-encoding': 'gzip' }, body: gzipSync(reply.body) }
