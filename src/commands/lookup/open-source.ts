@@ -12,7 +12,6 @@ import type { FindOptions } from './find-trace.ts'
 import { withNearFile } from './near-file.ts'
 import { shellQuote } from '../values/shell-quote.ts'
 import { openTraces, placeFlags } from './open-traces.ts'
-import { findTraceInLines, traceNamesIn } from '../show/trace-lines.ts'
 import { parseTraceName } from './trace-name.ts'
 import type { TracePlace } from './trace-place.ts'
 
@@ -81,15 +80,19 @@ async function openStdin(context: CommandContext, options: Asked): Promise<Opene
   }
   const { fileSourceOf, readStream } = await import('../../sources/file.ts')
   const bytes = await readStream(STDIN, context.stdin.bytes())
+  const openLines = async (): Promise<OpenedSource | undefined> =>
+    options.trace === undefined ? await openNamed(bytes, options, context) : undefined
   let source: FileSource
   try {
     source = fileSourceOf(STDIN, bytes)
   } catch (error) {
-    const named = options.trace === undefined ? await openNamed(bytes, options, context) : undefined
+    const named = await openLines()
     if (named === undefined) throw error
     return named
   }
-  return await openedFile(source, options, context)
+  // log records alone, in a format of spans: they name traces as any other log does
+  const named = (await source.countTraces(context.stop)) === 0 ? await openLines() : undefined
+  return named ?? (await openedFile(source, options, context))
 }
 
 const STDIN = 'standard input'
@@ -100,6 +103,7 @@ async function openNamed(
   options: Asked,
   context: CommandContext,
 ): Promise<OpenedSource | undefined> {
+  const { findTraceInLines, traceNamesIn } = await import('./trace-lines.ts')
   const names = traceNamesIn(bytes)
   if (names.length === 0) return undefined
   const asked = { ...options, file: undefined }

@@ -1,6 +1,7 @@
 // What a file is, by its first bytes or, for JSON, by its first keys. A guess only: the reader of the format has the
 // last word.
-import { hexText, utf8Text } from '../otlp/byte-text.ts'
+import { isObject } from '../json-fields.ts'
+import { isLog } from './foreign-json.ts'
 import { detectPacking } from './unpack.ts'
 import type { Packing } from './unpack.ts'
 
@@ -23,22 +24,6 @@ export function detectFormat(bytes: Uint8Array): FileFormat {
   return isVarintDelimited(bytes) ? 'protobuf' : 'unknown'
 }
 
-/** What stands at the beginning of a file that is nothing we know, in words. */
-export function describeBytes(bytes: Uint8Array): string {
-  const head = bytes.subarray(0, 4)
-  if (head[0] === 0x50 && head[1] === 0x4b) return 'a zip archive'
-  if (head[0] === 0x1f && head[1] === 0x9d) return 'a compress (.Z) file'
-  if (head[0] === 0x42 && head[1] === 0x5a && head[2] === 0x68) return 'bzip2'
-  if (head[0] === 0xfd && head[1] === 0x37 && head[2] === 0x7a) return 'xz'
-  const start = utf8Text(bytes, 0, Math.min(bytes.length, 40))
-  // eslint-disable-next-line no-control-regex -- binary is what has control characters in it
-  if (/[\u0000-\u0008\u000e-\u001f\ufffd]/.test(start)) {
-    return `bytes beginning ${hexText(bytes, 0, Math.min(bytes.length, 8)).replace(/..(?=.)/g, '$& ')}`
-  }
-  if (/^\s*<(!doctype|html)/i.test(start)) return 'an HTML page'
-  return `text beginning ${JSON.stringify(start)}`
-}
-
 /**
  * otlp      resourceSpans or resourceLogs, or Tempo's `batches`: the same under another name
  * resource  one ResourceSpans outside of a request, as `jq '.resourceSpans[]'` leaves it
@@ -57,15 +42,16 @@ export type JsonFormat =
 
 /** @param value a document, or an item of an array of documents */
 export function detectJson(value: unknown): JsonFormat {
-  if (typeof value !== 'object' || value === null) return 'unknown'
   if (Array.isArray(value)) return value.length === 0 ? 'empty' : 'unknown'
+  if (!isObject(value)) return 'unknown'
   const has = (...keys: string[]): boolean => keys.some((key) => Object.hasOwn(value, key))
   if (has('resourceSpans', 'resource_spans', 'resourceLogs', 'resource_logs', 'batches')) return 'otlp'
   if (has('scopeSpans', 'scope_spans', 'instrumentationLibrarySpans')) return 'resource'
   if (has('resourceMetrics', 'resource_metrics', 'resourceProfiles', 'resource_profiles')) return 'ignored'
-  if (has('traceID', 'spanID') || (has('data') && !has('resource'))) return 'jaeger'
-  if (has('spans') && has('processes')) return 'jaeger'
-  if (has('traceId') && has('id')) return 'zipkin'
+  if (has('spans') && has('traceID', 'processes')) return 'jaeger'
+  if (has('data') && !has('resource')) return 'jaeger'
+  if (has('spanID') && !isLog(value)) return 'jaeger'
+  if (has('traceId') && has('id') && !isLog(value)) return 'zipkin'
   if (isWrapped(value)) return 'wrapped'
   return Object.keys(value).length === 0 ? 'empty' : 'unknown'
 }

@@ -2,6 +2,7 @@
 // bad lines gets a few notes and a count.
 import type { TraceData } from '../../trace/span.ts'
 import { decodeJaegerJson } from '../jaeger/jaeger-json.ts'
+import { NoSpansError } from './no-spans-error.ts'
 import type { FileRequest } from './trace-file.ts'
 import { WireError } from '../wire-error.ts'
 import { ZipkinReader } from '../zipkin/zipkin-json.ts'
@@ -18,7 +19,7 @@ export class FileContents {
   readonly #notes: string[] = []
   #unnamed = 0
   /** The first thing that could not be read: the reason, should nothing be readable. */
-  #problem: string | undefined
+  #problem: WireError | undefined
   /** Documents or messages of other signals. */
   #ignored = 0
   /** Documents or messages that were fine and had nothing in them. */
@@ -28,8 +29,9 @@ export class FileContents {
     this.room = room
   }
 
-  add(signal: FileRequest['signal'], body: Uint8Array): void {
-    this.requests.push({ signal, body })
+  /** @param partial that it is not all there is, in the words of who sent it */
+  add(signal: FileRequest['signal'], body: Uint8Array, partial?: string): void {
+    this.requests.push({ signal, body, partial })
     this.#dialects.add('OTLP')
   }
 
@@ -70,7 +72,7 @@ export class FileContents {
   /** Something that was skipped because it cannot be read. */
   problem(where: string, error: unknown): void {
     if (!(error instanceof WireError)) throw error
-    this.#problem ??= error.message
+    this.#problem ??= error
     this.note(`${where} was skipped: ${error.message}`)
   }
 
@@ -92,8 +94,10 @@ export class FileContents {
   /** @throws WireError when nothing of the file could be used */
   check(): void {
     if (this.isUsable) return
-    if (this.#problem !== undefined) throw new WireError(this.#problem)
-    if (this.#ignored > 0) throw new WireError('OTLP, but only metrics or profiles: there are no spans in it')
+    if (this.#problem !== undefined) throw this.#problem
+    if (this.#ignored > 0) {
+      throw new NoSpansError('OTLP, but only metrics or profiles: there are no spans in it', undefined)
+    }
     if (this.#empty === 0) throw new WireError('there is not one whole message in it')
   }
 }

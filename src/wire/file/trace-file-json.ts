@@ -2,9 +2,11 @@
 // several printed over many lines one after another, as jq does.
 import { constants } from 'node:buffer'
 import { utf8Text } from '../otlp/byte-text.ts'
-import { detectJson, unwrapped } from './detect.ts'
+import { addDocument } from './add-document.ts'
 import type { FileContents } from './file-contents.ts'
-import { encodeLogsDocument, encodeTraceDocument, parseOtlpJson } from '../otlp/otlp-json.ts'
+import { splitDocuments } from '../jaeger/json-documents.ts'
+import { isObject } from '../json-fields.ts'
+import { parseOtlpJson } from '../otlp/otlp-json.ts'
 import { WireError } from '../wire-error.ts'
 
 /**
@@ -31,8 +33,9 @@ export function readJsonFile(bytes: Uint8Array, contents: FileContents): string 
     contents.check()
     return wholeFormat(whole, contents)
   }
-  const pieces = text.split(/(?<=^\}[ \t\r]*)\n(?=\{)/m)
-  if (pieces.length > 1) return readPieces(pieces, contents)
+  // a document that is broken ends at the latest where the next begins a line
+  const pieces = text.split(/(?<=^[}\]][ \t\r]*)\n(?=[{[])/m)
+  if (pieces.length > 1 || startsWithDocument(text)) return readPieces(pieces, contents)
   return readLines(bytes, contents)
 }
 
@@ -55,7 +58,7 @@ function readLines(bytes: Uint8Array, contents: FileContents): string {
     if (text.trim() !== '') {
       const where = `line ${number}`
       try {
-        addDocument(parseOtlpJson(text), where, contents)
+        addLine(text, where, contents)
       } catch (error) {
         // only a line without its newline can be one that is still being written
         if (newline === -1 && contents.isUsable) {
@@ -69,89 +72,57 @@ function readLines(bytes: Uint8Array, contents: FileContents): string {
   return `${contents.dialects} JSON lines`
 }
 
+function addLine(text: string, where: string, contents: FileContents): void {
+  const value = tryParse(text)
+  if (value !== undefined) addDocument(value, where, contents)
+  else if (startsWithDocument(text)) {
+    for (const piece of documentsIn(text)) addDocument(parseOtlpJson(piece.text), where, contents)
+  } else parseOtlpJson(text)
+}
+
 function readPieces(pieces: readonly string[], contents: FileContents): string {
-  for (const [index, piece] of pieces.entries()) {
-    const last = index === pieces.length - 1
-    try {
-      addDocument(parseOtlpJson(piece), `document ${index + 1}`, contents)
-    } catch (error) {
-      if (last && contents.isUsable) {
-        contents.note(`the last document is not complete: ${piece.length} characters were left over`)
-      } else contents.problem(`document ${index + 1}`, error)
+  let number = 0
+  for (const piece of pieces) {
+    for (const { text, isCut } of documentsIn(piece)) {
+      number++
+      try {
+        addDocument(parseOtlpJson(text), `document ${number}`, contents)
+      } catch (error) {
+        if (isCut && piece === pieces.at(-1) && contents.isUsable) {
+          contents.note(`the last document is not complete: ${text.length} characters were left over`)
+        } else contents.problem(`document ${number}`, error)
+      }
     }
   }
   contents.check()
   return `${contents.dialects} JSON documents`
 }
 
+/** And goes on behind it. */
+function startsWithDocument(text: string): boolean {
+  const { documents, rest } = splitDocuments(text)
+  const [first] = documents
+  return first !== undefined && (documents.length > 1 || rest !== '') && isObject(tryParse(first))
+}
+
+interface Piece {
+  readonly text: string
+  /** Nothing follows it. */
+  readonly isCut: boolean
+}
+
+/** What is no JSON as a whole may be several documents one behind the other, as a server streams them. */
+function documentsIn(text: string): readonly Piece[] {
+  if (tryParse(text) !== undefined) return [{ text, isCut: true }]
+  const { documents, rest } = splitDocuments(text)
+  if (documents.length === 0) return [{ text, isCut: true }]
+  const pieces = documents.map((document) => ({ text: document, isCut: false }))
+  return rest === '' ? pieces : [...pieces, { text: rest, isCut: true }]
+}
+
 /** An array is what OTLP, other than Zipkin, seldom is. */
 function wholeFormat(value: unknown, contents: FileContents): string {
   return `${contents.dialects} JSON${Array.isArray(value) ? ' array' : ''}`
-}
-
-function addDocument(value: unknown, where: string, contents: FileContents, depth = 0): void {
-  if (Array.isArray(value) && value.length > 0 && depth < MAX_ARRAYS) {
-    for (const [index, item] of value.entries()) {
-      addDocument(item, `item ${index + 1} of ${where}`, contents, depth + 1)
-    }
-    return
-  }
-  switch (detectJson(value)) {
-    case 'otlp':
-      addRequest(value as object, where, contents)
-      return
-    case 'resource':
-      addRequest({ resourceSpans: [value] }, where, contents)
-      return
-    case 'wrapped':
-      addDocument(unwrapped(value as object), where, contents, depth + 1)
-      return
-    case 'ignored':
-      contents.ignore()
-      return
-    case 'empty':
-      contents.empty()
-      return
-    case 'jaeger':
-      attempt(where, contents, () => contents.addJaeger(value, where))
-      return
-    case 'zipkin':
-      contents.addZipkin(value, where)
-      return
-    case 'unknown':
-      contents.problem(
-        where,
-        new WireError(`JSON, but neither OTLP nor Jaeger's nor Zipkin's: ${describeJson(value)}`),
-      )
-  }
-}
-
-// Zipkin's list of traces is one of lists
-const MAX_ARRAYS = 4
-
-function attempt(where: string, contents: FileContents, add: () => void): void {
-  try {
-    add()
-  } catch (error) {
-    contents.problem(where, error)
-  }
-}
-
-function addRequest(document: object, where: string, contents: FileContents): void {
-  attempt(where, contents, () => {
-    const has = (key: string): boolean => Object.hasOwn(document, key)
-    if (has('resourceSpans') || has('resource_spans') || has('batches')) {
-      contents.add('traces', encodeTraceDocument(document))
-    }
-    if (has('resourceLogs') || has('resource_logs')) contents.add('logs', encodeLogsDocument(document))
-  })
-}
-
-function describeJson(value: unknown): string {
-  if (Array.isArray(value)) return 'an array in an array'
-  if (typeof value !== 'object' || value === null) return 'a bare value'
-  const keys = Object.keys(value).slice(0, 5)
-  return `an object with ${keys.map((key) => JSON.stringify(key.slice(0, 30))).join(', ')}`
 }
 
 /** The first line that is not blank; undefined when there is no such line. */

@@ -3,9 +3,11 @@
 // that the receiver takes.
 // https://opentelemetry.io/docs/specs/otel/protocol/file-exporter/
 import type { TraceData } from '../../trace/span.ts'
-import { describeBytes, detectFormat } from './detect.ts'
+import { describeBytes } from './describe-bytes.ts'
+import { detectFormat } from './detect.ts'
 import type { FileFormat } from './detect.ts'
 import { FileContents } from './file-contents.ts'
+import { NoSpansError } from './no-spans-error.ts'
 import { readJsonFile } from './trace-file-json.ts'
 import { readLengthPrefixed, readProtobuf } from './trace-file-proto.ts'
 import { unpack } from './unpack.ts'
@@ -25,6 +27,8 @@ export interface FileRequest {
   readonly signal: 'traces' | 'logs'
   /** An ExportTraceServiceRequest or ExportLogsServiceRequest as protobuf; may be a view of the file's bytes. */
   readonly body: Uint8Array
+  /** That it is not all there is of its traces, in the words of who sent it; undefined where nobody says so. */
+  readonly partial: string | undefined
 }
 
 // a text of half this size is the longest that Node can hold, and a trace file of it is a mistake
@@ -84,8 +88,10 @@ function readPlain(bytes: Uint8Array, format: FileFormat, contents: FileContents
       return readProtobuf(bytes, contents)
     case 'empty':
       throw new WireError('it is empty')
-    default:
-      throw new WireError(`neither JSON nor OTLP protobuf: this is ${describeBytes(bytes)}`)
+    default: {
+      const { words, hint } = describeBytes(bytes)
+      throw new NoSpansError(`neither JSON nor OTLP protobuf: this is ${words}`, hint)
+    }
   }
 }
 

@@ -3,13 +3,16 @@ import { mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readShowOptions, type ShowFlags } from '../../../src/commands/show/show-options.ts'
 import { show } from '../../../src/commands/show/show.ts'
-import { traceNamesIn } from '../../../src/commands/show/trace-lines.ts'
+import { findTraceInLines, traceNamesIn } from '../../../src/commands/lookup/trace-lines.ts'
+import type { TraceSource } from '../../../src/sources/source.ts'
 import { renderTraceLine } from '../../../src/render/trace-line.ts'
 import { openStoreWriter } from '../../../src/store/store-writer.ts'
 import { buildTrace } from '../../../src/trace/build-trace.ts'
+import type { TraceId } from '../../../src/trace/span.ts'
 import { summarizeTrace } from '../../../src/trace/summary.ts'
 import { fakeContext } from '../../support/context.ts'
 import { makeSpan, TEST_START } from '../../support/spans.ts'
@@ -76,6 +79,31 @@ describe('one trace', () => {
     expect(await run(`{"schemaVersion":1,"trace":{"id":"${B}"}}\n`)).toMatch(new RegExp(`^trace ${B} `))
   })
 
+  test('the end of an id, as Datadog has it', async () => {
+    const low = BigInt(`0x${A.slice(16)}`)
+    expect(await run(`dd.trace_id=${low} dd.span_id=1 boom`)).toMatch(new RegExp(`^trace ${A} `))
+  })
+
+  test('packed, and as PowerShell writes text', async () => {
+    const line = `level=error trace_id=${A}\n`
+    expect(await run(gzipSync(line))).toMatch(new RegExp(`^trace ${A} `))
+    expect(await run(Buffer.from(`\u{feff}${line}`, 'utf16le'))).toMatch(new RegExp(`^trace ${A} `))
+  })
+
+  test('log records in a format that also holds spans', async () => {
+    const logs = {
+      resourceLogs: [{ scopeLogs: [{ logRecords: [{ traceId: A, body: { stringValue: 'x' } }] }] }],
+    }
+    expect(await run(`${JSON.stringify(logs)}\n`)).toMatch(new RegExp(`^trace ${A} `))
+  })
+
+  test.each([
+    ['spans of Zipkin', { level: 'error', id: '7', traceId: A, message: 'x' }],
+    ['spans of Jaeger', { level: 'error', traceID: A, spanID: '00f067aa0ba902b7', msg: 'x' }],
+  ])('JSON lines with the keys of %s', async (_what, line) => {
+    expect(await run(`${JSON.stringify(line)}\n`)).toMatch(new RegExp(`^trace ${A} [^]*GET /0`))
+  })
+
   test('with the other flags', async () => {
     expect(JSON.parse(await run(A, { json: true }))).toMatchObject({ trace: { id: A } })
   })
@@ -87,8 +115,8 @@ describe('none, or several', () => {
       code: 'ambiguous-trace',
       message: `standard input names 2 traces that are in the store ${join(folder, 'spans.db')}`,
       hint: [
-        `  ${B}  2026-08-22 14:03:11  GET /1  1.00ms  1 span`,
-        `  ${A}  2026-08-22 14:03:11  GET /0  1.00ms  1 span`,
+        `  ${B}  2026-08-22 14:03:11  GET /1  1.00ms  1 span  in 2 lines`,
+        `  ${A}  2026-08-22 14:03:11  GET /0  1.00ms  1 span  in 1 line`,
         `show one of them: tracectl show --store spans.db ${B}`,
       ].join('\n'),
     })
@@ -121,6 +149,68 @@ describe('none, or several', () => {
 
   test('without a store, lines that might name a trace say what is missing', async () => {
     await expect(run(A, { store: 'none.db' })).rejects.toMatchObject({ code: 'store-missing' })
+  })
+})
+
+const hex = (index: number): string => (index + 1).toString(16).padStart(32, '10000000000000000000')
+const server = (has: (id: string) => boolean): { source: TraceSource; asked: string[] } => {
+  const asked: string[] = []
+  const source: TraceSource = {
+    label: 'Tempo at http://t',
+    fetchTrace: () => Promise.resolve(undefined),
+    findTraceIds(prefix) {
+      asked.push(prefix)
+      return Promise.resolve(has(prefix) ? [prefix as TraceId] : [])
+    },
+    async *listTraces() {},
+    countTraces: () => Promise.resolve(undefined),
+    close: () => Promise.resolve(),
+  }
+  return { source, asked }
+}
+const find = (lines: readonly string[], source: TraceSource): Promise<string | undefined> =>
+  findTraceInLines(traceNamesIn(Buffer.from(lines.join('\n'))), 'standard input', {
+    source,
+    signal: new AbortController().signal,
+    retry: 'tracectl show --from tempo',
+    ifEmpty: undefined,
+    theme: { ascii: false, color: 0 },
+  })
+
+describe('on a server, where every name is a request', () => {
+  test('the one that it has', async () => {
+    const { source } = server((id) => id === hex(70))
+    expect(
+      await find(
+        Array.from({ length: 100 }, (_, index) => `trace_id=${hex(index)}`),
+        source,
+      ),
+    ).toBe(hex(70))
+  })
+
+  test('no more are asked for than can be chosen from', async () => {
+    const { source, asked } = server(() => true)
+    await expect(
+      find(
+        Array.from({ length: 500 }, (_, index) => `trace_id=${hex(index)}`),
+        source,
+      ),
+    ).rejects.toMatchObject({
+      code: 'ambiguous-trace',
+      message: 'standard input names more than 10 traces that are in Tempo at http://t',
+      hint: expect.stringMatching(/and more\nshow one of them: tracectl show --from tempo 1000/) as string,
+    })
+    expect(asked.length).toBeLessThan(20)
+  })
+
+  test('nor hundreds that are not there', async () => {
+    const { source, asked } = server(() => false)
+    const lines = Array.from({ length: 500 }, (_, index) => `trace_id=${hex(index)}`)
+    await expect(find(lines, source)).rejects.toMatchObject({ code: 'trace-not-found' })
+    expect(asked).toHaveLength(200)
+    const short = Array.from({ length: 500 }, (_, index) => `done ${100_000 + index}`)
+    expect(await find(short, source)).toBeUndefined()
+    expect(asked.length).toBeLessThan(240)
   })
 })
 
