@@ -4,7 +4,7 @@ import { TraceQLError } from '../traceql-error.ts'
 import { calculate, negate } from './arithmetic.ts'
 import { compare } from './compare.ts'
 import { literalValue, valueOf } from './expression.ts'
-import { expressionName } from './field-name.ts'
+import { printFieldExpression } from '../print.ts'
 import type { Reader } from './read-field.ts'
 import type { SpanGroup } from './span-group.ts'
 import type { Subject } from './subject.ts'
@@ -52,7 +52,7 @@ function scalarOf(expression: ScalarExpression): Scalar {
 }
 
 function aggregate({ name, of, place }: ScalarExpression & { readonly type: 'aggregate' }): Scalar {
-  const label = `${name}(${of === undefined ? '' : expressionName(of)})`
+  const label = `${name}(${of === undefined ? '' : printFieldExpression(of)})`
   const read = of === undefined ? undefined : valueOf(of)
   if (name !== 'count' && read === undefined) throw new TraceQLError(`${label} of what?`, place)
   return (group, subject, seen) => {

@@ -1,7 +1,7 @@
 // Which fields a query looks at or selects: what an answer tells of each span that was found.
 import type { SpanNode } from '../../trace/trace.ts'
 import type { Field, FieldExpression, Pipeline, ScalarExpression, SpansetExpression } from '../ast.ts'
-import { fieldName } from './field-name.ts'
+import { intrinsicName } from '../intrinsics.ts'
 import { readerOf, type Reader } from './read-field.ts'
 import type { Subject } from './subject.ts'
 import { isNil, plainValueOf, type NamedValue } from './value.ts'
@@ -21,6 +21,11 @@ export function fieldsReader(query: Pipeline): (node: SpanNode, subject: Subject
     }
     return values
   }
+}
+
+/** Attributes by their key alone, intrinsics by the older of their names: so Tempo tells them. */
+function fieldName(field: Field): string {
+  return field.type === 'intrinsic' ? intrinsicName(field.intrinsic) : field.name
 }
 
 function isTold(field: Field): boolean {

@@ -2,7 +2,7 @@
 import type { SpanNode } from '../../trace/trace.ts'
 import type { FieldExpression } from '../ast.ts'
 import { valueOf } from './expression.ts'
-import { expressionName } from './field-name.ts'
+import { printFieldExpression } from '../print.ts'
 import type { SpanGroup } from './span-group.ts'
 import type { Subject } from './subject.ts'
 import { isArray, plainValueOf, type NamedValue } from './value.ts'
@@ -12,7 +12,7 @@ export function groupingBy(
   expressions: readonly FieldExpression[],
 ): (group: SpanGroup, subject: Subject) => readonly SpanGroup[] {
   const fields = expressions.map((expression) => ({
-    name: `by(${expressionName(expression)})`,
+    name: `by(${printFieldExpression(expression)})`,
     read: valueOf(expression),
   }))
   return ({ spans, attributes }, subject) => {

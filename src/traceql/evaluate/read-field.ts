@@ -96,14 +96,15 @@ function several<T>(owners: readonly T[] | undefined, read: (owner: T) => Attrib
   return owners === undefined || owners.length === 0 ? undefined : new Several(owners.map(read))
 }
 
-const words = new Map<string, Word>()
+const WORDS: Readonly<Record<Word['of'], Map<string, Word>>> = { kind: new Map(), status: new Map() }
 
+/** One object for each word: every span has two. */
 function wordOf(of: Word['of'], word: string): Word {
-  const key = `${of}:${word}`
-  let known = words.get(key)
+  let known = WORDS[of].get(word)
   if (known === undefined) {
     known = new Word(of, word)
-    words.set(key, known)
+    // `unknown(N)` can be any of four billion.
+    if (WORDS[of].size < 100) WORDS[of].set(word, known)
   }
   return known
 }

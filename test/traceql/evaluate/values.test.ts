@@ -253,10 +253,7 @@ describe('stages', () => {
     ],
     ['{} | by(resource.service.name) | count() > 1', ['by(resource.service.name) a count() 2: 1,2']],
     ['{} | by(.size)', ['by(.size) 10: 1', 'by(.size) undefined: 2', 'by(.size) 40: 3']],
-    [
-      '{} | by(duration > 15ms)',
-      ['by((duration) > (15000000ns)) false: 1', 'by((duration) > (15000000ns)) true: 2,3'],
-    ],
+    ['{} | by(duration > 15ms)', ['by(duration > 15ms) false: 1', 'by(duration > 15ms) true: 2,3']],
     ['{} | by(name) | coalesce()', [': 1,2,3']],
     [
       '{} | by(resource.service.name) | { duration > 15ms }',
