@@ -123,7 +123,7 @@ describe('what Jaeger cannot be asked for', () => {
       expect(long.ids).toEqual(Array.from({ length: 20 }, (_, at) => 100 - at))
       expect(long.limited).toBe(true)
       expect(long.notes.at(-1)).toMatch(
-        /^Jaeger cannot be asked for that: its \d+ traces of that time were matched here$/,
+        /^Jaeger cannot be asked for that: its newest \d+ traces of that time were matched here$/,
       )
     },
   )
