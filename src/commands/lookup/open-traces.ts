@@ -2,8 +2,9 @@
 // local store. The code of each is loaded only where it is needed.
 import { TracectlError } from '../../errors.ts'
 import { printable } from '../../failure.ts'
+import type { Backend } from '../../sources/backend.ts'
 import type { CacheOptions } from '../../sources/cached-backend.ts'
-import type { TraceSource } from '../../sources/source.ts'
+import type { SearchableSource } from '../../sources/source.ts'
 import type { CommandContext } from '../context.ts'
 import type { GlobalOptions } from '../values/global-options.ts'
 import { shellQuote } from '../values/shell-quote.ts'
@@ -13,9 +14,11 @@ import { storePathOf } from './store-path.ts'
 export type TracesOptions = SourceOptions & GlobalOptions
 
 export interface OpenedTraces {
-  readonly source: TraceSource
+  readonly source: SearchableSource
   /** Whether it is a server: one that knows ids, and cannot be looked through. */
   readonly isBackend: boolean
+  /** The source itself, where it is one. */
+  readonly backend: Backend | undefined
 }
 
 /**
@@ -34,7 +37,8 @@ export async function openTraces(
     const backend = await openBackendSource(context, options)
     if (backend !== undefined) {
       const { cachedBackend } = await import('../../sources/cached-backend.ts')
-      return { source: cachedBackend(backend, await cacheOptions(context, options)), isBackend: true }
+      const source = cachedBackend(backend, await cacheOptions(context, options))
+      return { source, isBackend: true, backend: source }
     }
   }
   const path = storePathOf(context, options)
@@ -44,7 +48,7 @@ export async function openTraces(
     })
   }
   const { openLocalSource } = await import('../../sources/local.ts')
-  return { source: openLocalSource(path), isBackend: false }
+  return { source: openLocalSource(path), isBackend: false, backend: undefined }
 }
 
 async function cacheOptions(context: CommandContext, options: TracesOptions): Promise<CacheOptions> {

@@ -1,0 +1,38 @@
+// That a list was cut, of what, and what to type to see more.
+import { formatCount } from '../../render/units.ts'
+import type { SearchOrder } from '../../sources/source.ts'
+
+/** undefined when it was not. */
+export function limitNote(
+  found: {
+    readonly limited: boolean
+    readonly order: SearchOrder | 'mention'
+    readonly traces: readonly unknown[]
+  },
+  { limit }: { readonly limit: number },
+  { backend }: { readonly backend: unknown },
+): string | undefined {
+  if (!found.limited) return undefined
+  const shown = found.traces.length
+  const one = shown === 1
+  const more = `--limit ${5 * limit} shows more`
+  if (found.order === 'mention')
+    return `${these(shown, 'the first', one)} that the lines name, of more; ${more}`
+  // A server finds the newest, and no more than those can be sorted.
+  if (backend !== undefined) {
+    const sorted = found.order === 'time' ? '' : `, sorted by ${found.order}`
+    return `${these(shown, 'the newest', one)}${sorted}, and there may be more; ${more}`
+  }
+  return `${these(shown, SUPERLATIVES[found.order], one)}, of more; ${more}`
+}
+
+function these(count: number, which: string, one: boolean): string {
+  return one ? `this is ${which} one` : `these are ${which} ${formatCount(count)}`
+}
+
+const SUPERLATIVES: Readonly<Record<SearchOrder, string>> = {
+  time: 'the newest',
+  duration: 'the longest',
+  spans: 'the largest',
+  errors: 'the worst',
+}

@@ -1,0 +1,114 @@
+// Why a list is empty, as far as that can be told, and what to type next.
+import { TracectlError } from '../../errors.ts'
+import { formatCount, formatDuration, formatInstant } from '../../render/units.ts'
+import type { SearchableSource } from '../../sources/source.ts'
+import type { Found } from './search.ts'
+import type { SearchOptions } from './search-options.ts'
+import { USUAL_WINDOW } from './search-window.ts'
+import { unknownName } from './unknown-name.ts'
+
+export async function nothingFound(
+  found: Found,
+  options: SearchOptions,
+  signal: AbortSignal,
+): Promise<TracectlError> {
+  const { searched, order } = found
+  const { source } = searched
+  if (order === 'mention') {
+    const what = options.filter === undefined ? 'is there' : 'matches'
+    return new TracectlError(
+      'nothing-matched',
+      `none of the traces that the lines name ${what} in ${source.label}`,
+    )
+  }
+  const what = options.filter === undefined ? 'there is no trace' : 'no trace matches'
+  const message = `${what} in ${source.label}${windowWords(found, options)}`
+  const hints = [
+    ...(await unknownNames(options, source, signal)),
+    ...(await whereElse(found, options, signal)),
+  ]
+  return new TracectlError('nothing-matched', message, {
+    hint: hints.length === 0 ? undefined : hints.join('\n'),
+  })
+}
+
+/** ` in the last hour`, ` since 2026-…`: nothing where all of it was looked at. */
+function windowWords({ window: { from, to } }: Found, { window }: SearchOptions): string {
+  if (from === undefined && to === undefined) return ''
+  if (window.from === undefined && window.to === undefined) return ' in the last hour'
+  if (window.to === undefined && window.from?.kind === 'ago') {
+    return ` in the last ${formatDuration(window.from.ago, { ascii: true })}`
+  }
+  if (to === undefined) return ` since ${formatInstant(from!, 'ms')}`
+  if (from === undefined) return ` up to ${formatInstant(to, 'ms')}`
+  return ` from ${formatInstant(from, 'ms')} to ${formatInstant(to, 'ms')}`
+}
+
+async function whereElse(
+  { searched, window }: Found,
+  options: SearchOptions,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const { backend, source, flags } = searched
+  if (backend !== undefined) {
+    // What Tempo leaves out it says itself.
+    const later = backend.kind === 'tempo' ? [] : lookLater(backend, flags)
+    return [...lookFurther(options), ...later]
+  }
+  const count = await source.countTraces(signal)
+  if (count === 0) {
+    return searched.kind === 'local'
+      ? ['it is empty; receive spans with: tracectl tail, or see how it looks with: tracectl demo']
+      : ['there is not one span in it']
+  }
+  const isNarrowed = options.filter !== undefined || window.from !== undefined || window.to !== undefined
+  if (count === undefined || !isNarrowed) return []
+  return [
+    count === 1
+      ? `its only trace: tracectl search${flags}`
+      : `the newest of its ${formatCount(count)} traces: tracectl search${flags}`,
+  ]
+}
+
+function lookFurther({ window }: SearchOptions): readonly string[] {
+  if (window.from === undefined) return ['to look further back, add: --since 24h']
+  if (window.from.kind === 'ago' && window.to === undefined && window.from.ago <= USUAL_WINDOW) {
+    return ['to look further back, type for example: --since 24h']
+  }
+  return []
+}
+
+/** A server shows in lists only after a while what it has had by its id all along. */
+function lookLater({ searchDelayMs }: { readonly searchDelayMs: number }, flags: string): readonly string[] {
+  if (searchDelayMs === 0) return []
+  const delay = formatDuration(searchDelayMs * 1e6, { ascii: true })
+  return [
+    `what has ended less than ${delay} ago is not in its lists yet, only by its id: tracectl show ID${flags}`,
+  ]
+}
+
+/** Names that were typed and that the source does not know. */
+async function unknownNames(
+  { services, operation }: SearchOptions,
+  source: SearchableSource,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  if (services.length === 0) return []
+  try {
+    const known = await source.services(signal)
+    const unknown = services.filter((service) => !known.includes(service))
+    if (unknown.length > 0)
+      return unknown.map((service) => unknownName('service', service, known, (name) => `--service ${name}`))
+    if (operation === undefined) return []
+    const operations = new Set<string>()
+    for (const service of services)
+      for (const name of await source.operations(service, signal)) operations.add(name)
+    return operations.has(operation)
+      ? []
+      : [unknownName('operation', operation, [...operations], (name) => `--operation ${name}`)]
+  } catch {
+    // The answer is that nothing was found; why is more than it owes.
+    signal.throwIfAborted()
+    return []
+  }
+}
