@@ -14,14 +14,15 @@ export function findBase(url: URL): string | undefined {
 }
 
 const PAGES: readonly RegExp[] = [
+  // What the API is asked for: `/api/search`, `/api/v2/traces/…`, `/api/v3/services`, `/v1/traces`.
+  /\/api\/(?:v[123]\/)?(?:traces?|search|services|operations|spans|dependencies|echo|trace-summaries)(?:\/.*)?$/,
   // Grafana: explore, drilldown, dashboards.
   /\/(?:explore|a\/grafana-[\w-]+|d\/[\w-]+|dashboards|connections)(?:\/.*)?$/,
   // Jaeger's user interface.
   /\/(?:search|trace\/[^/]+(?:\.{3}[^/]+)?|dependencies|monitor|compare)$/,
   // Zipkin's, which lies below /zipkin.
   /\/zipkin(?:\/(?:traces\/[^/]+|dependency))?$/,
-  // What the API is asked for: `/api/search`, `/api/v2/traces/…`, `/api/v3/services`, `/v1/traces`.
-  /\/api\/(?:v[123]\/)?(?:traces?|search|services|operations|spans|dependencies|echo|trace-summaries)(?:\/.*)?$/,
+  // Of what receives traces, and of operations.
   /\/(?:v1\/traces|ready|status|metrics|health|info|login)$/,
 ]
 
