@@ -2,6 +2,7 @@
 // in it a trace is.
 import { readFile } from 'node:fs/promises'
 import { TracectlError } from '../errors.ts'
+import { NoSpansError } from '../wire/file/no-spans-error.ts'
 import { WireError } from '../wire/wire-error.ts'
 import { SortedFile } from './sorted-file.ts'
 import type { SearchableSource } from './source.ts'
@@ -56,11 +57,14 @@ export function fileSourceOf(label: string, bytes: Uint8Array): FileSource {
   } catch (error) {
     if (!(error instanceof WireError)) throw error
     throw new TracectlError('bad-input', `no spans can be read from ${label}: ${error.message}`, {
-      hint: 'it takes OTLP as JSON, JSON lines or protobuf, and the JSON of Jaeger and Zipkin, all also packed with gzip or zstd',
+      hint: (error instanceof NoSpansError ? error.hint : undefined) ?? FORMATS,
       cause: error,
     })
   }
 }
+
+const FORMATS =
+  'it takes OTLP as JSON, JSON lines or protobuf, and the JSON of Tempo, Jaeger and Zipkin, all also packed with gzip or zstd'
 
 function unreadable(label: string, error: unknown): TracectlError {
   const code = isSystemError(error) ? error.code : undefined

@@ -2,6 +2,7 @@
 import { buildTrace } from '../trace/build-trace.ts'
 import type { LogRecord, Span, TraceData, TraceId } from '../trace/span.ts'
 import { summarizeTrace, type TraceSummary } from '../trace/summary.ts'
+import { NoSpansError, SHOW_NAMED } from '../wire/file/no-spans-error.ts'
 import { readTraceFile } from '../wire/file/trace-file.ts'
 import { decodeLogsRequest, decodeTraceRequest } from '../wire/otlp/otlp-request.ts'
 import type { TraceShelf } from './search/search-traces.ts'
@@ -147,6 +148,9 @@ export class SortedFile implements SearchableSource {
       if (data.spans.length > 0) continue
       logs += data.logs.length
       this.#traces.delete(id)
+    }
+    if (logs > 0 && this.#traces.size === 0) {
+      throw new NoSpansError(`it holds ${counted(logs, 'log record')} and not one span`, SHOW_NAMED)
     }
     return logs === 0 ? [] : [`left out ${counted(logs, 'log record')} of traces that have no span here`]
   }

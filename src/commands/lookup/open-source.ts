@@ -80,19 +80,15 @@ async function openStdin(context: CommandContext, options: Asked): Promise<Opene
   }
   const { fileSourceOf, readStream } = await import('../../sources/file.ts')
   const bytes = await readStream(STDIN, context.stdin.bytes())
-  const openLines = async (): Promise<OpenedSource | undefined> =>
-    options.trace === undefined ? await openNamed(bytes, options, context) : undefined
   let source: FileSource
   try {
     source = fileSourceOf(STDIN, bytes)
   } catch (error) {
-    const named = await openLines()
+    const named = options.trace === undefined ? await openNamed(bytes, options, context) : undefined
     if (named === undefined) throw error
     return named
   }
-  // log records alone, in a format of spans: they name traces as any other log does
-  const named = (await source.countTraces(context.stop)) === 0 ? await openLines() : undefined
-  return named ?? (await openedFile(source, options, context))
+  return await openedFile(source, options, context)
 }
 
 const STDIN = 'standard input'

@@ -52,7 +52,7 @@ function add(value: unknown, place: Place): void {
       contents.addZipkin(value, where)
       return
     case 'unknown':
-      contents.problem(where, foreign(value))
+      contents.problem(where, noSpans(value))
   }
 }
 
@@ -62,8 +62,7 @@ const MAX_ARRAYS = 4
 /** Answers of many servers have their `data`: what is none of Jaeger's traces is perhaps known as something else. */
 function addJaeger(value: unknown, { where, contents }: Place): void {
   attempt(where, contents, () => {
-    const other = describeForeign(value)
-    if (other !== undefined) throw noSpans(other.words, other.hint)
+    if (describeForeign(value) !== undefined) throw noSpans(value)
     contents.addJaeger(value, where)
   })
 }
@@ -86,13 +85,11 @@ function addRequest(document: object, { where, contents, partial }: Place): void
   })
 }
 
-function foreign(value: unknown): NoSpansError {
-  const { words = describeJson(value), hint } = describeForeign(value) ?? {}
-  return noSpans(words, hint)
-}
-
-function noSpans(words: string, hint: string | undefined): NoSpansError {
-  return new NoSpansError(`JSON, but neither OTLP nor Jaeger's nor Zipkin's: ${words}`, hint)
+function noSpans(value: unknown): NoSpansError {
+  const foreign = describeForeign(value)
+  return foreign === undefined
+    ? new NoSpansError(`JSON, but neither OTLP nor Jaeger's nor Zipkin's: ${describeJson(value)}`, undefined)
+    : new NoSpansError(`this is ${foreign.words}`, foreign.hint)
 }
 
 function describeJson(value: unknown): string {

@@ -1,6 +1,7 @@
 // What stands at the beginning of a file that is neither JSON nor protobuf, in words.
 import { hexText, utf8Text } from '../otlp/byte-text.ts'
 import type { Foreign } from './foreign-json.ts'
+import { SHOW_NAMED } from './no-spans-error.ts'
 
 export function describeBytes(bytes: Uint8Array): Foreign {
   const known = MAGIC.find(([signature]) => signature.every((byte, at) => bytes[at] === byte))
@@ -40,7 +41,7 @@ function describeText(start: string, page: string): Foreign {
   if (/^# (HELP|TYPE) /.test(start)) return { words: 'metrics in the format of Prometheus', hint: undefined }
   return {
     words: `text beginning ${JSON.stringify(start)}`,
-    hint: 'if these are lines of a log, the trace that they name is shown by: tracectl show - < FILE',
+    hint: SHOW_NAMED,
   }
 }
 

@@ -2,6 +2,7 @@
 // questions, errors that curl saved, logs, and traces of other tools.
 import { isObject } from '../json-fields.ts'
 import type { JsonObject } from '../json-cursor.ts'
+import { SHOW_NAMED } from './no-spans-error.ts'
 
 export interface Foreign {
   /** `an answer of …`, `a HAR file: …`. */
@@ -56,7 +57,8 @@ function ofTraces(words: string): Foreign {
   return { words, hint: GET_TRACE }
 }
 
-const NO_SUCH_TRACE: Foreign = {
+/** What v2 of its API sends with status 200. */
+export const NO_SUCH_TRACE: Foreign = {
   words: "Tempo's answer that it has no such trace",
   hint: 'is the id right, and the tenant?',
 }
@@ -174,7 +176,7 @@ const SHAPES: readonly Shape[] = [
       hint: 'ask again; curl --fail saves no errors',
     }),
   ],
-  [isLogLine, { words: 'lines of a log', hint: 'to show the trace that they name: tracectl show - < FILE' }],
+  [isLogLine, { words: 'a log, whose lines are no spans', hint: SHOW_NAMED }],
 ]
 
 function consoleSpans(): Foreign {

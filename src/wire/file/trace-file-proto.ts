@@ -9,6 +9,9 @@ import { indexLogsRequest } from '../otlp/otlp-logs.ts'
 import { ProtoReader } from '../otlp/proto-reader.ts'
 import { detectPacking, unpack } from './unpack.ts'
 import { WireError } from '../wire-error.ts'
+import { splitEnvelope, type Envelope } from '../tempo/tempo-trace-proto.ts'
+import { NO_SUCH_TRACE } from './foreign-json.ts'
+import { NoSpansError } from './no-spans-error.ts'
 
 /**
  * Adds what is in it to `contents`.
@@ -34,6 +37,13 @@ export function readLengthPrefixed(bytes: Uint8Array, contents: FileContents): s
 
 /** A bare message, or messages after varint lengths. @throws WireError when nothing of it can be used */
 export function readProtobuf(bytes: Uint8Array, contents: FileContents): string {
+  const envelope = envelopeOf(bytes)
+  if (envelope !== undefined) {
+    if (envelope.trace.length === 0)
+      throw new NoSpansError(`this is ${NO_SUCH_TRACE.words}`, NO_SUCH_TRACE.hint)
+    contents.add('traces', envelope.trace, envelope.partial)
+    return "OTLP protobuf in Tempo's envelope"
+  }
   const signal = signalOf(bytes)
   if (typeof signal === 'string') {
     contents.add(signal, bytes)
@@ -49,6 +59,28 @@ export function readProtobuf(bytes: Uint8Array, contents: FileContents): string 
   }
   contents.check()
   return 'OTLP protobuf with varint lengths'
+}
+
+/** As Tempo's v2 API sends a trace. Its one message would pass for a request without a span in it. */
+function envelopeOf(bytes: Uint8Array): Envelope | undefined {
+  if (spansIn(bytes) !== 0) return undefined
+  try {
+    const envelope = splitEnvelope(bytes)
+    const isEmpty = envelope.trace.length === 0 && bytes.length === EMPTY_ENVELOPE.length
+    return isEmpty || spansIn(envelope.trace) > 0 ? envelope : undefined
+  } catch (error) {
+    if (error instanceof WireError) return undefined
+    throw error
+  }
+}
+
+/** A trace and metrics with nothing in them: `0a 00 12 00`. */
+const EMPTY_ENVELOPE = [0x0a, 0, 0x12, 0]
+
+/** 0 also when it is no message at all. */
+function spansIn(message: Uint8Array): number {
+  const found = attempt(() => indexTraceRequest(message, { span: () => {}, group: () => {} }))
+  return found instanceof WireError ? 0 : found.accepted + found.rejected
 }
 
 /** Each may be zstd by itself, and is JSON when the exporter was told to pack JSON. */

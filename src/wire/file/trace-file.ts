@@ -44,7 +44,7 @@ export function readTraceFile(bytes: Uint8Array, limit: number = MAX_UNPACKED): 
   const contents = new FileContents(limit)
   const packings: string[] = []
   let cut: string | undefined
-  let plain = bytes
+  let plain = withoutUtf16(bytes)
   let format = detectFormat(plain)
   while (format === 'gzip' || format === 'zstd') {
     if (packings.length === MAX_PACKINGS) throw new WireError(`packed more than ${MAX_PACKINGS} times over`)
@@ -58,12 +58,19 @@ export function readTraceFile(bytes: Uint8Array, limit: number = MAX_UNPACKED): 
     }
     packings.push(format)
     contents.room -= unpacked.bytes.length
-    plain = unpacked.bytes
+    plain = withoutUtf16(unpacked.bytes)
     format = detectFormat(plain)
   }
   const form = cut === undefined ? readPlain(plain, format, contents) : readCut(plain, format, contents, cut)
   const words = [form, ...packings].join(', ')
   return { format: words, requests: contents.requests, traces: contents.traces(), notes: contents.notes() }
+}
+
+/** Text as PowerShell redirects it into a file: two bytes a character, with a mark before them. */
+function withoutUtf16(bytes: Uint8Array): Uint8Array {
+  const isLittle = bytes[0] === 0xff && bytes[1] === 0xfe
+  if (!isLittle && !(bytes[0] === 0xfe && bytes[1] === 0xff)) return bytes
+  return new TextEncoder().encode(new TextDecoder(isLittle ? 'utf-16le' : 'utf-16be').decode(bytes))
 }
 
 /** What is half because its packing was cut short is no fault of its form: then that is said first. */

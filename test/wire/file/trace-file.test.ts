@@ -66,6 +66,18 @@ function delimited(body: Uint8Array): Uint8Array {
   return writer.finish().subarray(1)
 }
 
+/** As Tempo's second API sends a trace. */
+function envelope(body: Uint8Array, message?: string): Uint8Array {
+  const writer = new ProtoWriter()
+  writer.bytes(1, body)
+  writer.bytes(2, new Uint8Array())
+  if (message !== undefined) {
+    writer.varint(3, 1)
+    writer.string(4, message)
+  }
+  return writer.finish()
+}
+
 /** Of Jaeger. */
 function trace(id: string, ...spanIds: readonly string[]): object {
   return {
@@ -157,6 +169,14 @@ describe('files of traces', () => {
     ['one JSON document', 'OTLP JSON', line(FIRST)],
     ['one JSON document over several lines', 'OTLP JSON', JSON.stringify(json(FIRST), null, '\t')],
     ['one bare message', 'OTLP protobuf', FIRST],
+    ["Tempo's answer in protobuf", "OTLP protobuf in Tempo's envelope", envelope(FIRST)],
+    ["Tempo's answer, packed", "OTLP protobuf in Tempo's envelope, gzip", gzipSync(envelope(FIRST))],
+    ['text in UTF-16', 'OTLP JSON', Buffer.from(`\u{feff}${line(FIRST)}`, 'utf16le')],
+    [
+      'text in UTF-16, the other way round',
+      'OTLP JSON',
+      Buffer.from(`\u{feff}${line(FIRST)}`, 'utf16le').swap16(),
+    ],
     ['gzip of one bare message', 'OTLP protobuf, gzip', gzipSync(FIRST)],
     ['one varint-delimited message', 'OTLP protobuf with varint lengths', delimited(FIRST)],
     ["Tempo's answer", 'OTLP JSON', JSON.stringify({ trace: json(FIRST) })],
@@ -170,6 +190,35 @@ describe('files of traces', () => {
     const file = read(content)
     expect(file).toMatchObject({ format, notes: [] })
     expect(sizes(file)).toEqual(['3 spans'])
+  })
+
+  it.each<[string, string | Uint8Array]>([
+    ['JSON', JSON.stringify({ trace: json(FIRST), metrics: {}, status: 'PARTIAL', message: 'too large' })],
+    ['protobuf', envelope(FIRST, 'too large')],
+  ])('that Tempo calls partial, in %s', (_, content) => {
+    expect(read(content).requests.map(({ partial }) => partial)).toEqual(['too large'])
+  })
+
+  it.each<[string, string]>([
+    ['one behind the other', `${line(FIRST)}${line(SECOND)}`],
+    ['with blanks between', `${line(FIRST)}  ${line(SECOND)}\n`],
+    ['in one line after another', `${line(FIRST)}\n${line(SECOND)}${line(FIRST)}\n`],
+    ['over many lines, one behind the other', PRETTY.replaceAll('}\n{', '}{')],
+    [
+      'as lists over many lines',
+      `${JSON.stringify([json(FIRST)], null, 2)}\n${JSON.stringify([json(SECOND)], null, 2)}\n`,
+    ],
+    ['in answers of Jaeger', `{"result":${line(FIRST)}}{"result":${line(SECOND)}}`],
+  ])('in JSON documents %s', (_, content) => {
+    const file = read(content)
+    expect(file.notes).toEqual([])
+    expect(sizes(file).slice(0, 2)).toEqual(BOTH)
+  })
+
+  it('in documents one behind the other, of which the last is cut', () => {
+    const file = read(`${line(FIRST)}${line(SECOND).slice(0, 50)}`)
+    expect(sizes(file)).toEqual(['3 spans'])
+    expect(file.notes).toEqual(['the last document is not complete: 50 characters were left over'])
   })
 
   it('with logs, by themselves or beside the spans', () => {
@@ -424,6 +473,11 @@ describe('what is not a file of traces', () => {
     ['half a line', line(FIRST).slice(0, 300), 'not valid JSON: '],
     ['metrics', '{"resourceMetrics":[{}]}', 'only metrics or profiles'],
     ['metrics as protobuf', METRICS, 'which is not its own'],
+    [
+      "Tempo's answer that there is none",
+      Uint8Array.of(0x0a, 0, 0x12, 0),
+      "this is Tempo's answer that it has no such trace",
+    ],
     ['half a message', FIRST.subarray(0, 400), 'goes past the end'],
     ['less than one message', prefixed(FIRST).subarray(0, 100), 'there is not one whole message in it'],
     [
