@@ -6,6 +6,8 @@ export interface HttpRequest {
   readonly query?: readonly (readonly [name: string, value: string])[] | undefined
   readonly accept: string
   readonly headers?: Readonly<Record<string, string>> | undefined
+  /** Of the reply, unpacked, where that is less than the target allows. */
+  readonly maxBytes?: number | undefined
   readonly signal: AbortSignal
 }
 

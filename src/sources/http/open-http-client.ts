@@ -12,6 +12,7 @@ import { findProxy, type Proxy } from './proxy.ts'
 import { MOST_REDIRECTS, nextUrl } from './redirect.ts'
 import { requestUrl, shownUrl } from './request-url.ts'
 import { BACKOFF, RETRIED, retryAfter, retryDelay, type Backoff } from './retry.ts'
+import type { OutgoingRequest } from './send-request.ts'
 import { startTimeLimit, type TimeLimit } from './time-limit.ts'
 import { isUntrusted } from './tls-trouble.ts'
 import { errorOf, tooLate, troubleOf, type Trouble } from './trouble.ts'
@@ -101,13 +102,11 @@ class RetryingClient implements HttpClient {
     }
   }
 
-  #outgoing(
-    url: URL,
-    { accept, headers }: HttpRequest,
-    { signal }: TimeLimit,
-  ): Parameters<typeof attempt>[1] {
-    const sent = { ...this.#target.headers, ...headers }
-    return { url, accept, headers: sent, most: this.#target.maxReplyBytes, signal }
+  #outgoing(url: URL, request: HttpRequest, { signal }: TimeLimit): OutgoingRequest {
+    const { headers, maxReplyBytes } = this.#target
+    const sent = { ...headers, ...request.headers }
+    const most = Math.min(maxReplyBytes, request.maxBytes ?? maxReplyBytes)
+    return { url, accept: request.accept, headers: sent, most, signal }
   }
 
   /** The answer, or the reason why there is none. */
@@ -123,8 +122,8 @@ class RetryingClient implements HttpClient {
   }
 
   #troubleOf(made: Attempt & { readonly reply: undefined }, limit: TimeLimit): Trouble {
-    const { timeouts, maxReplyBytes, kind } = this.#target
-    const around = { url: made.url, kind, proxy: this.#proxy, ...timeouts, maxReplyBytes, ...made.progress }
+    const { timeouts, kind } = this.#target
+    const around = { url: made.url, kind, proxy: this.#proxy, ...timeouts, ...made.progress }
     if (limit.isOver) return tooLate(around)
     if (limit.signal.aborted) return { code: 'unreachable', reason: 'cancelled', hint: undefined }
     return troubleOf(made.error, around)

@@ -2,7 +2,15 @@
 // what is announced need not be what comes. Whatever ends early takes its connection with it.
 import { unpack } from './unpack.ts'
 
-export class BodyTooLargeError extends Error {}
+export class BodyTooLargeError extends Error {
+  /** Bytes. */
+  readonly limit: number
+
+  constructor(limit: number) {
+    super('the body is too large')
+    this.limit = limit
+  }
+}
 
 /** Bytes that have come so far, as they came: for -v and for errors. */
 export interface ByteCount {
@@ -24,7 +32,7 @@ export async function readBody(
   let length = 0
   for await (const chunk of unpack(counted(body, most, count), codings)) {
     length += chunk.length
-    if (length > most) throw new BodyTooLargeError()
+    if (length > most) throw new BodyTooLargeError(most)
     chunks.push(chunk)
   }
   return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, length)
@@ -37,7 +45,7 @@ async function* counted(
 ): AsyncGenerator<Uint8Array> {
   for await (const chunk of body) {
     count.bytes += chunk.length
-    if (count.bytes > most) throw new BodyTooLargeError()
+    if (count.bytes > most) throw new BodyTooLargeError(most)
     yield chunk
   }
 }

@@ -45,7 +45,7 @@ export async function sendRequest(
   progress.status = statusCode
   const answer = joined(received)
   try {
-    if (Number(answer['content-length'] ?? 0) > most) throw new BodyTooLargeError()
+    if (Number(answer['content-length'] ?? 0) > most) throw new BodyTooLargeError(most)
     return {
       status: statusCode,
       contentType: mediaType(answer['content-type']),

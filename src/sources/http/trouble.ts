@@ -23,7 +23,6 @@ export interface Circumstances {
   readonly proxy: Proxy | undefined
   readonly connectMs: number
   readonly totalMs: number
-  readonly maxReplyBytes: number
   /** Of the body, when it broke. */
   readonly bytes: number
   /** undefined: nothing was answered. */
@@ -47,7 +46,7 @@ export function tooLate({ totalMs, bytes, status }: Circumstances): Trouble {
 
 export function troubleOf(error: unknown, around: Circumstances): Trouble {
   if (error instanceof BodyTooLargeError) {
-    const reason = `its answer is larger than ${formatBytes(around.maxReplyBytes)}, which is the limit`
+    const reason = `its answer is larger than ${formatBytes(error.limit)}, which is the limit`
     return { code: 'unreachable', reason, hint: 'ask for less: a shorter --since, a smaller --limit' }
   }
   if (error instanceof PackingError) {

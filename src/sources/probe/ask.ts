@@ -18,12 +18,7 @@ export function askQuietly(client: HttpClient, signal: AbortSignal): Ask {
   return async (pathAndQuery) => {
     const [path = '', search = ''] = pathAndQuery.split('?')
     const query = [...new URLSearchParams(search)]
-    const reply = await client.get({
-      path,
-      query,
-      accept: 'application/json, text/plain;q=0.9, */*;q=0.1',
-      signal,
-    })
+    const reply = await client.get({ path, query, accept: ACCEPT, maxBytes: MOST, signal })
     if (STOPS.has(reply.status) || (reply.status >= 300 && reply.status < 400)) {
       throw refusal(reply, 'an answer')
     }
@@ -31,6 +26,11 @@ export function askQuietly(client: HttpClient, signal: AbortSignal): Ask {
     return { reply, text, json: parsed(text) }
   }
 }
+
+const ACCEPT = 'application/json, text/plain;q=0.9, */*;q=0.1'
+
+/** Names of services and data sources: thousands of them. */
+const MOST = 8 * 1_048_576
 
 /** Credentials, and what stands before the server and cannot reach it: they say nothing about the path. */
 const STOPS: ReadonlySet<number> = new Set([401, 403, 407, 429, 502, 503, 504])

@@ -124,6 +124,13 @@ describe('an answer', () => {
     await expectTooLarge(openTestClient(server.url, LIMIT), server)
   })
 
+  it('may be bounded by who asks', async () => {
+    const { url } = await openServer(() => ({ body: BODY }))
+    const signal = new AbortController().signal
+    const asked = openTestClient(url).get({ path: '/x', accept: '*/*', maxBytes: 1_000, signal })
+    expect((await failureOf(asked)).message).toContain('its answer is larger than 1000 bytes')
+  })
+
   it('of exactly the limit is not too large', async () => {
     const server = await openServer(() => ({ body: Buffer.alloc(LIMIT.maxReplyBytes) }))
     expect((await openTestClient(server.url, LIMIT).ask()).body.length).toBe(LIMIT.maxReplyBytes)
