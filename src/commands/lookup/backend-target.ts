@@ -50,7 +50,7 @@ export async function backendTarget(
       url,
       name: wish.name,
       headers,
-      tls: await tlsOf(layers, url, context),
+      tls: await tlsOf(layers, context),
       timeouts: { connectMs: Math.min(CONNECT_MS, totalMs), totalMs },
       maxReplyBytes: MAX_REPLY,
     },
@@ -167,7 +167,6 @@ function partsOf(value: string): readonly string[] {
 
 async function tlsOf(
   layers: readonly SettingsLayer[],
-  url: string,
   { env }: Pick<CommandContext, 'env'>,
 ): Promise<TlsOptions> {
   const [ca, cert, key] = await Promise.all(
@@ -184,7 +183,7 @@ async function tlsOf(
     )
   }
   const skipVerify = firstOf(layers, ({ tls }) => tls.skipVerify) ?? false
-  return { ca: ca ?? (await systemBundle(url, env)), cert, key, skipVerify }
+  return { ca, cert, key, skipVerify }
 }
 
 async function pemOf(
@@ -203,13 +202,6 @@ async function pemOf(
   throw new TracectlError('config-invalid', `${called}: there is no ${what.toLowerCase()} in ${path}`, {
     hint: `a PEM file has a line -----BEGIN ${what}-----`,
   })
-}
-
-/** OpenSSL's variable, which Node does not look at. It may well point nowhere. */
-async function systemBundle(url: string, env: CommandContext['env']): Promise<string | undefined> {
-  const path = env['SSL_CERT_FILE'] ?? ''
-  if (path === '' || !url.startsWith('https:')) return undefined
-  return await readSmallFile(path, 'SSL_CERT_FILE').catch(() => undefined)
 }
 
 function firstOf<T>(

@@ -1,5 +1,11 @@
 // Encrypted servers: whom to trust, what to show, and which flag helps where that fails.
-import { describe, expect, it } from 'vitest'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { describe, expect, it, onTestFinished } from 'vitest'
 
 import type { TlsOptions } from '../../../src/sources/backend.ts'
 import {
@@ -85,6 +91,36 @@ describe('a certificate', () => {
     )
   })
 })
+
+// Node reads both variables when it starts, so the client runs in a process of its own.
+it.each(['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS'])(
+  'a certificate that %s names is trusted',
+  async (variable) => {
+    const folder = mkdtempSync(join(tmpdir(), 'tracectl-tls-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    writeFileSync(join(folder, 'ca.pem'), TEST_CA)
+    const url = await openTls(SERVER_PAIR)
+    expect(await statusInProcess(url, {})).toBe(1)
+    expect(await statusInProcess(url, { [variable]: join(folder, 'ca.pem') })).toBe(0)
+  },
+)
+
+const ROOT = new URL('../../..', import.meta.url).href.replace(/\/$/, '')
+
+async function statusInProcess(url: string, env: Readonly<Record<string, string>>): Promise<number> {
+  const code = `import { openHttpClient } from '${ROOT}/src/sources/http/open-http-client.ts'
+    import { backendOptions, backendTarget } from '${ROOT}/test/support/backend-target.ts'
+    const client = openHttpClient(backendTarget('${url}'), backendOptions())
+    const signal = new AbortController().signal
+    await client.get({ path: '/x', accept: '*/*', signal }).catch(() => process.exit(1))
+    await client.close()`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: 'inherit',
+  })
+  const [status] = (await once(child, 'exit')) as [number]
+  return status
+}
 
 describe('a client certificate', () => {
   it('is shown to a server that wants one', async () => {
