@@ -1,7 +1,15 @@
 // Zipkin lets a service report a span in pieces: what it knew at the start, and later the rest. Pieces carry one id
-// and one endpoint; two spans that merely share an id, as a client and its server do, differ in one of the two.
+// and one endpoint, of which a later one may say less; two spans that merely share an id, as a client and its server do,
+// differ in one of the two.
 import { compareSpans } from '../../trace/same-id.ts'
-import type { Attributes, Span, SpanEvent } from '../../trace/span.ts'
+import {
+  attributeValue,
+  type Attributes,
+  type AttributeValue,
+  type Resource,
+  type Span,
+  type SpanEvent,
+} from '../../trace/span.ts'
 import { instantOf } from '../../trace/time.ts'
 
 /**
@@ -38,12 +46,30 @@ function joinGroup(pieces: readonly Span[]): readonly Span[] {
 const MAX_PIECES = 64
 
 function fits(span: Span, piece: Span): boolean {
-  // the same object for all of one endpoint
-  if (span.resource !== piece.resource) return false
+  if (!isSameEndpoint(span.resource, piece.resource)) return false
   const others = partsOf(piece)
   return partsOf(span).every(
     (part, at) => part === undefined || others[at] === undefined || part === others[at],
   )
+}
+
+/** The same object for all of one endpoint; else what both know of it is the same. */
+function isSameEndpoint(one: Resource, other: Resource): boolean {
+  if (one === other) return true
+  return one.attributes.every(({ key, value }) => {
+    const known = attributeValue(other.attributes, key)
+    return known === undefined || textOf(known) === textOf(value)
+  })
+}
+
+/** A name, or a list of addresses. */
+function textOf(value: AttributeValue): string {
+  return Array.isArray(value) ? value.join(' ') : typeof value === 'string' ? value : ''
+}
+
+function joinEndpoints(one: Resource, other: Resource): Resource {
+  const missing = other.attributes.filter(({ key }) => attributeValue(one.attributes, key) === undefined)
+  return missing.length === 0 ? one : { ...one, attributes: [...one.attributes, ...missing] }
 }
 
 /** What the first does not say is taken from the second. */
@@ -55,6 +81,7 @@ function join(span: Span, piece: Span): Span {
     parentId: span.parentId ?? piece.parentId,
     name: span.name === '' ? piece.name : span.name,
     kind: span.kind === 'unspecified' ? piece.kind : span.kind,
+    resource: joinEndpoints(span.resource, piece.resource),
     start,
     end: instantOf(length === undefined ? 0n : start + length),
     status: span.status.code === 'unset' ? piece.status : span.status,

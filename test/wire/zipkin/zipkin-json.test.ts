@@ -195,8 +195,39 @@ describe('Zipkin JSON', () => {
       )
     })
 
+    it.each<[string, object | undefined, object]>([
+      ['no endpoint', undefined, { 'service.name': 'cart' }],
+      [
+        'more of its endpoint',
+        { serviceName: 'cart', ipv4: '10.0.0.1' },
+        { 'service.name': 'cart', 'host.ip': ['10.0.0.1'] },
+      ],
+      [
+        'an endpoint without a name',
+        { ipv4: '10.0.0.1' },
+        { 'service.name': 'cart', 'host.ip': ['10.0.0.1'] },
+      ],
+    ])('are, where one has %s', (_name, endpoint, expected) => {
+      const late = JSON.parse(JSON.stringify({ ...ended, localEndpoint: endpoint })) as object
+      for (const pieces of [
+        [begun, late],
+        [late, begun],
+      ]) {
+        const spans = decodeSpans(...pieces)
+        expect(spans).toHaveLength(1)
+        const known = spans[0]!.resource.attributes.map(({ key, value }) => [key, value])
+        expect(Object.fromEntries(known)).toEqual(expected)
+      }
+    })
+
+    it('are not, where they ran at two addresses', () => {
+      const [here, there] = ['10.0.0.1', '10.0.0.2'].map((ipv4) => ({ serviceName: 'cart', ipv4 }))
+      const spans = decodeSpans({ ...begun, localEndpoint: here }, { ...ended, localEndpoint: there })
+      expect(spans).toHaveLength(2)
+    })
+
     it.each([
-      ['another endpoint', { localEndpoint: { serviceName: 'cart', ipv4: '10.0.0.1' } }],
+      ['another service', { localEndpoint: { serviceName: 'web' } }],
       ['another kind', { kind: 'CLIENT' }],
       ['another start', { timestamp: 11 }],
       ['the shared half', { shared: true }],
