@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import { fileSourceOf, openFileSource, readStream, type FileSource } from '../../src/sources/file.ts'
@@ -77,6 +78,14 @@ describe('a file', () => {
     expect(source.notes).toEqual([
       'a span of line 4 was skipped: spans[0].spanID: expected an id of up to 16 hexadecimal digits, found "x"',
     ])
+  })
+
+  test('that a reply was not all of its trace stays with it', async () => {
+    const reply = new URL('../fixtures/tempo/v303-v2-partial.json', import.meta.url)
+    const source = await openFileSource('reply', fileURLToPath(reply))
+    const data = await source.fetchTrace('0af7651916cd43dd8448eb211c80319c' as TraceId, signal)
+    expect(data?.partial).toBe('Trace exceeds maximum size of 600 bytes, a partial trace is returned')
+    expect(data?.spans).toHaveLength(4)
   })
 
   test('what is left out is told', async () => {

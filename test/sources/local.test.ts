@@ -2,9 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { openLocalSource } from '../../src/sources/local.ts'
 import type { SearchableSource, SearchQuery } from '../../src/sources/source.ts'
 import type { Span } from '../../src/trace/span.ts'
+import type { Trace } from '../../src/trace/trace.ts'
 import { offsetOf } from '../../src/trace/time.ts'
 import { conditionsOf, type SearchConditions } from '../../src/traceql/conditions.ts'
 import type { Query } from '../../src/traceql/ast.ts'
+import { parseTraceQL } from '../../src/traceql/parse.ts'
+import { plainSpan } from '../../src/wire/otlp/otlp-span.ts'
+import { recordedReply, recordedTraces } from '../traceql/evaluate/recorded.ts'
 import { ingest, openWriter, temporaryStore, traceIdOf } from '../store/store-fixture.ts'
 import { atMs, makeSpan, spanIdOf } from '../support/spans.ts'
 
@@ -149,6 +153,32 @@ describe('searching the store', () => {
     await expect(source.search(EVERYTHING, AbortSignal.abort('enough'))).rejects.toBe('enough')
   })
 })
+
+describe('spans that Tempo was asked about', () => {
+  test.each<[string, string]>([
+    ['{}', 'v303-search-all.json'],
+    ['{ status = error }', 'v303-search-select.json'],
+    ['{ nestedSetParent = 0 }', 'v303-search-orphans.json'],
+    ['{ rootServiceName = "" }', 'v303-search-rootless.json'],
+    ['{ kind = server } !< { kind = client }', 'v303-search-client-without-server.json'],
+  ])('%s: the same traces', async (text, file) => {
+    const path = temporaryStore()
+    const writer = openWriter(path)
+    const recorded = recordedTraces()
+    for (const name of RECORDED) await ingest(writer, ...spansOf(recorded.get(name)!))
+    await writer.close()
+    const source = openLocalSource(path)
+    const { traces } = await source.search({ ...EVERYTHING, filter: parseTraceQL(text) }, signal)
+    const expected = recordedReply(file).traces.map(({ traceID }) => traceID.padStart(32, '0'))
+    expect(traces.map(({ id }) => id as string).sort()).toEqual(expected.sort())
+  })
+})
+
+const RECORDED = ['0af7', '1af7', '2af7', '3af7', '4af7', '5af7', '6af7', 'd6e9', '00bb']
+
+function spansOf({ nodes }: Trace): readonly Span[] {
+  return nodes.flatMap(({ span }) => (span === undefined ? [] : [makeSpan(plainSpan(span))]))
+}
 
 describe('what there is to ask the store for', () => {
   test('services, operations, tags and their values', async () => {
