@@ -17,19 +17,16 @@ export function readNumber(text: string, from: number): Token | undefined {
   }
   const literal = duration === undefined ? numberLiteral(written) : durationLiteral(written)
   if (literal === undefined) {
-    return {
-      type: 'bad',
-      message: `${written} is too large: 64 bits hold no more than ${LARGEST}`,
-      place: { from, to },
-    }
+    const message = `this is too large: 64 bits hold no more than ${LARGEST}`
+    return { type: 'bad', message, place: { from, to } }
   }
   return { type: 'literal', literal, place: { from, to } }
 }
 
 const START = /\.?\d/y
-const NUMBER = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y
+const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y
 /** With what Go has, and days, weeks and years as in Prometheus. */
-const DURATION = /(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h|d|w|y))+/y
+const DURATION = /(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h|d|w|y))+/y
 const GLUED = /[\p{L}\d_.]+/uy
 
 const NANOSECONDS: Readonly<Record<string, bigint>> = {
@@ -60,7 +57,7 @@ function numberLiteral(written: string): Literal | undefined {
 /** Digit by digit, because 2.3 * 1e6 is a little less than 2300000. Less than a nanosecond is cut off, as Go does. */
 function durationLiteral(written: string): Literal | undefined {
   let total = 0n
-  for (const [, whole = '', fraction = '', unit = ''] of written.matchAll(/(\d*)\.?(\d*)([a-zµμ]+)/g)) {
+  for (const [, whole = '', fraction = '', unit = ''] of written.matchAll(/(\d*)(?:\.(\d*))?([a-zµμ]+)/g)) {
     total += (BigInt(whole + fraction) * (NANOSECONDS[unit] ?? 0n)) / 10n ** BigInt(fraction.length)
   }
   return total > LARGEST ? undefined : { type: 'duration', value: Number(total) }

@@ -31,6 +31,8 @@ function readToken(text: string, from: number): Token {
 }
 
 function readSign(text: string, from: number): Token {
+  // One that ends is a blank.
+  if (text.startsWith('/*', from)) return bad('unclosed /*', { from, to: text.length })
   for (const [sign, message] of NOT_SIGNS) {
     if (text.startsWith(sign, from)) return bad(message, { from, to: from + sign.length })
   }
