@@ -10,7 +10,10 @@ export function renderCliPage(reference: Reference): string {
     '## Commands',
     table(
       ['command', 'what it does'],
-      reference.commands.map(({ name, summary }) => [`[\`${name}\`](#tracectl-${name})`, summary]),
+      reference.commands.map(({ name, summary }) => [
+        `[\`${name}\`](#tracectl-${name.replaceAll(' ', '-')})`,
+        summary,
+      ]),
     ),
     ...reference.commands.flatMap(command),
     '## Global options',

@@ -32,15 +32,25 @@ export function readReference(): Reference {
     usage: usageOf(program),
     options: optionsOf(program),
     examples: examplesOf(program),
-    commands: program.createHelp().visibleCommands(program).map(readCommand),
+    commands: program
+      .createHelp()
+      .visibleCommands(program)
+      .flatMap((command) => readCommands(command)),
     topics: Object.entries(HELP_TOPICS),
   }
 }
 
-function readCommand(command: Command): CommandReference {
+/** A command, and those below it: `config`, `config view`. */
+function readCommands(command: Command, above = ''): readonly CommandReference[] {
+  const name = `${above}${command.name()}`
+  const below = command.createHelp().visibleCommands(command)
+  return [readCommand(command, name), ...below.flatMap((one) => readCommands(one, `${name} `))]
+}
+
+function readCommand(command: Command, name: string): CommandReference {
   const help = command.createHelp()
   return {
-    name: command.name(),
+    name,
     usage: usageOf(command),
     summary: command.summary(),
     description: command.description(),

@@ -2,12 +2,15 @@
 // and docs/cli.md are all made from these declarations. Nothing but commander is loaded to make them; a command's code is loaded when it runs.
 import { Command, CommanderError, type Option, type OutputConfiguration } from 'commander'
 import { declareCompletion } from './cli/completion.ts'
+import { declareConfig } from './cli/config.ts'
 import { bold } from './cli/declare.ts'
 import { declareDemo } from './cli/demo.ts'
 import { declareDiff } from './cli/diff.ts'
 import { declareExport } from './cli/export.ts'
 import { declareGlobals } from './cli/globals.ts'
 import { declareHelp } from './cli/help.ts'
+import { declareSearch } from './cli/search.ts'
+import { declareServices } from './cli/services.ts'
 import { declareShow } from './cli/show.ts'
 import { declareTail } from './cli/tail.ts'
 import { termAndMeaning } from './columns.ts'
@@ -86,9 +89,12 @@ export function createProgram(
   }
   declareTail(program, argv, world, finish)
   declareShow(program, world, finish)
+  declareSearch(program, world, finish)
+  declareServices(program, world, finish)
   declareDiff(program, world, finish)
   declareExport(program, world, finish)
   declareDemo(program, world, finish)
+  declareConfig(program, world, finish)
   declareCompletion(program, world, finish)
   declareHelp(program, world, finish)
   return program

@@ -19,8 +19,13 @@ export function explain(command: Command, examples: readonly Example[], after: r
     return `${bold('Examples:')}\n${twoColumns(examples, width).join('\n')}\n`
   })
   if (after.length > 0) command.addHelpText('after', `\n${after.join('\n')}`)
-  const path = command.parent === null ? 'tracectl' : `tracectl ${command.name()}`
+  const path = pathOf(command)
   command.showHelpAfterError(`usage: ${path} ${command.usage()}\n(${path} --help says more)`)
+}
+
+/** `tracectl config view`. */
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`
 }
 
 const EXAMPLES = new WeakMap<Command, readonly Example[]>()

@@ -88,27 +88,36 @@ function atAddress(text: string, kind: ServerKind | undefined, namedBy: string):
   }
 }
 
-/** @throws TracectlError `usage` that says which there are */
-export function findContext(name: string, saidBy: string, { config }: Contexts): ConfigContext {
+/**
+ * @param saidBy undefined for an operand
+ * @throws TracectlError `usage` that says which there are
+ */
+export function findContext(name: string, saidBy: string | undefined, { config }: Contexts): ConfigContext {
   const found = config?.contexts.get(name)
   if (found !== undefined) return found
   const known = [...(config?.contexts.keys() ?? [])]
   const others = saidBy === '--from' ? [...SERVER_KINDS, 'local'] : []
   throw new TracectlError(
     'usage',
-    `${saidBy}: there is no context '${name}'${config === undefined ? ', and no configuration file' : ''}`,
+    `${saidBy === undefined ? '' : `${saidBy}: `}there is no context '${name}'${config === undefined ? ', and no configuration file' : ''}`,
     {
       hint: hintFor(name, saidBy, known, others),
     },
   )
 }
 
-function hintFor(name: string, saidBy: string, known: readonly string[], others: readonly string[]): string {
+function hintFor(
+  name: string,
+  saidBy: string | undefined,
+  known: readonly string[],
+  others: readonly string[],
+): string {
   const meant = suggestName(name, [...known, ...others])
-  if (meant !== undefined)
-    return saidBy.startsWith('--') ? `did you mean: ${saidBy} ${shellQuote(meant)}` : `did you mean: ${meant}`
-  if (saidBy === '--from' && /\.|^localhost$/.test(name))
+  const flag = saidBy?.startsWith('--') === true ? `${saidBy} ` : ''
+  if (meant !== undefined) return `did you mean: ${flag}${shellQuote(meant)}`
+  if (saidBy === '--from' && /\.|^localhost$/.test(name)) {
     return `for a server name it with its port or scheme: --from https://${name}`
+  }
   const all = [...others, ...known]
   const add = `tracectl config set-context ${shellQuote(name)} --url URL adds it`
   return all.length === 0 ? add : `there are ${all.join(', ')}; ${add}`

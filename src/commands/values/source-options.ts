@@ -115,7 +115,11 @@ function refuseEmpty(flags: SourceFlags): void {
   }
 }
 
-function readTimeout(text: string): number {
+/**
+ * Milliseconds, 1 at least.
+ * @throws TracectlError `usage`
+ */
+export function readTimeout(text: string): number {
   const milliseconds = parseDuration(text, '--timeout') / 1e6
   if (milliseconds >= 1 && milliseconds <= LONGEST) return milliseconds
   throw usageError('--timeout', text, 'is not between 1ms and 1d', '--timeout 30s')
