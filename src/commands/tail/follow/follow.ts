@@ -16,7 +16,6 @@ import { openBackendSource } from '../../lookup/open-backend.ts'
 import { placeFlags } from '../../lookup/open-traces.ts'
 import { storePathOf } from '../../lookup/store-path.ts'
 import { TracePrinter } from '../trace-printer.ts'
-import { forEachAtOnce } from './fetch-all.ts'
 import type { FollowOptions } from './follow-options.ts'
 import { cutText, introText, recoveredText, summaryText, troubleText } from './follow-words.ts'
 import { FollowedTraces, FOLLOW_TIMES, type FollowTimes } from './followed-traces.ts'
@@ -65,7 +64,7 @@ export async function followBackend(
   return await new FollowRun(context, options, backend, { ...RHYTHM, ...rhythm }).run()
 }
 
-/** How many traces are fetched at the same time. */
+/** How many traces are fetched at the same time: a server that others use as well is asked politely. */
 const FETCHES = 4
 /** Of how many the delay is remembered. */
 const MEASURED = 200
@@ -185,15 +184,15 @@ class FollowRun {
   }
 
   async #fetchDue(): Promise<void> {
-    const { stop } = this.#context
-    await forEachAtOnce(this.#traces.due(this.#context.now()), FETCHES, async (id) => {
-      if (this.#hasEnough() || stop.aborted) return
-      await this.#fetch(id)
-    })
+    const due = this.#traces.due(this.#context.now())
+    for (let at = 0; at < due.length && !this.#hasEnough(); at += FETCHES) {
+      const ids = due.slice(at, at + FETCHES)
+      const fetched = await Promise.all(ids.map((id) => this.#fetchData(id)))
+      for (const [index, id] of ids.entries()) await this.#print(id, fetched[index])
+    }
   }
 
-  async #fetch(id: TraceId): Promise<void> {
-    const data = await this.#fetchData(id)
+  async #print(id: TraceId, data: TraceData | undefined): Promise<void> {
     if (data === undefined || data.spans.length === 0 || this.#hasEnough()) return
     const now = this.#context.now()
     const trace = buildTrace(data)

@@ -21,6 +21,7 @@ interface Followed {
   /** Changed in the list, or not printed yet: to be fetched, once it is time. */
   due: boolean
   retryAt: bigint
+  start: Instant
   /** As last fetched. */
   spans: number
   changedAt: Instant
@@ -64,10 +65,11 @@ export class FollowedTraces {
     }
   }
 
-  /** To be fetched, first seen first. */
+  /** To be fetched, in the order in which they began. */
   due(now: Instant): readonly TraceId[] {
     return Array.from(this.#traces)
       .filter(([, { due, retryAt }]) => due && retryAt <= now)
+      .sort(([, a], [, b]) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0))
       .map(([id]) => id)
   }
 
@@ -133,6 +135,7 @@ export class FollowedTraces {
         seen: '',
         due: true,
         retryAt: 0n,
+        start: trace.start,
         spans: 0,
         changedAt: now,
         printedSpans: 0,
