@@ -154,6 +154,20 @@ describe('searching the store', () => {
   })
 })
 
+test('while spans come in: what was there when it began is found, each trace once', async () => {
+  const path = temporaryStore()
+  const writer = openWriter(path)
+  for (let number = 1; number <= 40; number++) await ingest(writer, ...traceOf(number))
+  const source = openLocalSource(path)
+  const query = { ...EVERYTHING, filter: asked({ services: ['a'] }), order: 'duration', limit: 100 } as const
+  const searching = source.search(query, signal)
+  for (let number = 41; number <= 60; number++) await ingest(writer, ...traceOf(number))
+  const { traces } = await searching
+  const found = traces.map(({ id }) => id)
+  expect(new Set(found).size).toBe(found.length)
+  for (let number = 1; number <= 40; number++) expect(found).toContain(traceIdOf(number))
+})
+
 describe('spans that Tempo was asked about', () => {
   test.each<[string, string]>([
     ['{}', 'v303-search-all.json'],
