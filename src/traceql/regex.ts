@@ -19,11 +19,14 @@ function compile(pattern: string, place: Place): RE2JS {
     return RE2JS.compile(pattern)
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) throw error
-    const near = error.getPattern()
-    const reason = `${error.getDescription()}${near === null || near === undefined ? '' : `: ${near}`}`
+    const near = error.getPattern() ?? ''
+    const reason = error.getDescription() + (near === '' ? '' : `: ${near.slice(0, MOST_SHOWN)}`)
     throw new TraceQLError(`not a regular expression of RE2, ${reason}${adviceFor(pattern)}`, place)
   }
 }
+
+/** It may be all of the pattern. */
+const MOST_SHOWN = 40
 
 function adviceFor(pattern: string): string {
   if (/\(\?<?[=!]/.test(pattern))
