@@ -1,6 +1,7 @@
 // Servers that traces can be asked of: what it takes to reach one, and what one can do beyond any source.
 import type { TraceId } from '../trace/span.ts'
 import type { HttpExchange } from './http/http-client.ts'
+import type { KnownServers } from '../store/fetched/known-servers.ts'
 import type { SearchableSource } from './source.ts'
 
 export type BackendKind = 'tempo' | 'jaeger' | 'zipkin'
@@ -53,4 +54,6 @@ export interface OpenBackendOptions {
   readonly now: () => bigint
   /** Told of every request, for -v. */
   readonly onExchange?: ((exchange: HttpExchange) => void) | undefined
+  /** What was found at URLs before; without it, it is found out each time. */
+  readonly known?: KnownServers | undefined
 }

@@ -5,7 +5,7 @@ import type { HttpClient } from './http/http-client.ts'
 import { openHttpClient } from './http/open-http-client.ts'
 
 /**
- * Where the kind is known nothing is asked yet.
+ * Where the kind is known, because it was told or found out before, nothing is asked yet.
  * @throws TracectlError where it is not: `auth`, `unreachable`, `bad-reply` when nothing known answers, `usage` when
  *   several data sources do; `config-invalid` for certificates and proxies that are none
  */
@@ -15,10 +15,16 @@ export async function openBackend(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<Backend> {
   if (target.kind !== undefined) return openAs(target.kind, openHttpClient(target, options), target, options)
+  const known = options.known?.find(target.url)
+  if (known !== undefined && isKind(known.kind)) {
+    const found = { ...target, kind: known.kind, url: known.url }
+    return openAs(known.kind, openHttpClient(found, options), found, options)
+  }
   const client = openHttpClient(target, options)
   try {
     const { probeBackend } = await import('./probe/probe-backend.ts')
     const { kind, url } = await probeBackend(client, signal)
+    options.known?.remember(target.url, { kind, url })
     if (url === client.base) return await openAs(kind, client, { ...target, kind }, options)
     // Found behind another path: below a prefix, or through Grafana.
     await client.close()
@@ -28,6 +34,10 @@ export async function openBackend(
     await client.close()
     throw error
   }
+}
+
+function isKind(text: string): text is BackendKind {
+  return text === 'tempo' || text === 'jaeger' || text === 'zipkin'
 }
 
 async function openAs(

@@ -10,6 +10,8 @@ import { loadContexts } from '../servers/load-contexts.ts'
 import type { SettingsLayer } from '../servers/settings-layer.ts'
 import type { GlobalOptions } from '../values/global-options.ts'
 import type { SourceOptions } from '../values/source-options.ts'
+import type { KnownServers } from '../../store/fetched/known-servers.ts'
+import { storePathOf } from './store-path.ts'
 import type { ResolvedTarget } from './backend-target.ts'
 
 /**
@@ -33,15 +35,26 @@ export async function openBackendSource(
   }
   try {
     const onExchange = options.verbose > 0 ? say : undefined
+    const known = target.kind === undefined ? await serversOfStore(context, options) : undefined
     const backend = await openBackend(
       target,
-      { env: context.env, now: () => context.now(), onExchange },
+      { env: context.env, now: () => context.now(), onExchange, known },
       context.stop,
     )
     return guardedBackend(backend, { secrets, traceUrl })
   } catch (error) {
     throw maskedError(error, secrets)
   }
+}
+
+/** What is found is remembered in the store; --refresh finds it out anew. */
+async function serversOfStore(
+  context: CommandContext,
+  options: SourceOptions & GlobalOptions,
+): Promise<KnownServers> {
+  const { knownServers } = await import('../../store/fetched/known-servers.ts')
+  const servers = knownServers(storePathOf(context, options), () => context.now())
+  return options.refresh ? { ...servers, find: () => undefined } : servers
 }
 
 /** The same without opening it. */
