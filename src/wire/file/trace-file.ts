@@ -95,23 +95,33 @@ function readPlain(bytes: Uint8Array, format: FileFormat, contents: FileContents
       return readProtobuf(bytes, contents)
     case 'empty':
       throw new WireError('it is empty')
-    default: {
-      const { words, hint } = describeBytes(bytes)
-      throw new NoSpansError(`neither JSON nor OTLP protobuf: this is ${words}`, hint)
-    }
+    default:
+      throw notKnown(bytes)
   }
 }
 
-/** A newline and a brace is also how a protobuf message of 123 bytes begins. */
+/** A newline and a brace is also how a protobuf message of 123 bytes begins, and a bracket how many logs do. */
 function readJsonOrProtobuf(bytes: Uint8Array, contents: FileContents): string {
   try {
     return readJsonFile(bytes, contents)
   } catch (error) {
-    if (!(error instanceof WireError) || bytes[0] !== 0x0a) throw error
+    if (!(error instanceof WireError)) throw error
+    if (bytes[0] !== 0x0a) throw isNoJson(error, bytes) ? notKnown(bytes) : error
     try {
       return readProtobuf(bytes, contents)
     } catch {
       throw error
     }
   }
+}
+
+/** `[2026-08-22T14:03:11Z] boom`, `[pod/web-1] {…}`, `{trace_id=…} boom`. */
+function isNoJson({ message }: WireError, bytes: Uint8Array): boolean {
+  if (!message.startsWith('not valid JSON')) return false
+  return /^\s*(?:\[\s*[^\s{["\]]|\{\s*[^\s"}])/.test(new TextDecoder().decode(bytes.subarray(0, 200)))
+}
+
+function notKnown(bytes: Uint8Array): NoSpansError {
+  const { words, hint } = describeBytes(bytes)
+  return new NoSpansError(`neither JSON nor OTLP protobuf: this is ${words}`, hint)
 }

@@ -211,6 +211,8 @@ describe('other files', () => {
     ],
     ['metrics', 'metrics in the format of Prometheus', undefined, '# HELP up x\n# TYPE up gauge\nup 1\n'],
     ['a log', 'text beginning "2026-08-22 ERROR boom"', 'tracectl show - < FILE', '2026-08-22 ERROR boom'],
+    ['a log in brackets', 'text beginning "[pod/web-1] ', 'tracectl show - < FILE', '[pod/web-1] {"a":1}\n'],
+    ['a log in braces', 'text beginning "{trace_id=', 'tracectl show - < FILE', '{trace_id=4bf92f} boom\n'],
     ['a log with colours', 'text beginning', 'tracectl show - < FILE', '\u001b[31mERROR\u001b[0m boom'],
     ['SQLite', 'an SQLite database', '--store FILE', 'SQLite format 3\0rest'],
     ['Parquet', 'a Parquet file, as Tempo keeps its blocks', '--from tempo', 'PAR1\u0015'],
