@@ -5,7 +5,7 @@ import type { SearchableSource } from '../../sources/source.ts'
 import type { Found } from './search.ts'
 import type { SearchOptions } from './search-options.ts'
 import { USUAL_WINDOW } from './search-window.ts'
-import { unknownName } from './unknown-name.ts'
+import { nameMeant } from './unknown-name.ts'
 
 export async function nothingFound(
   found: Found,
@@ -97,18 +97,20 @@ async function unknownNames(
   try {
     const known = await source.services(signal)
     const unknown = services.filter((service) => !known.includes(service))
-    if (unknown.length > 0)
-      return unknown.map((service) => unknownName('service', service, known, (name) => `--service ${name}`))
+    if (unknown.length > 0) return unknown.map((service) => unknownName('service', service, known))
     if (operation === undefined) return []
     const operations = new Set<string>()
     for (const service of services)
       for (const name of await source.operations(service, signal)) operations.add(name)
-    return operations.has(operation)
-      ? []
-      : [unknownName('operation', operation, [...operations], (name) => `--operation ${name}`)]
+    return operations.has(operation) ? [] : [unknownName('operation', operation, [...operations])]
   } catch {
     // The answer is that nothing was found; why is more than it owes.
     signal.throwIfAborted()
     return []
   }
+}
+
+function unknownName(kind: 'service' | 'operation', name: string, known: readonly string[]): string {
+  const meant = nameMeant(name, known, (other) => `--${kind} ${other}`)
+  return `there is no ${kind} '${name}'${meant === undefined ? '' : `; ${meant}`}`
 }

@@ -1,7 +1,7 @@
 // Why there is nothing to list, and what to type next.
 import { TracectlError } from '../../errors.ts'
 import type { SearchableSource } from '../../sources/source.ts'
-import { unknownName } from '../search/unknown-name.ts'
+import { nameMeant } from '../search/unknown-name.ts'
 import type { Searched } from '../search/open-searched.ts'
 import type { ServicesOptions } from './services-options.ts'
 
@@ -21,7 +21,7 @@ export async function noSuchService(
   return known.includes(service)
     ? new TracectlError('nothing-matched', `no name of a span of '${service}' is known in ${source.label}`)
     : new TracectlError('nothing-matched', `there is no service '${service}' in ${source.label}`, {
-        hint: unknownName('service', service, known, again),
+        hint: nameMeant(service, known, again),
       })
 }
 

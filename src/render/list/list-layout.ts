@@ -1,5 +1,5 @@
 // How wide the columns of a list are. What does not fit gives way by rank; what is left over goes to what tells more: the
-// whole name, a bar beside the duration, how long ago it was, more of the id.
+// whole name, the whole id, a bar beside the duration, how long ago it was.
 //
 //     START UTC  SERVICE   NAME                  DURATION          SPANS  SVC  ERR  TRACE
 //     14:03:11   frontend  POST /api/checkout       30.0s ████████   132    4   !1  4bf92f35
@@ -51,8 +51,9 @@ export function listLayout(contents: Contents, width: number, longestId: number)
     spare -= taken
     return taken
   }
+  // Part of an id is no better than its first digits.
+  const moreId = names.includes('id') ? take(longestId - contents.id, longestId - contents.id) : 0
   const bar = names.includes('duration') ? take(1 + MIN_BAR, 1 + SMALL_BAR) : 0
-  const moreId = names.includes('id') ? take(1, longestId - contents.id) : 0
   const age = names.includes('start') ? take(contents.age + gap, contents.age + gap) : 0
   const moreBar = bar > 0 ? take(1, LARGE_BAR - SMALL_BAR) : 0
   const widths: Record<ColumnName, number> = {

@@ -57,7 +57,7 @@ export function rootContent(labels: readonly RootLabel[], gap: number): number {
 
 export function rootColumns(labels: readonly RootLabel[], width: number, gap: number): RootColumns {
   const longest = longestService(labels)
-  if (longest === 0 || width < COLUMNS_OF_THEIR_OWN) {
+  if (longest === 0 || (width < COLUMNS_OF_THEIR_OWN && width < rootContent(labels, gap))) {
     return { service: 0, gap: 0, name: width, isServiceShown: width >= WITH_SERVICE }
   }
   const names = Math.max(0, ...labels.map(({ name }) => labelWidth(name)))

@@ -27,7 +27,7 @@ export function traceCells(
     ...(spans === undefined ? {} : { spans: { text: formatShortCount(spans), pen: plain } }),
     ...(services === undefined ? {} : { services: { text: formatShortCount(services), pen: plain } }),
     ...(errors === undefined ? {} : { errors: errorCell(errors, look) }),
-    ...(mention === undefined ? {} : { lines: { text: mentionText(mention, look), pen: plain } }),
+    ...(mention === undefined ? {} : { lines: { text: mentionText(mention), pen: plain } }),
     id: { text: shortTraceId(trace.id, WHOLE), pen: dim },
   }
 }
@@ -45,7 +45,7 @@ const TITLES: Readonly<Record<PlainColumn, string>> = {
   spans: 'SPANS',
   services: 'SVC',
   errors: 'ERR',
-  lines: 'LINES',
+  lines: 'LINE',
   id: 'TRACE',
 }
 
@@ -66,12 +66,9 @@ function errorCell(errors: number, { style, glyphs }: TableLook): Part {
     : { text: `${glyphs.error}${formatShortCount(errors)}`, pen: style.error }
 }
 
-/** `17`, or `17 and 3 more`, short: the first of the lines that name it. */
-function mentionText(
-  { count, firstLine }: NonNullable<ListedTrace['mention']>,
-  { glyphs }: TableLook,
-): string {
-  return count === 1 ? String(firstLine) : `${count}${glyphs.times} ${firstLine}`
+/** `17`, `17 +2`: the first of the lines that name it, and how many more do. */
+function mentionText({ count, firstLine }: NonNullable<ListedTrace['mention']>): string {
+  return count === 1 ? String(firstLine) : `${firstLine} +${count - 1}`
 }
 
 function partOfCell(eighths: number, glyphs: Glyphs): string {
