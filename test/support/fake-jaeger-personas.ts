@@ -4,6 +4,7 @@ export type JaegerPersona =
   | 'jaeger-1.52'
   | 'jaeger-1.53'
   | 'jaeger-1.76'
+  | 'jaeger-2.13'
   | 'jaeger-2.18'
   | 'jaeger-2.20'
   | 'jaeger-2.21'
@@ -31,6 +32,10 @@ export interface V3Rules {
   readonly emptyServices: '{}' | '[]'
   /** The store refuses a depth of 0. */
   readonly needsDepth: boolean
+  /** A search without a service finds something. */
+  readonly anyService: boolean
+  /** Failures and kinds, which OTLP has as fields, can be searched for as tags. */
+  readonly fieldTags: boolean
   readonly adjusts: boolean
   /** What was adjusted is kept: read again, its warnings are there twice, and raw reads are no longer raw. */
   readonly keepsAdjusted: boolean
@@ -43,6 +48,8 @@ export interface InternalRules {
   readonly orphanWording: 'v1' | 'v2'
   readonly shuffles: boolean
   readonly dependencies: boolean
+  /** What a service does within itself is a dependency. */
+  readonly selfCalls: boolean
   /** What is said to a search without a service. */
   readonly noService: 'jaeger' | 'foreign'
   readonly shortIds: boolean
@@ -57,6 +64,8 @@ const OLD_V3: V3Rules = {
   unknownId: 'trace not found',
   emptyServices: '{}',
   needsDepth: false,
+  anyService: false,
+  fieldTags: true,
   adjusts: false,
   keepsAdjusted: false,
 }
@@ -68,6 +77,7 @@ const OLD_INTERNAL: InternalRules = {
   orphanWording: 'v1',
   shuffles: false,
   dependencies: true,
+  selfCalls: false,
   noService: 'jaeger',
   shortIds: true,
 }
@@ -80,7 +90,12 @@ const NEW_V3: V3Rules = {
   adjusts: true,
 }
 
-const NEW_INTERNAL: InternalRules = { ...OLD_INTERNAL, empty: '[]', orphanWording: 'v2' }
+const NEW_INTERNAL: InternalRules = {
+  ...OLD_INTERNAL,
+  empty: '[]',
+  orphanWording: 'v2',
+  selfCalls: true,
+}
 
 export const PERSONAS: Readonly<Record<JaegerPersona, PersonaRules>> = {
   'jaeger-1.52': {
@@ -110,9 +125,16 @@ export const PERSONAS: Readonly<Record<JaegerPersona, PersonaRules>> = {
     unknown: 'page',
     version: 'v1.76.0',
   },
+  'jaeger-2.13': {
+    basePath: '',
+    v3: { ...NEW_V3, needsDepth: true, anyService: true, fieldTags: false, keepsAdjusted: true },
+    internal: { ...OLD_INTERNAL, shuffles: true, selfCalls: true },
+    unknown: 'page',
+    version: '',
+  },
   'jaeger-2.18': {
     basePath: '',
-    v3: { ...NEW_V3, emptyServices: '[]', needsDepth: true, keepsAdjusted: true },
+    v3: { ...NEW_V3, emptyServices: '[]', needsDepth: true, anyService: true, keepsAdjusted: true },
     internal: NEW_INTERNAL,
     unknown: 'text',
     version: 'v2.18.0',
@@ -125,6 +147,7 @@ export const PERSONAS: Readonly<Record<JaegerPersona, PersonaRules>> = {
       full: true,
       emptyServices: '[]',
       needsDepth: true,
+      anyService: true,
       keepsAdjusted: true,
     },
     internal: NEW_INTERNAL,
@@ -133,7 +156,14 @@ export const PERSONAS: Readonly<Record<JaegerPersona, PersonaRules>> = {
   },
   'jaeger-2.21': {
     basePath: '',
-    v3: { ...NEW_V3, contentType: 'application/json', full: true, emptyServices: '[]', needsDepth: true },
+    v3: {
+      ...NEW_V3,
+      contentType: 'application/json',
+      full: true,
+      emptyServices: '[]',
+      needsDepth: true,
+      anyService: true,
+    },
     internal: { ...NEW_INTERNAL, search: false },
     unknown: 'text',
     version: 'v2.21.0',

@@ -336,7 +336,8 @@ class FakeJaeger {
       if (spans.some((span) => span.start < start || span.end > end)) continue
       for (const span of spans) {
         const parent = spans.find(({ spanId }) => spanId === span.parentId)
-        if (parent === undefined || serviceOf(parent) === serviceOf(span)) continue
+        if (parent === undefined) continue
+        if (serviceOf(parent) === serviceOf(span) && !this.#rules.internal.selfCalls) continue
         const key = JSON.stringify([serviceOf(parent), serviceOf(span)])
         calls.set(key, (calls.get(key) ?? 0) + 1)
       }
@@ -349,7 +350,10 @@ class FakeJaeger {
   }
 
   #search(search: FakeSearch): readonly (readonly Span[])[] {
-    return searchTraces(this.#traces, search)
+    const { v3 } = this.#rules
+    if (search.service === undefined && v3?.anyService === false) return []
+    const hasFields = 'error' in search.tags || 'span.kind' in search.tags
+    return hasFields && v3?.fieldTags === false ? [] : searchTraces(this.#traces, search)
   }
 
   #find(id: string): readonly Span[] | undefined {

@@ -99,6 +99,8 @@ function nameOf(item: unknown): readonly string[] {
 function dependencyOf(item: unknown): readonly Dependency[] {
   const { parent, child, callCount } = (item ?? {}) as Readonly<Record<string, unknown>>
   if (typeof parent !== 'string' || typeof child !== 'string' || typeof callCount !== 'number') return []
+  // 2.x counts what a service does within itself, too
+  if (parent === child) return []
   return [{ parent, child, calls: callCount, errors: undefined }]
 }
 

@@ -21,7 +21,12 @@ export async function searchJaeger(
   if (window === undefined) return { traces: [], limited: false, notes: [] }
   const dialect = await jaeger.dialect(signal)
   const conditions = knownTo(dialect, jaegerConditions(query.filter))
-  const found = await wayOf(dialect, conditions)({ jaeger, query, conditions, window, signal })
+  const job = { jaeger, query, conditions, window, signal }
+  let found = await wayOf(dialect, conditions)(job)
+  const surely = withoutFields(conditions)
+  if (found.traces.length === 0 && surely !== undefined) {
+    found = await wayOf(dialect, surely)({ ...job, conditions: surely })
+  }
   // Jaeger looks at when the matching span began, every other source at when the trace did.
   const traces = found.traces.filter((trace) => startsWithin(trace, query))
   const newest = sortFound(traces, 'time').slice(0, query.limit)
@@ -40,6 +45,15 @@ export async function searchJaeger(
 function knownTo({ v3, internal }: JaegerDialect, conditions: JaegerConditions): JaegerConditions {
   if (v3 === 'full' || internal || Object.keys(conditions.tags).length === 0) return conditions
   return { ...conditions, tags: {}, exact: false }
+}
+
+/**
+ * Failures and kinds are tags that Jaeger makes, and stores that keep OTLP as it came had none before they were taught
+ * to look at the fields: then nothing is found. undefined where none was asked for.
+ */
+function withoutFields(conditions: JaegerConditions): JaegerConditions | undefined {
+  const { error, 'span.kind': kind, ...tags } = conditions.tags
+  return error === undefined && kind === undefined ? undefined : { ...conditions, tags, exact: false }
 }
 
 function wayOf({ v3 }: JaegerDialect, { exact }: JaegerConditions): (job: SearchJob) => Promise<Found> {

@@ -35,8 +35,10 @@ async function inAnyWay(
   if (!internal) return searchServices(jaeger, searchV3(false), search, signal)
   if (services.length > 0) return searchServices(jaeger, searchInternal, search, signal)
   if (v3 === 'plain' && Object.keys(tags).length === 0) {
-    // one question in place of one for each service
-    return searchServices(jaeger, searchV3(false), search, signal)
+    // One question in place of one for each service. To the store in memory of 1.x no service is one that has no spans, so
+    // that nothing found proves nothing.
+    const pages = await searchServices(jaeger, searchV3(false), search, signal)
+    if (pages.items.length > 0) return pages
   }
   return searchEveryService(jaeger, searchInternal, search, signal)
 }

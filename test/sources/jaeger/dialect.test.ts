@@ -19,6 +19,7 @@ describe('which API is spoken', () => {
     ['jaeger-1.52', { v3: 'plain', internal: true }],
     ['jaeger-1.53', { v3: 'plain', internal: true }],
     ['jaeger-1.76', { v3: 'plain', internal: true }],
+    ['jaeger-2.13', { v3: 'plain', internal: true }],
     ['jaeger-2.18', { v3: 'plain', internal: true }],
     ['jaeger-2.20', { v3: 'full', internal: false }],
     ['jaeger-2.21', { v3: 'full', internal: false }],

@@ -32,6 +32,7 @@ const SETTINGS: readonly Setting[] = [
   { name: '1.76', options: { persona: 'jaeger-1.76' } },
   { name: '1.76 under a base path', options: { persona: 'jaeger-1.76', basePath: '/jaeger/ui' } },
   { name: '1.76 with a store that needs a service', options: { persona: 'jaeger-1.76', needsService: true } },
+  { name: '2.13', options: { persona: 'jaeger-2.13' } },
   { name: '2.18', options: { persona: 'jaeger-2.18' } },
   { name: '2.18 with a small store', options: { persona: 'jaeger-2.18', maxTraces: 8 } },
   { name: '2.20', options: { persona: 'jaeger-2.20' } },
@@ -247,6 +248,7 @@ describe.each(SETTINGS)('Jaeger $name', ({ options, headers = {} }) => {
 describe.each([
   'jaeger-1.52',
   'jaeger-1.76',
+  'jaeger-2.13',
   'jaeger-2.18',
   'jaeger-2.20',
   'jaeger-2.21',

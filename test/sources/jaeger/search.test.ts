@@ -7,6 +7,7 @@ import { offsetOf } from '../../../src/trace/time.ts'
 import type { Query } from '../../../src/traceql/ast.ts'
 import { conditionsOf, type SearchConditions } from '../../../src/traceql/conditions.ts'
 import { startFakeJaeger, type FakeJaegerOptions, type JaegerPersona } from '../../support/fake-jaeger.ts'
+import { v3Document } from '../../support/fake-jaeger-json.ts'
 import { textReply, type FakeServer } from '../../support/fake-server.ts'
 import { jaegerAt, JAEGER_TRACES, searchOf } from '../../support/jaeger-backend.ts'
 import { makeSpan, spanIdOf } from '../../support/spans.ts'
@@ -185,14 +186,14 @@ describe('what is said about it', () => {
   })
 
   it('that the server broke off', async () => {
-    const { notes, limited } = await searched(
-      {
-        persona: 'jaeger-1.76',
-        traces: [],
-        replies: { '/api/v3/traces?': textReply('{"result":{}}\n{"error":{"message":"storage is gone"}}') },
-      },
+    const traces = manyTraces(1, 1)
+    const stored = traces[0]!.spans.map((span) => ({ span, warnings: [] }))
+    const body = `${v3Document(stored, 'hex')}\n{"error":{"message":"storage is gone"}}`
+    const { ids, notes, limited } = await searched(
+      { persona: 'jaeger-1.76', traces, replies: { '/api/v3/traces?': textReply(body) } },
       {},
     )
+    expect(ids).toEqual([1])
     expect(notes).toEqual(['Jaeger broke off: storage is gone'])
     expect(limited).toBe(true)
   })
