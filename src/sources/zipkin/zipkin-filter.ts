@@ -74,6 +74,8 @@ function spanView(span: Span, numbers: ReadonlySet<string>): Span {
   return {
     ...span,
     name: span.name.toLowerCase(),
+    // of a local span exporters tell none
+    kind: span.kind === 'unspecified' ? 'internal' : span.kind,
     resource: isMixed
       ? { ...span.resource, attributes: span.resource.attributes.map(lowerService) }
       : span.resource,
