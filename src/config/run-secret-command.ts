@@ -46,11 +46,12 @@ export async function runSecretCommand(
       child.on('error', reject)
       child.on('close', (status, killedBy) => settle(status ?? killedBy ?? 'nothing'))
     })
-    const [output, complaint, status] = await Promise.all([
+    const [output, said, status] = await Promise.all([
       firstBytes(child.stdout, MOST_OUTPUT + 1),
       firstBytes(child.stderr, MOST_COMPLAINT),
       ended,
     ])
+    const complaint = withoutSecret(said.trim(), output.trim())
     signal.throwIfAborted()
     if (timedOut) throw failed(`took longer than ${LONGEST_MS / 1000} s`, complaint)
     if (status !== 0) throw failed(`ended with ${status}`, complaint)
@@ -69,6 +70,11 @@ export async function runSecretCommand(
 const FAULTS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such command',
   EACCES: 'it may not be run',
+}
+
+/** It may show the secret to those who look on. */
+function withoutSecret(complaint: string, output: string): string {
+  return output.length < 4 ? complaint : complaint.replaceAll(output, '***')
 }
 
 /** A name is looked for on the PATH; a path counts from the file that names it. */

@@ -1,5 +1,5 @@
 // Answers the completion scripts: given the words typed so far, what may stand where the cursor is. Commands and
-// flags come from the declarations, trace ids from the store.
+// flags come from the declarations, trace ids from the store, contexts from the configuration file.
 import type { Argument, Command, Option } from 'commander'
 import { COLUMN_NAMES } from '../../render/waterfall/layout.ts'
 import type { CommandContext } from '../context.ts'
@@ -7,6 +7,7 @@ import type { GlobalOptions } from '../values/global-options.ts'
 import { DIFF_MEASURES } from '../diff/diff-condition.ts'
 import { HELP_TOPICS } from '../help-topics.ts'
 import { MEASURES } from '../show/measures.ts'
+import { contextNames, sourceNames } from './context-names.ts'
 import { recentTraces } from './recent-traces.ts'
 
 export interface CompleteOptions extends GlobalOptions {
@@ -18,7 +19,10 @@ export interface CompleteOptions extends GlobalOptions {
 /** Prints `value TAB description` a line, then `:files` when file names may stand here too, else `:none`. */
 export async function complete(context: CommandContext, options: CompleteOptions): Promise<number> {
   const place = findPlace(options.program, joinEquals(options.words))
-  const candidates = await candidatesAt(place, context, storeOf(options))
+  const candidates = await candidatesAt(place, context, {
+    store: wordBehind('--store', options.words) ?? options.store,
+    config: wordBehind('--config', options.words),
+  })
   const lines = candidates.values
     .filter(({ value }) => value.startsWith(place.typed))
     .map(({ value, meaning }) => `${place.keep}${value}\t${meaning.replaceAll(/\s+/g, ' ')}\n`)
@@ -108,7 +112,7 @@ function findOption(command: Command, flag: string): Option | undefined {
 /** The command's own and the global ones. */
 function visibleOptions(command: Command): readonly Option[] {
   const help = command.createHelp()
-  const above = command.parent === null ? [] : help.visibleOptions(command.parent)
+  const above = command.parent === null ? [] : visibleOptions(command.parent)
   const own = help.visibleOptions(command)
   const names = new Set(own.map((option) => option.long))
   return [...own, ...above.filter((option) => !names.has(option.long))]
@@ -124,11 +128,23 @@ interface Candidates {
   readonly files: boolean
 }
 
+/** Flags among the words typed so far that say where to look. */
+interface Whereabouts {
+  readonly store: string | undefined
+  readonly config: string | undefined
+}
+
 async function candidatesAt(
   { command, kind, typed }: Place,
   context: CommandContext,
-  store: string | undefined,
+  { store, config }: Whereabouts,
 ): Promise<Candidates> {
+  if (kind.of === 'value' && kind.option.long === '--from') {
+    return { values: await sourceNames(context, config), files: false }
+  }
+  if (kind.of === 'value' && kind.option.long === '--context') {
+    return { values: await contextNames(context, config), files: false }
+  }
   if (kind.of === 'value') return valueCandidates(kind.option, typed, command)
   if (kind.of === 'command-line') return { values: [], files: true }
   if (kind.of === 'flag') return { values: visibleOptions(command).flatMap(flagCandidates), files: false }
@@ -137,6 +153,7 @@ async function candidatesAt(
   }
   const argument = command.registeredArguments[kind.index]
   const name = argument?.name() ?? ''
+  if (name === 'context') return { values: await contextNames(context, config), files: false }
   if (!TRACES.has(name)) return { values: operandCandidates(command, argument), files: false }
   // What diff compares may also be a file.
   return { values: await recentTraces(context, store, typed), files: name !== 'trace' }
@@ -189,8 +206,8 @@ function commandCandidates(command: Command): readonly Candidate[] {
     .map((below) => ({ value: below.name(), meaning: help.subcommandDescription(below) }))
 }
 
-/** --store among the words being completed has not been parsed: they came behind `--`. */
-function storeOf({ words, store }: CompleteOptions): string | undefined {
-  const index = words.indexOf('--store')
-  return index >= 0 && index < words.length - 2 ? words[index + 1] : store
+/** What is being completed has not been parsed: it came behind `--`. */
+function wordBehind(flag: string, words: readonly string[]): string | undefined {
+  const index = words.indexOf(flag)
+  return index >= 0 && index < words.length - 2 ? words[index + 1] : undefined
 }

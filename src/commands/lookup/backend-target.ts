@@ -6,7 +6,7 @@ import { isSecretHeader } from '../../config/header-name.ts'
 import { readSmallFile } from '../../config/read-small-file.ts'
 import { resolveSecret } from '../../config/resolve-secret.ts'
 import { parseServerUrl, shownAddress, type ServerUrl } from '../../config/server-url.ts'
-import type { ServerKind } from '../../config/backend-settings.ts'
+import type { Secret, ServerKind } from '../../config/backend-settings.ts'
 import { TracectlError } from '../../errors.ts'
 import type { BackendTarget, TlsOptions } from '../../sources/backend.ts'
 import type { BackendUrl } from '../../sources/backend-url.ts'
@@ -131,11 +131,16 @@ async function headersOf(
       const secret = typeof value === 'string' ? ({ from: 'inline', value } as const) : value
       const place = { env, directory, name: layer.nameOf(`headers.${given}`), signal: stop }
       headers[name] = await resolveSecret(secret, place)
-      if (typeof value !== 'string' || isSecretHeader(name)) secrets.push(...partsOf(headers[name]))
+      if (mayBeSecret(name, headers[name], value)) secrets.push(...partsOf(headers[name]))
     }
   }
   if (authorization !== undefined) headers['authorization'] = authorization
   return { headers, secrets }
+}
+
+/** No name is proof that nothing is secret; of short values, such as a route, it is taken for one. */
+function mayBeSecret(name: string, text: string, value: string | Secret): boolean {
+  return typeof value !== 'string' || isSecretHeader(name) || text.length >= 8
 }
 
 /** Of a server whose kind is yet to be found out both: neither minds the other's. */

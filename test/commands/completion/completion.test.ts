@@ -46,9 +46,12 @@ describe('what is offered', () => {
     expect(await completed('')).toEqual([
       'tail',
       'show',
+      'search',
+      'services',
       'diff',
       'export',
       'demo',
+      'config',
       'completion',
       'help',
       ':none',
@@ -59,10 +62,31 @@ describe('what is offered', () => {
   })
 
   test('flags of the command and global ones', async () => {
-    expect(await completed('tail', '--f')).toEqual(['--forward', '--forward-header', ':none'])
-    expect(await completed('show', '--co')).toEqual(['--columns', '--color', ':none'])
+    expect(await completed('tail', '--f')).toEqual(['--forward', '--forward-header', '--from', ':none'])
+    expect(await completed('show', '--co')).toEqual([
+      '--columns',
+      '--color',
+      '--config',
+      '--context',
+      ':none',
+    ])
     expect(await completed('-')).toContain('--color')
     expect(await completed('-')).not.toContain('--file')
+  })
+
+  test('contexts of the configuration file', async () => {
+    const config = join(folder, 'contexts.yaml')
+    writeFileSync(
+      config,
+      'contexts: { staging: { tempo: { url: "http://a" } }, test: { zipkin: { url: "http://b" } } }',
+    )
+    const flag = ['--config', config]
+    const kinds = ['tempo', 'jaeger', 'zipkin', 'local']
+    expect(await completed(...flag, 'show', '--from', '')).toEqual(['staging', 'test', ...kinds, ':none'])
+    expect(await completed(...flag, 'config', 'use-context', 's')).toEqual(['staging', ':none'])
+    expect(await completed(...flag, 'show', '--context=t')).toEqual(['--context=test', ':none'])
+    expect(await completed('--config', '/no/such', 'show', '--from', 't')).toEqual(['tempo', ':none'])
+    expect(await completed('config', 'view', '--cont')).toEqual(['--context', ':none'])
   })
 
   test('values of a flag', async () => {
