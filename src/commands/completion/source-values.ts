@@ -90,7 +90,6 @@ function placeIn(words: readonly string[]): Parameters<typeof openSearched>[1] {
   const flags: Record<string, unknown> = {
     header: [...valuesIn('--header', words), ...valuesIn('-H', words)],
     skipVerify: words.includes('--skip-verify'),
-    timeout: `${PATIENCE_MS}ms`,
   }
   for (const [flag, name] of Object.entries(PLACE_FLAGS)) flags[name] = valuesIn(flag, words).at(-1)
   const file = [...valuesIn('--file', words), ...valuesIn('-f', words)].at(-1)

@@ -84,10 +84,10 @@ test('lines of a log that name it', () => {
 
 test('services have their colours, errors theirs, and the rest stays in the background', () => {
   const [titles, line] = traceTable([foundTraceOf()], { ...PLAIN, theme: { ascii: false, color: 3 } })
-  expect(titles).toMatch(/^\u001b\[2mSTART UTC\u001b\[22m/)
-  expect(line).toMatch(/\u001b\[38;5;\d+mfrontend/)
+  expect(titles).toContain('\u001b[2mSTART UTC\u001b[22m')
+  expect(line).toContain('\u001b[38;5;35mfrontend')
   expect(line).toContain('\u001b[38;5;203m!1\u001b[39m')
-  expect(line).toMatch(/\u001b\[2m4bf92f35\u001b\[22m$/)
+  expect(line?.endsWith('\u001b[2m4bf92f35\u001b[22m')).toBe(true)
 })
 
 test('no line is wider than the screen, whatever names there are, and none acts on a terminal', () => {
