@@ -9,6 +9,7 @@ import { HELP_TOPICS } from '../help-topics.ts'
 import { MEASURES } from '../show/measures.ts'
 import { contextNames, sourceNames } from './context-names.ts'
 import { recentTraces } from './recent-traces.ts'
+import { sourceValues } from './source-values.ts'
 
 export interface CompleteOptions extends GlobalOptions {
   /** Everything after `tracectl`; the last word is the one being typed, possibly empty. */
@@ -18,10 +19,12 @@ export interface CompleteOptions extends GlobalOptions {
 
 /** Prints `value TAB description` a line, then `:files` when file names may stand here too, else `:none`. */
 export async function complete(context: CommandContext, options: CompleteOptions): Promise<number> {
-  const place = findPlace(options.program, joinEquals(options.words))
+  const words = joinEquals(options.words)
+  const place = findPlace(options.program, words)
   const candidates = await candidatesAt(place, context, {
     store: wordBehind('--store', options.words) ?? options.store,
     config: wordBehind('--config', options.words),
+    words: options.store === undefined ? words.words : ['--store', options.store, ...words.words],
   })
   const lines = candidates.values
     .filter(({ value }) => value.startsWith(place.typed))
@@ -36,13 +39,13 @@ interface Words {
   readonly split: boolean
 }
 
-/** bash breaks words at `=`: --output = js. The other shells do not. */
+/** bash breaks words at `=`: --output = js, --tag key = val. The other shells do not. */
 function joinEquals(words: readonly string[]): Words {
   const joined: string[] = []
   let split = false
   for (const [index, word] of words.entries()) {
     const before = joined.at(-1)
-    if (word === '=' && before?.startsWith('--') === true) {
+    if (word === '=' && (before?.startsWith('--') === true || words[index - 2] === '--tag')) {
       joined[joined.length - 1] = `${before}=`
       split = index === words.length - 1
     } else if (words[index - 1] === '=' && before?.endsWith('=') === true) {
@@ -63,7 +66,8 @@ interface Place {
   readonly keep: string
   readonly kind:
     | { readonly of: 'flag' }
-    | { readonly of: 'value'; readonly option: Option }
+    /** `tag`: the key that stands before what is typed. */
+    | { readonly of: 'value'; readonly option: Option; readonly tag?: string }
     | { readonly of: 'operand'; readonly index: number }
     | { readonly of: 'command-line' }
 }
@@ -83,21 +87,31 @@ function findPlace(program: Command, { words, split }: Words): Place {
       if (option?.required === true || option?.optional === true) pending = option
       continue
     }
-    const below = command.commands.find((candidate) => candidate.name() === word)
+    const below = command.commands.find(
+      (candidate) => candidate.name() === word || candidate.aliases().includes(word),
+    )
     if (below !== undefined && index === 0) command = below
     else index++
   }
   if (pending !== undefined && takes(pending, last)) {
-    return { command, typed: last, keep: '', kind: { of: 'value', option: pending } }
+    return valuePlace(command, pending, last, '', split)
   }
   const equals = last.indexOf('=')
   const option = equals > 0 ? findOption(command, last.slice(0, equals)) : undefined
   if (option !== undefined) {
-    const keep = split ? '' : last.slice(0, equals + 1)
-    return { command, typed: last.slice(equals + 1), keep, kind: { of: 'value', option } }
+    return valuePlace(command, option, last.slice(equals + 1), last.slice(0, equals + 1), split)
   }
   const kind = last.startsWith('-') ? ({ of: 'flag' } as const) : ({ of: 'operand', index } as const)
   return { command, typed: last, keep: '', kind }
+}
+
+/** `before` is what stands before the value in the same word. */
+function valuePlace(command: Command, option: Option, value: string, before: string, split: boolean): Place {
+  const equals = option.long === '--tag' ? value.indexOf('=') : -1
+  if (equals < 0) return { command, typed: value, keep: split ? '' : before, kind: { of: 'value', option } }
+  const keep = split ? '' : before + value.slice(0, equals + 1)
+  const tag = value.slice(0, equals)
+  return { command, typed: value.slice(equals + 1), keep, kind: { of: 'value', option, tag } }
 }
 
 /** A value that may be left out is one unless it looks like a flag. */
@@ -132,12 +146,14 @@ interface Candidates {
 interface Whereabouts {
   readonly store: string | undefined
   readonly config: string | undefined
+  /** All of them, for more. */
+  readonly words: readonly string[]
 }
 
 async function candidatesAt(
   { command, kind, typed }: Place,
   context: CommandContext,
-  { store, config }: Whereabouts,
+  { store, config, words }: Whereabouts,
 ): Promise<Candidates> {
   if (kind.of === 'value' && kind.option.long === '--from') {
     return { values: await sourceNames(context, config), files: false }
@@ -145,7 +161,11 @@ async function candidatesAt(
   if (kind.of === 'value' && kind.option.long === '--context') {
     return { values: await contextNames(context, config), files: false }
   }
-  if (kind.of === 'value') return valueCandidates(kind.option, typed, command)
+  if (kind.of === 'value') {
+    const known = await sourceValues(context, kind.option.long, words, kind.tag)
+    if (known !== undefined) return { values: known, files: false }
+    return valueCandidates(kind.option, typed, command)
+  }
   if (kind.of === 'command-line') return { values: [], files: true }
   if (kind.of === 'flag') return { values: visibleOptions(command).flatMap(flagCandidates), files: false }
   if (command.commands.length > 0) {
@@ -154,6 +174,9 @@ async function candidatesAt(
   const argument = command.registeredArguments[kind.index]
   const name = argument?.name() ?? ''
   if (name === 'context') return { values: await contextNames(context, config), files: false }
+  if (name === 'service') {
+    return { values: (await sourceValues(context, '--service', words, undefined)) ?? [], files: false }
+  }
   if (!TRACES.has(name)) return { values: operandCandidates(command, argument), files: false }
   // What diff compares may also be a file.
   return { values: await recentTraces(context, store, typed), files: name !== 'trace' }

@@ -159,6 +159,33 @@ describe('what is offered', () => {
     expect(await completed('show', '--color', 'never', '-o', 'j')).toEqual(['json', ':none'])
   })
 
+  test('what the store knows: services, names of spans, attributes and their values', async () => {
+    expect(await answer(['search', '--service', 'a'], STORE)).toEqual(['app\t', ':none'])
+    expect(await completed('ls', '--store', STORE, '--service=a')).toEqual(['--service=app', ':none'])
+    expect(await completed('services', '--store', STORE, '')).toEqual(['app', ':none'])
+    // A name with an escape sequence in it is none that could be typed.
+    expect(await answer(['search', '--operation', 'GET'], STORE)).toEqual(['GET /older\t', ':none'])
+    expect(await answer(['search', '--service', 'nobody', '--operation', ''], STORE)).toEqual([':none'])
+    expect(await answer(['search', '--tag', 'serv'], STORE)).toEqual(['service.name=\t', ':none'])
+    expect(await answer(['search', '--tag', 'service.name=a'], STORE)).toEqual([
+      'service.name=app\t',
+      ':none',
+    ])
+    // As bash takes it apart.
+    expect(await answer(['search', '--tag', 'service.name', '=', 'a'], STORE)).toEqual(['app\t', ':none'])
+  })
+
+  test('nothing, and no word of complaint, where a source cannot be asked', async () => {
+    for (const where of [
+      ['--store', '/no/such/store'],
+      ['--file', '/no/such/file'],
+      ['--from', 'http://127.0.0.1:1'],
+      ['--from', 'no-such-context'],
+    ]) {
+      expect(await completed('search', ...where, '--service', '')).toEqual([':none'])
+    }
+  })
+
   test('nothing at all', async () => {
     expect(await completed()).toContain('tail')
     expect(await completed('nonsense', '')).toEqual([':none'])
