@@ -4,6 +4,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly run: () => Promi
   'build-trace': () => import('./build-trace.ts'),
   analyze: () => import('./analyze.ts'),
   render: () => import('./render.ts'),
+  'tempo-reply': () => import('./tempo-reply.ts'),
   store: () => import('./store.ts'),
   search: () => import('./search.ts'),
   intake: () => import('./intake.ts'),

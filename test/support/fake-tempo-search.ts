@@ -22,7 +22,11 @@ export function queryFault(text: string, unknown: readonly RegExp[] = []): strin
   } catch (error) {
     if (!(error instanceof TraceQLError)) throw error
     const { from = 0, to = 0 } = error.place ?? {}
-    return `${atColumn(from)}syntax error: unexpected ${text.slice(from, to) || '$end'}`
+    const wrong = text.slice(from, to)
+    // Here what is never closed is told by where it opens, there by where the text ends.
+    return wrong === '' || wrong === '{'
+      ? `${atColumn(text.length)}syntax error: unexpected $end`
+      : `${atColumn(from)}syntax error: unexpected ${wrong}`
   }
 }
 

@@ -139,7 +139,7 @@ class Tempo {
     const canned = Object.entries(this.#options.replies ?? {}).find(([start]) => asked.startsWith(start))
     if (canned !== undefined) return canned[1]
     if (path === '/api/echo') return textReply('echo\n')
-    if (path === '/ready' && this.basePath === '') return textReply('ready\n')
+    if (path === '/ready') return this.basePath === '' ? textReply('ready\n') : UNKNOWN
     if (path === '/api/status/buildinfo')
       return jsonReply({ version: '', revision: '', goVersion: 'go1.26.10' })
     const refused = this.#options.persona === 'tenancy' ? tenantFault(request) : undefined

@@ -8,7 +8,7 @@ import { badReply, isHtml, jsonOf, textOf } from '../http/reply.ts'
 import { isSuccess } from './tempo-api.ts'
 import { shownWords, tempoRefusal } from './tempo-refusal.ts'
 
-/** Protobuf is read four times as fast as JSON (docs/performance.md). */
+/** Protobuf is read ten times as fast as JSON (docs/performance.md). */
 const ACCEPT = 'application/protobuf'
 
 /**

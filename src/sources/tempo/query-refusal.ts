@@ -32,11 +32,14 @@ const PLACE = /parse error at line (\d{1,6}), col (\d{1,6}):\s*/
 
 export function queryRefusal(
   { message, at }: QueryComplaint,
-  { text }: QueryText,
+  { text, asked }: QueryText,
   label: string,
 ): TracectlError {
   const hint = HINTS.find(([pattern]) => pattern.test(message))?.[1]
-  const lines = excerptAround(text, at)
+  // What was added is not theirs, unless it is what this is about.
+  const isAboutAdded = at !== undefined && at >= asked
+  const characters = Array.from(text).slice(0, isAboutAdded ? undefined : asked)
+  const lines = excerptAround(characters, at)
   return new TracectlError(
     'request-refused',
     [`${label} does not take the query: ${message}`, ...lines].join('\n'),
@@ -47,8 +50,7 @@ export function queryRefusal(
 }
 
 /** The line, or of a long one what is around the place; below it the caret. */
-function excerptAround(text: string, at: number | undefined): readonly string[] {
-  const characters = Array.from(text)
+function excerptAround(characters: readonly string[], at: number | undefined): readonly string[] {
   const start = at === undefined || at < SHOWN - 20 ? 0 : at - SHOWN / 2
   const shown = characters.slice(start, start + SHOWN).join('')
   const before = start > 0 ? '…' : ''
