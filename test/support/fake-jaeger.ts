@@ -319,7 +319,12 @@ class FakeJaeger {
       })
       return { contentType: 'application/json', body: envelope(data) }
     } catch (error) {
-      if (error instanceof UnsupportedValue) return internalError(500, error.message)
+      if (error instanceof UnsupportedValue) {
+        return internalError(
+          500,
+          `failed writing HTTP response: failed marshalling HTTP response to JSON: ${error.message}`,
+        )
+      }
       throw error
     }
   }

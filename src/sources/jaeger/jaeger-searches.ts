@@ -1,5 +1,6 @@
 // One search in each of the ways that Jaeger has: summaries, and whole traces by the newer and by the older API. Each
 // asks for at most one service.
+import { TracectlError } from '../../errors.ts'
 import type { TraceData } from '../../trace/span.ts'
 import { formatGoMicroseconds } from '../../wire/jaeger/go-duration.ts'
 import { decodeInternalReply } from '../../wire/jaeger/jaeger-reply.ts'
@@ -33,6 +34,11 @@ export type SearchWay<T> = (client: HttpClient, search: JaegerSearch, signal: Ab
 
 /** The store cannot be searched without a service. */
 export class ServiceNeeded extends Error {}
+
+/** One number that is none, in any of its spans, and the older API fails as a whole; the newer writes it. */
+export function isUnwritable(error: unknown): boolean {
+  return error instanceof TracectlError && /unsupported value: [-+]?(?:NaN|Inf)/.test(error.message)
+}
 
 export const searchSummaries: SearchWay<JaegerSummary> = async (client, search, signal) => {
   const what = 'a list of traces'

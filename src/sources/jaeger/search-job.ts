@@ -47,7 +47,8 @@ export function filteredNote(
   { items, full }: { readonly items: readonly unknown[]; readonly full: boolean },
 ): string {
   const words = conditionWords(conditions)
-  const traces = `${full ? 'newest ' : ''}${items.length} trace${items.length === 1 ? '' : 's'}`
-  if (words === '') return `Jaeger cannot be asked for that: its ${traces} of that time were matched here`
-  return `Jaeger was asked for ${words}; the ${traces} that it found were matched here`
+  const [noun, verb] = items.length === 1 ? ['trace', 'was'] : ['traces', 'were']
+  const traces = `${full ? 'newest ' : ''}${items.length} ${noun}`
+  if (words === '') return `Jaeger cannot be asked for that: its ${traces} of that time ${verb} matched here`
+  return `Jaeger was asked for ${words}; the ${traces} that it found ${verb} matched here`
 }

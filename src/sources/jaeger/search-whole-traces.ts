@@ -1,7 +1,13 @@
 // Whole traces that may match, by whichever API finds them: the older one knows tags and wants a service, the newer
 // one before 2.19 is the other way round.
 import type { TraceData, TraceId } from '../../trace/span.ts'
-import { searchInternal, searchV3, type JaegerSearch } from './jaeger-searches.ts'
+import {
+  isUnwritable,
+  searchInternal,
+  searchV3,
+  type JaegerSearch,
+  type SearchWay,
+} from './jaeger-searches.ts'
 import {
   searchEveryService,
   searchServices,
@@ -33,12 +39,23 @@ async function inAnyWay(
   if (v3 === 'full') return searchServices(jaeger, searchV3(true), search, signal)
   const { services, tags } = search.conditions
   if (!internal) return searchServices(jaeger, searchV3(false), search, signal)
-  if (services.length > 0) return searchServices(jaeger, searchInternal, search, signal)
+  const older = v3 === 'plain' ? searchInternalOrV3 : searchInternal
+  if (services.length > 0) return searchServices(jaeger, older, search, signal)
   if (v3 === 'plain' && Object.keys(tags).length === 0) {
     // One question in place of one for each service. To the store in memory of 1.x no service is one that has no spans, so
     // that nothing found proves nothing.
     const pages = await searchServices(jaeger, searchV3(false), search, signal)
     if (pages.items.length > 0) return pages
   }
-  return searchEveryService(jaeger, searchInternal, search, signal)
+  return searchEveryService(jaeger, older, search, signal)
+}
+
+/** The newer API ignores tags there; what it finds too much is matched here. */
+const searchInternalOrV3: SearchWay<TraceData> = async (client, search, signal) => {
+  try {
+    return await searchInternal(client, search, signal)
+  } catch (error) {
+    if (!isUnwritable(error)) throw error
+    return searchV3(false)(client, search, signal)
+  }
 }

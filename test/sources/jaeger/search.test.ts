@@ -164,6 +164,20 @@ describe('what Jaeger cannot be asked for', () => {
   })
 })
 
+it('is not stopped by a number that the older API cannot write', async () => {
+  const traces = manyTraces(6, 2)
+  const [first] = traces[2]!.spans
+  const spans = [{ ...first!, attributes: [...first!.attributes, { key: 'ratio', value: Number.NaN }] }]
+  const all = [...traces.slice(0, 2), { spans, logs: [] }, ...traces.slice(3)]
+  for (const persona of ['jaeger-1.76', 'jaeger-2.13'] as const) {
+    const even = asked({ services: ['service-000'], tags: [{ key: 'parity', value: 'even' }] })
+    // oxlint-disable-next-line no-await-in-loop
+    expect((await searched({ persona, traces: all }, { filter: even })).ids).toEqual([5, 3, 1])
+    // oxlint-disable-next-line no-await-in-loop
+    expect((await searched({ persona, traces: all }, {})).ids).toEqual([6, 5, 4, 3, 2, 1])
+  }
+})
+
 describe('what is said about it', () => {
   it.each([
     ['error', 'true', '--errors'],
