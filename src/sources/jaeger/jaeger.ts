@@ -27,6 +27,8 @@ class Jaeger implements Backend, SearchableJaeger {
    * another.
    */
   readonly searchDelayMs = 10_000
+  /** As it is typed behind --from. */
+  readonly from: string
   readonly client: HttpClient
   readonly now: () => bigint
   #dialect: Promise<JaegerDialect> | undefined
@@ -36,6 +38,7 @@ class Jaeger implements Backend, SearchableJaeger {
   constructor(client: HttpClient, target: BackendTarget, { now }: OpenBackendOptions) {
     this.client = client
     this.now = now
+    this.from = target.name ?? target.url
     this.label =
       target.name === undefined ? `Jaeger at ${target.url}` : `Jaeger ${target.name} at ${target.url}`
     this.identity = ['jaeger', target.url, ...tenantOf(target)].join(' ')
@@ -57,7 +60,7 @@ class Jaeger implements Backend, SearchableJaeger {
     if (prefix.length >= 16 && (await this.#isThere(whole, signal))) return [whole]
     if (prefix.length === 32) {
       const cut = `${'0'.repeat(16)}${prefix.slice(16)}` as TraceId
-      if (cut !== whole && (await this.#isThere(cut, signal))) throw cutId(prefix, cut, this.label)
+      if (cut !== whole && (await this.#isThere(cut, signal))) throw cutId(prefix, cut, this)
       return []
     }
     const ids: TraceId[] = []
@@ -139,9 +142,9 @@ function tenantOf({ headers }: BackendTarget): readonly string[] {
     .map(([, value]) => `tenant=${value}`)
 }
 
-function cutId(wanted: string, there: TraceId, label: string): TracectlError {
+function cutId(wanted: string, there: TraceId, { label, from }: Jaeger): TracectlError {
   return new TracectlError('trace-not-found', `there is no trace ${wanted} in ${label}`, {
-    hint: `there is one whose id is the second half of it, cut by what cannot pass on more than 64 bits: tracectl show ${there.slice(16)} --from jaeger`,
+    hint: `there is one whose id is the second half of it, cut by what cannot pass on more than 64 bits: tracectl show ${there.slice(16)} --from ${from}`,
   })
 }
 

@@ -93,7 +93,7 @@ describe.each(SETTINGS)('Jaeger $name', ({ options, headers = {} }) => {
     const wanted = `4bf92f3577b34da6${SHORT_ID.slice(16)}`
     await expect(backend.findTraceIds(wanted, 5, signal)).rejects.toMatchObject({
       code: 'trace-not-found',
-      hint: expect.stringContaining(`tracectl show ${SHORT_ID.slice(16)}`) as string,
+      hint: expect.stringContaining(`tracectl show ${SHORT_ID.slice(16)} --from ${server.url}`) as string,
     })
   })
 
