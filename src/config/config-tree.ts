@@ -111,7 +111,7 @@ function syntaxError({ code, pos }: YAMLError, path: string, lines: readonly num
 const SYNTAX: Partial<Record<YAMLError['code'], string>> = {
   BAD_ALIAS: 'an alias (*) that is none',
   BAD_DQ_ESCAPE: 'a backslash in double quotes that means nothing; single quotes take it as it is',
-  BAD_INDENT: 'the indentation does not fit',
+  BAD_INDENT: 'the indentation does not fit, or a bracket is not closed',
   BAD_SCALAR_START: 'a value that begins so must stand in quotes',
   BLOCK_AS_IMPLICIT_KEY: 'a second colon in a line: a value with one must stand in quotes',
   BLOCK_IN_FLOW: 'this cannot stand between brackets',

@@ -6,9 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { assert, asyncProperty, boolean, constantFrom } from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { runCli } from '../../../src/cli.ts'
-import { describeFailure } from '../../../src/failure.ts'
-import { fakeContext } from '../../support/context.ts'
+import { runCommand } from '../../support/run-cli.ts'
 
 const MARKER = 'm4rk3r-S3CRET'
 const ENCODED = Buffer.from(`bot:${MARKER}`).toString('base64')
@@ -44,34 +42,15 @@ async function run(
   argv: readonly string[],
   { env = {}, stdin, tty = false }: { env?: Record<string, string>; stdin?: string; tty?: boolean } = {},
 ): Promise<Output> {
-  const context = fakeContext({
+  // With stacks and causes, as --debug shows them.
+  const result = await runCommand(argv, {
     cwd: folder,
     env: { HOME: folder, PATH: process.env['PATH'] ?? '', ...env },
     tty,
+    debug: true,
     ...(stdin === undefined ? {} : { stdin }),
   })
-  const say = (text: string): void => void context.stderr.write(text)
-  let status: number
-  try {
-    status = await runCli(argv, {
-      version: '0',
-      openContext: () => context,
-      help: {
-        writeOut: say,
-        writeErr: say,
-        outColumns: 80,
-        errColumns: 80,
-        outHasColors: () => false,
-        errHasColors: () => false,
-      },
-    })
-  } catch (error) {
-    // With stacks and causes, as --debug shows them.
-    const failure = describeFailure(error, context.stop, true)
-    status = failure.status
-    say(`${failure.text}${String((error as Error).cause)}`)
-  }
-  return { status, text: context.out() + context.err() }
+  return { status: result.status, text: result.out + result.err }
 }
 
 function expectNoSecret({ text }: Output): void {
