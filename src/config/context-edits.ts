@@ -56,7 +56,7 @@ export function setServer(document: Document, name: string, kind: ServerKind, ch
 /** It may have been the current one, which then is none. */
 export function deleteContext(document: Document, name: string): void {
   document.deleteIn(['contexts', name])
-  if (document.get('current-context') === name) document.delete('current-context')
+  if (document.get('current-context') === name) dropFirst(document, 'current-context')
 }
 
 export function renameContext(document: Document, from: string, to: string): void {
@@ -81,6 +81,18 @@ function dropEmpty(document: Document, path: readonly string[]): void {
 
 function remove(document: Document, path: readonly string[]): void {
   if (document.hasIn(path)) document.deleteIn(path)
+}
+
+/** The comment at the top of the file stays. */
+function dropFirst(document: Document, key: string): void {
+  const { items } = document.contents as YAMLMap
+  const index = items.findIndex((pair) => keyOf(pair) === key)
+  const [gone] = items.splice(index, 1)
+  const next = items[index]
+  if (index !== 0 || !isScalar(gone?.key) || !isScalar(next?.key)) return
+  const comments = [gone.key.commentBefore, next.key.commentBefore].filter((text) => typeof text === 'string')
+  if (comments.length > 0) next.key.commentBefore = comments.join('\n\n')
+  next.key.spaceBefore = false
 }
 
 /** First of all, and below a comment that stands at the top of the file. */

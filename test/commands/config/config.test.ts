@@ -89,7 +89,6 @@ describe('changes', () => {
     expect(read()).toContain('  live:')
     await config('delete-context live')
     expect(read()).toBe(`# mine
-
 contexts:
   # the laptop
   dev:
