@@ -11,7 +11,10 @@ import {
   type StoredSpan,
 } from './fake-jaeger-json.ts'
 import { PERSONAS, type JaegerPersona, type PersonaRules, type V3Rules } from './fake-jaeger-personas.ts'
-import { goDuration, rfc3339, searchTraces, startOf, type FakeSearch } from './fake-jaeger-search.ts'
+import { isTrue, readInternalSearch, readV3Search, RefusedSearch } from './fake-jaeger-queries.ts'
+import { emptySearch, indexPage, internalError, unknownId, v3Error } from './fake-jaeger-replies.ts'
+import { searchTraces, startOf, type FakeSearch } from './fake-jaeger-search.ts'
+import { warningsOf } from './fake-jaeger-warnings.ts'
 import {
   htmlReply,
   startFakeServer,
@@ -84,7 +87,7 @@ class FakeJaeger {
     const asked = `${path}?${request.query.toString()}`
     const canned = Object.entries(this.#options.replies ?? {}).find(([start]) => asked.startsWith(start))
     if (canned !== undefined && asked !== '/api/v3/traces?') return canned[1]
-    const reply = this.#route(path, request)
+    const reply = this.#routeOrRefuse(path, request)
     if (this.#options.proxy !== 'gzip' || reply.body === undefined) return reply
     return { ...reply, headers: { 'content-encoding': 'gzip' }, body: gzipSync(reply.body) }
   }
@@ -104,6 +107,15 @@ class FakeJaeger {
     const tenant = headers['x-tenant']
     if (tenant === undefined) return textReply('missing tenant header', 401)
     return tenants.includes(String(tenant)) ? undefined : textReply('unknown tenant', 401)
+  }
+
+  #routeOrRefuse(path: string, request: RecordedRequest): FakeReply {
+    try {
+      return this.#route(path, request)
+    } catch (error) {
+      if (error instanceof RefusedSearch) return error.reply
+      throw error
+    }
   }
 
   #route(path: string, { query }: RecordedRequest): FakeReply {
@@ -128,14 +140,11 @@ class FakeJaeger {
       return json(operations.length === 0 && rules.emptyServices === '{}' ? {} : { operations })
     }
     if (path === '/trace-summaries' && rules.full) {
-      const found = this.#v3Search(rules, query)
-      if (!Array.isArray(found)) return found as FakeReply
+      const found = this.#search(readV3Search(rules, query, this.#options))
       return json({ summaries: found.map((spans) => this.#summary(spans)) })
     }
     if (path === '/traces') {
-      const found = this.#v3Search(rules, query)
-      if (!Array.isArray(found)) return found as FakeReply
-      const traces = found as readonly (readonly Span[])[]
+      const traces = this.#search(readV3Search(rules, query, this.#options))
       if (traces.length === 0) return emptySearch(rules)
       const isRaw = isTrue(query.get('query.raw_traces') ?? query.get('query.rawTraces'))
       return json(this.#documents(rules, traces, isRaw))
@@ -152,73 +161,6 @@ class FakeJaeger {
     const stored = traces.map((spans) => this.#read(spans, isRaw || !rules.adjusts, 'v2'))
     if (rules.documents === 'one') return v3Document(stored.flat(), rules.ids)
     return stored.map((spans) => v3Document(spans, rules.ids)).join('\n')
-  }
-
-  /** Traces, or why there are none. */
-  #v3Search(rules: V3Rules, query: URLSearchParams): readonly (readonly Span[])[] | FakeReply {
-    const get = (snake: string): string | undefined => {
-      const camel = snake.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
-      return query.get(`query.${snake}`) ?? (rules.full ? query.get(`query.${camel}`) : null) ?? undefined
-    }
-    if ([...query.keys()].length === 0 && rules.unknownId === 'grpc gateway') {
-      return textReply(
-        '{"error":{"grpc_code":3,"http_code":400,"message":"missing query","http_status":"Bad Request"}}',
-        400,
-      )
-    }
-    const [min, max] = [get('start_time_min'), get('start_time_max')]
-    if (min === undefined || max === undefined) {
-      if (rules.unknownId === 'grpc gateway')
-        return v3Error(500, 'start time min and max are required parameters')
-      return v3Error(
-        400,
-        rules.full
-          ? 'query.startTimeMin and query.startTimeMax are required'
-          : 'query.start_time_min and query.start_time_max are required',
-      )
-    }
-    const [start, end] = [rfc3339(min), rfc3339(max)]
-    if (start === undefined) return v3Error(400, `malformed parameter query.start_time_min: ${min}`)
-    if (end === undefined) return v3Error(400, `malformed parameter query.start_time_max: ${max}`)
-    if (rules.full && end <= start) {
-      return v3Error(400, 'query.startTimeMin must be before query.startTimeMax')
-    }
-    const depth = Number(get('num_traces') ?? (rules.full ? (get('search_depth') ?? 100) : 0))
-    const { maxTraces = 1000, needsService = false } = this.#options
-    if (rules.needsDepth && (depth <= 0 || depth > maxTraces)) {
-      return v3Error(500, 'search depth must be greater than 0 and less than max traces')
-    }
-    const service = get('service_name')
-    if (needsService && service === undefined) {
-      return v3Error(
-        rules.full ? 400 : 500,
-        rules.full
-          ? 'this storage backend requires a service name to search; searching all services is not supported'
-          : 'service Name must be set',
-      )
-    }
-    const durations = [get('duration_min'), get('duration_max')]
-    for (const duration of durations) {
-      if (duration !== undefined && goDuration(duration) === undefined) {
-        return v3Error(400, `malformed parameter query.duration_min: time: invalid duration "${duration}"`)
-      }
-    }
-    let tags: Readonly<Record<string, string>> = {}
-    if (rules.full && get('attributes') !== undefined) {
-      const parsed = stringMap(get('attributes')!)
-      if (parsed === undefined) return v3Error(400, 'malformed parameter query.attributes: cannot unmarshal')
-      tags = parsed
-    }
-    return this.#search({
-      service,
-      operation: get('operation_name'),
-      tags,
-      start,
-      end,
-      minDuration: durations[0] === undefined ? undefined : goDuration(durations[0]),
-      maxDuration: durations[1] === undefined ? undefined : goDuration(durations[1]),
-      depth,
-    })
   }
 
   #internal(path: string, query: URLSearchParams): FakeReply {
@@ -240,7 +182,10 @@ class FakeJaeger {
       const names = this.#operations(decodeURIComponent(service)).map(({ name }) => name)
       return list([...new Set(names)])
     }
-    if (path === '/api/traces' && internal.search) return this.#internalSearch(query)
+    if (path === '/api/traces' && internal.search) {
+      const found = this.#search(readInternalSearch(this.#rules, query, this.#options))
+      return this.#internalTraces(found, isTrue(query.get('raw')))
+    }
     if (path === '/api/dependencies' && internal.dependencies) return this.#dependencies(query)
     const [, id] = /^\/api\/traces\/([^/]+)$/.exec(path) ?? []
     if (id === undefined) return this.#unknown(path)
@@ -251,63 +196,6 @@ class FakeJaeger {
     return spans === undefined
       ? internalError(404, 'trace not found')
       : this.#internalTraces([spans], isTrue(query.get('raw')))
-  }
-
-  #internalSearch(query: URLSearchParams): FakeReply {
-    const { internal } = this.#rules
-    const service = query.get('service') ?? undefined
-    if (service === undefined) {
-      if (internal.noService === 'foreign') return textReply('service name is required', 400)
-      return internalError(400, "parameter 'service' is required")
-    }
-    const now = BigInt(Date.now()) * 1000n
-    const times = [query.get('start') ?? String(now - 172_800_000_000n), query.get('end') ?? String(now)]
-    for (const [at, time] of times.entries()) {
-      // a time in another unit would be in another century
-      if (!/^\d{1,17}$/.test(time)) {
-        return internalError(
-          400,
-          `unable to parse param '${['start', 'end'][at]}': strconv.ParseInt: parsing "${time}"`,
-        )
-      }
-    }
-    const durations = ['minDuration', 'maxDuration'].map((name) => query.get(name) ?? undefined)
-    for (const [at, duration] of durations.entries()) {
-      if (duration !== undefined && goDuration(duration) === undefined) {
-        return internalError(
-          400,
-          `unable to parse param '${['minDuration', 'maxDuration'][at]}': time: invalid duration "${duration}"`,
-        )
-      }
-    }
-    const [least, most] = durations.map((text) => (text === undefined ? undefined : goDuration(text)))
-    if (least !== undefined && most !== undefined && most < least) {
-      return internalError(400, "'maxDuration' should be greater than 'minDuration'")
-    }
-    const tags: Record<string, string> = {}
-    for (const text of query.getAll('tags')) {
-      const parsed = stringMap(text)
-      if (parsed === undefined) {
-        return internalError(400, "malformed 'tags' parameter, cannot unmarshal JSON: json: cannot unmarshal")
-      }
-      Object.assign(tags, parsed)
-    }
-    const depth = Number(query.get('limit') ?? 100)
-    const { maxTraces = 1000 } = this.#options
-    if (this.#rules.v3?.needsDepth === true && (depth <= 0 || depth > maxTraces)) {
-      return internalError(500, 'search depth must be greater than 0 and less than max traces')
-    }
-    const found = this.#search({
-      service,
-      operation: query.get('operation') ?? undefined,
-      tags,
-      start: BigInt(times[0]!) * 1000n,
-      end: BigInt(times[1]!) * 1000n,
-      minDuration: least,
-      maxDuration: most,
-      depth,
-    })
-    return this.#internalTraces(found, isTrue(query.get('raw')))
   }
 
   #internalTraces(traces: readonly (readonly Span[])[], isRaw: boolean): FakeReply {
@@ -429,68 +317,5 @@ class FakeJaeger {
     if (unknown === 'text' && path.includes('/api/')) return textReply('404 page not found\n', 404)
     if (unknown === 'page but v3' && path.includes('/api/v3/')) return textReply('Not Found', 404)
     return htmlReply(indexPage(version))
-  }
-}
-
-function indexPage(version: string): string {
-  return [
-    '<!doctype html><html><head><title>Jaeger UI</title><script>',
-    `JAEGER_VERSION = {"gitCommit":"0123","gitVersion":"${version}","buildDate":"2026-01-01T00:00:00Z"};`,
-    'JAEGER_STORAGE_CAPABILITIES = {"archiveStorage":false};',
-    '</script></head><body><div id="jaeger-ui-root"></div></body></html>',
-  ].join('\n')
-}
-
-function warningsOf(span: Span, spans: readonly Span[], wording: 'v1' | 'v2'): readonly string[] {
-  if (span.parentId === undefined) return []
-  const parent = spans.find(({ spanId }) => spanId === span.parentId)
-  if (parent === undefined) {
-    const id = span.parentId
-    return wording === 'v1'
-      ? [`invalid parent span IDs=${id}; skipping clock skew adjustment`]
-      : [`parent span ID=${id} is not in the trace; skipping clock skew adjustment`]
-  }
-  if (span.start >= parent.start && span.end <= parent.end) return []
-  const delta = Number(parent.start - span.start) / 1e6
-  return [`clock skew adjustment disabled; not applying calculated delta of ${delta}ms`]
-}
-
-function emptySearch({ emptySearch: how, contentType }: V3Rules): FakeReply {
-  if (how === 'no body') return { contentType, body: '' }
-  if (how === 'empty result') return { contentType, body: '{"result":{}}' }
-  return v3Error(404, 'No traces found')
-}
-
-function unknownId({ unknownId: how }: V3Rules): FakeReply {
-  if (how !== 'grpc gateway') return v3Error(404, how)
-  const message = 'cannot retrieve trace: trace not found'
-  return textReply(
-    JSON.stringify({
-      error: { grpc_code: 2, http_code: 500, message, http_status: 'Internal Server Error' },
-    }),
-    500,
-  )
-}
-
-/** Byte for byte: no key is set that is not here, and a newline ends it. */
-export function v3Error(status: number, message: string): FakeReply {
-  return textReply(`${JSON.stringify({ error: { httpCode: status, message } })}\n`, status)
-}
-
-export function internalError(status: number, message: string): FakeReply {
-  return textReply(`${envelope(null, [{ code: status, msg: message }])}\n`, status)
-}
-
-/** As strconv.ParseBool. */
-function isTrue(text: string | null): boolean {
-  return ['1', 't', 'T', 'true', 'TRUE', 'True'].includes(text ?? '')
-}
-
-function stringMap(text: string): Readonly<Record<string, string>> | undefined {
-  try {
-    const parsed = JSON.parse(text) as Readonly<Record<string, string>>
-    return Object.values(parsed).every((value) => typeof value === 'string') ? parsed : undefined
-  } catch {
-    return undefined
   }
 }
