@@ -5,8 +5,9 @@ import { decodeTempoTrace, type TempoApi, type TempoTrace } from '../../wire/tem
 import { WireError } from '../../wire/wire-error.ts'
 import type { HttpClient, HttpReply } from '../http/http-client.ts'
 import { badReply, isHtml, jsonOf, textOf } from '../http/reply.ts'
+import type { TempoAbilities } from './tempo-abilities.ts'
 import { isSuccess } from './tempo-api.ts'
-import { shownWords, tempoRefusal } from './tempo-refusal.ts'
+import { isPathUnknown, shownWords, tempoRefusal } from './tempo-refusal.ts'
 
 /** Protobuf is read ten times as fast as JSON (docs/performance.md). */
 const ACCEPT = 'application/protobuf'
@@ -18,12 +19,20 @@ const ACCEPT = 'application/protobuf'
 export async function fetchTempoTrace(
   client: HttpClient,
   id: TraceId,
+  abilities: Pick<TempoAbilities, 'v2'>,
   signal: AbortSignal,
 ): Promise<TraceData | undefined> {
-  const newer = await client.get({ path: `/api/v2/traces/${id}`, accept: ACCEPT, signal })
-  if (newer.status !== 404) return traceIn(newer, id, 'v2')
+  let isOld = false
+  if (abilities.v2) {
+    const newer = await client.get({ path: `/api/v2/traces/${id}`, accept: ACCEPT, signal })
+    if (newer.status !== 404) return traceIn(newer, id, 'v2')
+    // A gateway may answer so for a trace, and not for the path.
+    isOld = isPathUnknown(newer)
+  }
   const older = await client.get({ path: `/api/traces/${id}`, accept: ACCEPT, signal })
-  return isNotThere(older) ? undefined : traceIn(older, id, 'v1')
+  const data = isNotThere(older) ? undefined : traceIn(older, id, 'v1')
+  if (isOld) abilities.v2 = false
+  return data
 }
 
 /** Tempo says nothing; what stands before it may say it in words. Any other text is about the path. */

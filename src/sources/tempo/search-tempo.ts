@@ -11,7 +11,8 @@ import { startsWithin } from '../search/search-traces.ts'
 import type { FoundTrace, MatchedSpan, SearchQuery, SearchResult } from '../source.ts'
 import { searchByTags, tagSearch, type TagSearch } from './tag-search.ts'
 import { RECENT_SECONDS, tempoWindow, type TempoWindow } from './tempo-window.ts'
-import { NoTraceQL, searchByTraceQL, type SearchableTempo, type TempoPage } from './traceql-search.ts'
+import type { TempoPage } from './search-pieces.ts'
+import { NoTraceQL, searchByTraceQL, type SearchableTempo } from './traceql-search.ts'
 import { shownWords } from './tempo-refusal.ts'
 
 export interface SearchedTempo extends SearchableTempo {
@@ -146,9 +147,10 @@ function notesOf(page: TempoPage, { abilities }: SearchedTempo, { limit }: Searc
 }
 
 function filteredNote({ words }: TagSearch, found: number): string {
-  const traces = `${found} trace${found === 1 ? '' : 's'}`
-  if (words === '') return `this Tempo knows no TraceQL: its newest ${traces} of that time were matched here`
-  return `this Tempo knows no TraceQL: it was asked for ${words}; the ${traces} that it found were matched here`
+  const [traces, were] = found === 1 ? ['1 trace', 'was'] : [`${found} traces`, 'were']
+  if (words === '')
+    return `this Tempo knows no TraceQL: its newest ${traces} of that time ${were} matched here`
+  return `this Tempo knows no TraceQL: it was asked for ${words}; the ${traces} that it found ${were} matched here`
 }
 
 /** Its searches leave out what is younger than half a minute; by id everything is found at once. */

@@ -7,7 +7,8 @@ import { traceConditions } from '../../traceql/trace-conditions.ts'
 import { askTempo, isSuccess, readTempo } from './tempo-api.ts'
 import { tempoRefusal } from './tempo-refusal.ts'
 import type { TempoWindow } from './tempo-window.ts'
-import { limitedBy, searchPieces, type SearchableTempo, type TempoPage } from './traceql-search.ts'
+import { limitedBy, searchPieces, type TempoPage } from './search-pieces.ts'
+import type { SearchableTempo } from './traceql-search.ts'
 
 export interface TagSearch {
   readonly parameters: readonly (readonly [name: string, value: string])[]

@@ -2,6 +2,8 @@
 // empty, wrong, or not to be had.
 
 export interface TempoAbilities {
+  /** Traces by id over its second API, since 2.6. */
+  v2: boolean
   /** Searches by TraceQL; before 2.0 by tags alone. */
   traceql: boolean
   /** `with (most_recent=true)`, since 2.8. */
@@ -16,5 +18,12 @@ export interface TempoAbilities {
 
 /** All that the newest can. */
 export function untriedAbilities(): TempoAbilities {
-  return { traceql: true, mostRecent: true, select: true, mostSeconds: undefined, mostTraces: undefined }
+  return {
+    v2: true,
+    traceql: true,
+    mostRecent: true,
+    select: true,
+    mostSeconds: undefined,
+    mostTraces: undefined,
+  }
 }

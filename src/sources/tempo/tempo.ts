@@ -42,7 +42,7 @@ class Tempo implements Backend, SearchedTempo {
   async fetchTrace(id: TraceId, signal: AbortSignal): Promise<TraceData | undefined> {
     const looked = this.#looked
     this.#looked = undefined
-    return looked?.id === id ? looked.data : fetchTempoTrace(this.client, id, signal)
+    return looked?.id === id ? looked.data : fetchTempoTrace(this.client, id, this.abilities, signal)
   }
 
   /** Of sixteen digits and more as an id, which leading zeros may have been taken from; fewer among the newest of a day. */
@@ -103,7 +103,7 @@ class Tempo implements Backend, SearchedTempo {
   }
 
   async #isThere(id: TraceId, signal: AbortSignal): Promise<boolean> {
-    const data = await fetchTempoTrace(this.client, id, signal)
+    const data = await fetchTempoTrace(this.client, id, this.abilities, signal)
     if (data !== undefined) this.#looked = { id, data }
     return data !== undefined
   }

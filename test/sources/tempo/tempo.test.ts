@@ -222,6 +222,9 @@ describe('by id', () => {
         `/api/v2/traces/${TEST_TRACE_ID}`,
         `/api/traces/${TEST_TRACE_ID}`,
       ])
+      // once is enough
+      await tempo.fetchTrace(TEST_TRACE_ID, signal)
+      expect(requests).toHaveLength(3)
     })
   })
 
@@ -522,8 +525,34 @@ describe('a search', () => {
       expect(idsIn(result)).toEqual([TEST_TRACE_ID])
       expect(requests[1]!.query.get('tags')).toBe('service.name=cart http.method=GET')
       expect(result.notes[0]).toBe(
-        'this Tempo knows no TraceQL: it was asked for service.name=cart http.method=GET; the 1 trace that it found were matched here',
+        'this Tempo knows no TraceQL: it was asked for service.name=cart http.method=GET; the 1 trace that it found was matched here',
       )
+    })
+  })
+
+  it('leaves out what Tempo takes for a span without a place in the tree', async () => {
+    const body = readFileSync(
+      new URL('../../fixtures/tempo/v303-search-by-false-positives.json', import.meta.url),
+    )
+    const recorded = JSON.parse(body.toString()) as { traces: readonly { startTimeUnixNano: string }[] }
+    const to = instantOf(BigInt(recorded.traces[0]!.startTimeUnixNano) + MINUTE)
+    await withReply({ contentType: 'application/json', body }, async (tempo) => {
+      const window = { from: instantOf(to - 60n * MINUTE), to }
+      const { traces } = await tempo.search(
+        query('{ nestedSetParent = 0 } | by(resource.service.name)', window),
+        signal,
+      )
+      expect(traces.length).toBeLessThan(recorded.traces.length)
+      expect(traces.every(({ matches }) => matches.length > 0)).toBe(true)
+      expect(idsIn({ traces, limited: false, notes: [] })).toContain('1af7651916cd43dd8448eb211c80319c')
+      expect(idsIn({ traces, limited: false, notes: [] })).not.toContain('0af7651916cd43dd8448eb211c80319c')
+    })
+    await withTempo({}, async (tempo, { requests }) => {
+      expect(idsIn(await tempo.search(query('{ nestedSetParent < 0 } | count() > 0'), signal))).toEqual([
+        WITH_ZEROS,
+        TEST_TRACE_ID,
+      ])
+      expect(requests[0]!.query.get('spss')).toBe('100')
     })
   })
 
