@@ -17,7 +17,9 @@ export async function help(context: CommandContext, { topic, program }: HelpOpti
     program.outputHelp()
     return 0
   }
-  const command = program.commands.find((candidate) => candidate.name() === topic)
+  const command = program.commands.find(
+    (candidate) => candidate.name() === topic || candidate.aliases().includes(topic),
+  )
   if (command !== undefined) {
     command.outputHelp()
     return 0

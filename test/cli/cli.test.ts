@@ -41,20 +41,20 @@ describe('help', () => {
     expect(status).toBe(0)
     expect(err).toBe('')
     expect(out).toMatch(/^Examples:\n {2}tracectl demo/)
-    for (const command of ['tail', 'show', 'export', 'demo', 'completion', 'help']) {
+    for (const command of ['tail', 'show', 'search', 'services', 'export', 'demo', 'completion', 'help']) {
       expect(out).toContain(`\n  ${command} `)
     }
     expect(out).not.toContain('__complete')
     expect(out).toContain('tracectl help exit-codes')
   })
 
-  test.each(['tail', 'show', 'export', 'demo', 'completion', 'help'])(
+  test.each(['tail', 'show', 'search', 'services', 'export', 'demo', 'completion', 'help'])(
     '%s --help: examples, usage, global options, at most 80 columns',
     async (command) => {
       const { status, out } = await run([command, '--help'])
       expect(status).toBe(0)
       expect(out).toMatch(/^Examples:\n {2}\S/)
-      expect(out).toContain(`Usage: tracectl ${command} `)
+      expect(out).toMatch(new RegExp(`Usage: tracectl ${command}(\\|ls)? `))
       expect(out).toContain('Global Options:')
       expect(out).toContain('--color [when]')
       expect(widest(out)).toBeLessThanOrEqual(80)
@@ -65,13 +65,13 @@ describe('help', () => {
   test.each([40, 60, 100])(
     'fits a terminal of %i columns, but for commands to be copied',
     async (columns) => {
-      for (const argv of [['--help'], ['show', '--help'], ['tail', '--help'], []]) {
+      for (const argv of [['--help'], ['show', '--help'], ['search', '--help'], ['tail', '--help'], []]) {
         const { out, err } = await run(argv, { columns })
         const lines = `${out}${err}`.split('\n')
         const wide = lines.filter((line) => line.length > columns)
-        expect(wide.filter((line) => !/^Usage: |^ {2}(\S.*\| )?(source <\()?tracectl /.test(line))).toEqual(
-          [],
-        )
+        expect(
+          wide.filter((line) => !/^Usage: |^ {7}tracectl |^ {2}(\S.*\| )?(source <\()?tracectl /.test(line)),
+        ).toEqual([])
       }
       const { out } = await run(['show', '--help'], { columns })
       const example = '  tracectl show 4bf92f35'

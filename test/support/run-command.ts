@@ -2,7 +2,7 @@
 import { runCli, type CliHost } from '../../src/cli.ts'
 import type { StopReason } from '../../src/commands/context.ts'
 import { describeFailure } from '../../src/failure.ts'
-import { fakeContext, type FakeContextOptions } from './context.ts'
+import { fakeContext, type FakeContext, type FakeContextOptions } from './context.ts'
 
 export interface CommandResult {
   readonly status: number
@@ -13,14 +13,17 @@ export interface CommandResult {
 export interface RunCommandOptions extends FakeContextOptions {
   /** Before it has begun. */
   readonly stopped?: StopReason
+  /** Called before it begins, for what is to happen while it runs. */
+  readonly onContext?: (context: FakeContext) => void
 }
 
 export async function runCommand(
   argv: readonly string[],
-  { stopped, ...options }: RunCommandOptions = {},
+  { stopped, onContext, ...options }: RunCommandOptions = {},
 ): Promise<CommandResult> {
   const context = fakeContext(options)
   if (stopped !== undefined) context.stopNow(stopped)
+  onContext?.(context)
   const host: CliHost = {
     version: '1.2.3',
     openContext: () => context,

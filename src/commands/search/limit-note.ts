@@ -2,6 +2,9 @@
 import { formatCount } from '../../render/units.ts'
 import type { SearchOrder } from '../../sources/source.ts'
 
+/** A list as long as this is for programs, and they can ask for part of it. */
+export const MAX_LIMIT = 100_000
+
 /** undefined when it was not. */
 export function limitNote(
   found: {
@@ -15,15 +18,15 @@ export function limitNote(
   if (!found.limited) return undefined
   const shown = found.traces.length
   const one = shown === 1
-  const more = `--limit ${5 * limit} shows more`
+  const more = limit < MAX_LIMIT ? `; --limit ${Math.min(5 * limit, MAX_LIMIT)} shows more` : ''
   if (found.order === 'mention')
-    return `${these(shown, 'the first', one)} that the lines name, of more; ${more}`
+    return `${these(shown, 'the first', one)} that the lines name, of more${more}`
   // A server finds the newest, and no more than those can be sorted.
   if (backend !== undefined) {
     const sorted = found.order === 'time' ? '' : `, sorted by ${found.order}`
-    return `${these(shown, 'the newest', one)}${sorted}, and there may be more; ${more}`
+    return `${these(shown, 'the newest', one)}${sorted}, and there may be more${more}`
   }
-  return `${these(shown, SUPERLATIVES[found.order], one)}, of more; ${more}`
+  return `${these(shown, SUPERLATIVES[found.order], one)}, of more${more}`
 }
 
 function these(count: number, which: string, one: boolean): string {

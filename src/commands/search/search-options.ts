@@ -6,6 +6,7 @@ import { parseCount } from '../values/number.ts'
 import { shellQuote } from '../values/shell-quote.ts'
 import { readSourceOptions, type SourceFlags, type SourceOptions } from '../values/source-options.ts'
 import { usageError } from '../values/usage-error.ts'
+import { MAX_LIMIT } from './limit-note.ts'
 import { type ConditionFlags, readConditions, type SearchFilter } from './search-filter.ts'
 import { type AskedWindow, readWindow, type WindowFlags } from './search-window.ts'
 
@@ -73,9 +74,6 @@ function readFile(named: string | undefined, fromStdin: boolean): string | undef
     hint: `tracectl search --file ${shellQuote(named)}`,
   })
 }
-
-/** As Tempo takes at most; a list that long is for programs, and they can ask for less. */
-const MAX_LIMIT = 100_000
 
 function readLimit(text: string): number {
   const limit = parseCount(text, '--limit')

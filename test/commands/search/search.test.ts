@@ -6,7 +6,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openStoreWriter } from '../../../src/store/store-writer.ts'
 import { instantOf } from '../../../src/trace/time.ts'
+import { runShell } from '../../support/program.ts'
 import { runCommand, type CommandResult, type RunCommandOptions } from '../../support/run-command.ts'
+import type { FakeContext } from '../../support/context.ts'
+import { startFakeServer } from '../../support/fake-server.ts'
 import { startFakeZipkin } from '../../support/fake-zipkin.ts'
 import { pictureSpans } from '../../support/picture.ts'
 import { TEST_START } from '../../support/spans.ts'
@@ -368,4 +371,24 @@ test('told to stop, it ends', async () => {
   )
   const { status } = await inStore(['-'], { stdin: lines, stopped: 'SIGINT' })
   expect(status).toBe(130)
+})
+
+test('told to stop while a server lets it wait, it ends at once and says nothing', async () => {
+  let context: FakeContext | undefined
+  await using server = await startFakeServer(() => {
+    context?.stopNow()
+    return new Promise(() => {})
+  })
+  const { status, err } = await run(['--from', server.url], {
+    onContext: (opened) => {
+      context = opened
+    },
+  })
+  expect([status, err]).toEqual([130, ''])
+})
+
+test('a reader that leaves early is no failure', async () => {
+  const script = '{tracectl} ls --file spans.json | head -1; echo "${PIPESTATUS[@]}"'
+  const { out, err } = await runShell(script, { cwd: folder })
+  expect([out.split('\n').slice(1), err]).toEqual([['0 0', ''], ''])
 })
