@@ -2,7 +2,6 @@
 import { findConfigPath, type ConfigWish } from './config-path.ts'
 import type { Suggest } from './field-reader.ts'
 import type { Config } from './read-config.ts'
-import { readConfigFile } from './read-config-file.ts'
 
 /**
  * @returns undefined when there is none
@@ -10,7 +9,9 @@ import { readConfigFile } from './read-config-file.ts'
  */
 export async function loadConfig(wish: ConfigWish, suggest: Suggest): Promise<Config | undefined> {
   const where = await findConfigPath(wish)
-  const file = where.missing ? undefined : await readConfigFile(where, wish.platform)
+  if (where.missing) return undefined
+  const { readConfigFile } = await import('./read-config-file.ts')
+  const file = await readConfigFile(where, wish.platform)
   if (file === undefined) return undefined
   const { parseConfigTree } = await import('./config-tree.ts')
   const { readConfig } = await import('./read-config.ts')

@@ -2,7 +2,6 @@
 // among the contexts that the user has, and nothing else: it names no server, no secret and no command.
 import { dirname, join } from 'node:path'
 import { configError } from './config-error.ts'
-import type { Environment } from './config-path.ts'
 import type { Suggest } from './field-reader.ts'
 import { readConfigFile } from './read-config-file.ts'
 
@@ -12,15 +11,13 @@ export interface ProjectFile {
 }
 
 /**
- * The nearest one, from the working directory upwards; undefined without one, or where TRACECTL_PROJECT_CONFIG is not set.
+ * The nearest one, from the working directory upwards; undefined without one.
  * @throws TracectlError `config-invalid` for one that says anything else
  */
 export async function loadProjectFile(
-  { env, cwd, platform }: { readonly env: Environment; readonly cwd: string; readonly platform: string },
+  { cwd, platform }: { readonly cwd: string; readonly platform: string },
   suggest: Suggest,
 ): Promise<ProjectFile | undefined> {
-  const wish = env['TRACECTL_PROJECT_CONFIG'] ?? ''
-  if (wish === '' || wish === '0' || wish === 'false') return undefined
   for (let directory = cwd; ; directory = dirname(directory)) {
     const path = join(directory, NAME)
     const file = await readConfigFile({ path, namedBy: undefined, missing: false }, platform)

@@ -3,7 +3,7 @@
 import { platform } from 'node:os'
 import type { ConfigWish } from '../../config/config-path.ts'
 import { loadConfig } from '../../config/load-config.ts'
-import { loadProjectFile } from '../../config/project-file.ts'
+import type { ProjectFile } from '../../config/project-file.ts'
 import type { Config } from '../../config/read-config.ts'
 import { printable } from '../../failure.ts'
 import type { CommandContext } from '../context.ts'
@@ -55,6 +55,14 @@ export function suggestName(word: string, known: readonly string[]): string | un
   return nearest(word, known, 2)[0]
 }
 
+/** Only for those who ask for it: it comes with whatever was checked out. */
+async function projectFile(wish: ConfigWish): Promise<ProjectFile | undefined> {
+  const variable = wish.env['TRACECTL_PROJECT_CONFIG'] ?? ''
+  if (variable === '' || variable === '0' || variable === 'false') return undefined
+  const { loadProjectFile } = await import('../../config/project-file.ts')
+  return await loadProjectFile(wish, suggestName)
+}
+
 async function currentOf(
   wish: ConfigWish,
   { context }: ContextFlags,
@@ -63,7 +71,7 @@ async function currentOf(
   if (context !== undefined) return { name: context, saidBy: '--context' }
   const variable = wish.env['TRACECTL_CONTEXT'] ?? ''
   if (variable !== '') return { name: variable, saidBy: 'TRACECTL_CONTEXT' }
-  const project = await loadProjectFile(wish, suggestName)
+  const project = await projectFile(wish)
   if (project?.currentContext !== undefined) return { name: project.currentContext, saidBy: project.path }
   return config?.currentContext === undefined
     ? undefined
