@@ -3,7 +3,7 @@
 //
 //     { status = error } | select(name, resource.service.name) with (most_recent=true)
 //     └─ what was asked ─┘└────────────────── added ─────────────────────────────────┘
-import { NOWHERE, type Field, type Hint, type Query, type Stage } from '../../traceql/ast.ts'
+import { NOWHERE, type Field, type Hint, type Pipeline, type Query, type Stage } from '../../traceql/ast.ts'
 import { printPipeline, printTraceQL } from '../../traceql/print.ts'
 import type { TempoAbilities } from './tempo-abilities.ts'
 
@@ -11,6 +11,8 @@ export interface QueryText {
   readonly text: string
   /** How much of it, in characters, was asked for. */
   readonly asked: number
+  /** The same with what is selected of each span; behind it stands the hint. */
+  readonly selected: number
   readonly addsMostRecent: boolean
   readonly addsSelect: boolean
 }
@@ -23,12 +25,20 @@ export function queryText(
   const query = filter ?? EVERYTHING
   const addsSelect = select && filter !== undefined
   const addsMostRecent = mostRecent && !query.hints.some(({ name }) => name === MOST_RECENT.name)
-  const text = printTraceQL({
-    first: query.first,
-    stages: addsSelect ? [...query.stages, OF_EACH_SPAN] : query.stages,
-    hints: addsMostRecent ? [...query.hints, MOST_RECENT] : query.hints,
-  })
-  return { text, asked: Array.from(printPipeline(query)).length, addsMostRecent, addsSelect }
+  const stages = addsSelect ? [...query.stages, OF_EACH_SPAN] : query.stages
+  const hints = addsMostRecent ? [...query.hints, MOST_RECENT] : query.hints
+  return {
+    text: printTraceQL({ first: query.first, stages, hints }),
+    asked: lengthOf(query),
+    selected: lengthOf({ first: query.first, stages }),
+    addsMostRecent,
+    addsSelect,
+  }
+}
+
+/** In characters, as Tempo counts columns. */
+function lengthOf(pipeline: Pipeline): number {
+  return Array.from(printPipeline(pipeline)).length
 }
 
 const EVERYTHING: Query = {

@@ -70,9 +70,10 @@ async function searchPiece(
     }
     const complaint = queryComplaint(reply)
     if (complaint === undefined) throw meaning(reply)
-    const isOfAdded = complaint.at === undefined || complaint.at >= query.asked
-    if (isOfAdded && query.addsMostRecent) trying.mostRecent = false
-    else if (isOfAdded && query.addsSelect) trying.select = false
+    const { at = Infinity } = complaint
+    if (at >= query.asked && at < query.selected && query.addsSelect) trying.select = false
+    else if (at >= query.asked && query.addsMostRecent) trying.mostRecent = false
+    else if (at >= query.asked && query.addsSelect) trying.select = false
     else throw queryRefusal(complaint, query, label)
   }
 }

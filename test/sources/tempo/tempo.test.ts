@@ -362,6 +362,13 @@ describe('by id', () => {
   })
 })
 
+/** What a version says that does not know it. */
+function refusedSelect(text: string): FakeReply | undefined {
+  const at = Array.from(text.slice(0, text.indexOf('select('))).length
+  const why = `invalid TraceQL query: parse error at line 1, col ${at + 1}: syntax error: unexpected IDENTIFIER`
+  return text.includes('select(') ? textReply(why, 400) : undefined
+}
+
 describe('a search', () => {
   it('tells what the list says of a trace', async () => {
     await withTempo({}, async (tempo) => {
@@ -435,6 +442,22 @@ describe('a search', () => {
       // what it did not know is not tried again
       expect(requests).toHaveLength(3)
     })
+  })
+
+  it('goes without what the server stumbles over, and keeps the rest', async () => {
+    await using server = await startFakeServer(
+      ({ query: sent }) =>
+        refusedSelect(sent.get('q') ?? '') ?? { contentType: 'application/json', body: '{"traces":[]}' },
+    )
+    const tempo = open(server.url)
+    await tempo.search(query('{ name = "ключ" }'), signal)
+    await tempo.search(query('{ name = "b" }'), signal)
+    expect(server.requests.map(({ query: sent }) => sent.get('q'))).toEqual([
+      '{ name = "ключ" } | select(name, resource.service.name) with (most_recent=true)',
+      '{ name = "ключ" } with (most_recent=true)',
+      '{ name = "b" } with (most_recent=true)',
+    ])
+    await tempo.close()
   })
 
   it('explains why the last half minute is empty', async () => {
