@@ -2,7 +2,6 @@
 import { printable } from '../../failure.ts'
 import type { ListedTrace } from '../../render/list/listed-trace.ts'
 import { spanFields, tabSeparated, traceFields } from '../../render/list/tab-separated.ts'
-import { traceTable } from '../../render/list/trace-table.ts'
 import type { SearchOrder, SearchResult, TimeWindow } from '../../sources/source.ts'
 import type { CommandContext } from '../context.ts'
 import { writeAll } from '../write-lines.ts'
@@ -77,6 +76,7 @@ async function print(context: CommandContext, options: SearchOptions, found: Fou
   if (traces.length === 0) return 0
   const { isTTY, columns: width, theme } = context.stdout
   if (!isTTY) return await writeAll(context, rowsOf(traces, options.spans))
+  const { traceTable } = await import('../../render/list/trace-table.ts')
   const findsPrefixes = searched.backend === undefined
   const lines = traceTable(traces, {
     width,
@@ -113,11 +113,16 @@ async function documentOf({ filter, limit }: SearchOptions, found: Found): Promi
 }
 
 /** On standard error: they are no part of the list. */
-async function tellNotes(
-  { stderr }: CommandContext,
-  { quiet }: SearchOptions,
-  { notes }: Found,
-): Promise<void> {
-  if (quiet) return
+async function tellNotes({ stderr }: CommandContext, options: SearchOptions, found: Found): Promise<void> {
+  if (options.quiet) return
+  const { notes, limited, traces } = found
   for (const note of notes) await stderr.write(printable(`tracectl: ${note}\n`))
+  // Somebody who did not ask for an hour may take it for all there is.
+  if (!stderr.isTTY || limited || traces.length === 0 || !isUsualWindow(found, options)) return
+  await stderr.write('tracectl: this is the last hour; --since 24h looks further back\n')
+}
+
+function isUsualWindow({ searched, order }: Found, { window }: SearchOptions): boolean {
+  const isOpen = window.from === undefined && window.to === undefined
+  return isOpen && searched.backend !== undefined && order !== 'mention'
 }

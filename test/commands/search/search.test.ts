@@ -328,6 +328,9 @@ describe('a server', () => {
     await using zipkin = await startFakeZipkin({ traces: [{ spans: ALL, logs: [] }] })
     const wide = await run(['--from', zipkin.url, '--service', 'frontend'], { tty: true, columns: 120 })
     expect(wide.out).toContain(`  ${SLOW}\n`)
+    expect(wide.err).toBe('tracectl: this is the last hour; --since 24h looks further back\n')
+    const asked = ['--from', zipkin.url, '--service', 'frontend', '--since', '2h']
+    expect((await run(asked, { tty: true })).err).toBe('')
   })
 
   test('that is not there', async () => {
