@@ -71,6 +71,6 @@ function decoded(text: string): string | undefined {
 
 /** What was typed, as far as nothing in it can be a secret. */
 function mask(text: string): string {
-  const shown = text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/?#]*@/i, '$1').replace(/[?#].*$/s, '?…')
+  const shown = text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1').replace(/[?#].*$/s, '?…')
   return JSON.stringify(shown.slice(0, 100))
 }

@@ -4,7 +4,7 @@ import { traceConditions, type TraceConditions } from '../../traceql/trace-condi
 import type { JaegerSummary } from '../../wire/jaeger/jaeger-summaries.ts'
 import { startsWithin } from '../search/search-traces.ts'
 import type { FoundTrace, SearchQuery } from '../source.ts'
-import { askEach, AT_ONCE } from './ask-each.ts'
+import { askEach, AT_ONCE } from '../http/ask-each.ts'
 import { searchSummaries } from './jaeger-searches.ts'
 import { filteredNote, matchTraces, type Found, type SearchJob } from './search-job.ts'
 import { searchServices, type ServicePages } from './search-services.ts'

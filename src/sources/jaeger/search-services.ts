@@ -2,7 +2,7 @@
 // together. Also for a filter that names several.
 import type { TraceData, TraceId } from '../../trace/span.ts'
 import type { HttpClient } from '../http/http-client.ts'
-import { askEach } from './ask-each.ts'
+import { askEach } from '../http/ask-each.ts'
 import type { JaegerDialect } from './jaeger-dialect.ts'
 import { ServiceNeeded, type JaegerSearch, type SearchWay } from './jaeger-searches.ts'
 

@@ -16,8 +16,9 @@ export function tempoRefusal(reply: HttpReply, what: string): TracectlError {
   // Some words come behind a long story of who called whom.
   const tooLarge = TOO_LARGE.exec(said)?.[0]
   if (tooLarge !== undefined && reply.status >= 400) {
+    // Nothing that was typed is wrong.
     return new TracectlError(
-      'request-refused',
+      'bad-reply',
       `${reply.url} does not send ${what}: it is too large for this Tempo: ${tooLarge}`,
       { hint: LARGE_HINT },
     )

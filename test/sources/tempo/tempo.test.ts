@@ -239,7 +239,7 @@ describe('by id', () => {
   it('says that a trace is too large for an old server', async () => {
     await withTempo({ persona: 'tempo-2.3', mostSpans: 1 }, async (tempo, { url }) => {
       const error = await failure(tempo.fetchTrace(TEST_TRACE_ID, signal))
-      expect(error.code).toBe('request-refused')
+      expect(error.code).toBe('bad-reply')
       expect(error.message).toBe(
         `${url}/api/traces/${TEST_TRACE_ID} does not send trace ${TEST_TRACE_ID}: it is too large for this Tempo: trace exceeds max size (max bytes: 600)`,
       )
@@ -289,7 +289,7 @@ describe('by id', () => {
     [
       'the gRPC limit',
       textReply('response larger than the max (17000000 vs 16777216)', 500),
-      'request-refused',
+      'bad-reply',
       /gRPC message size/,
     ],
     [
@@ -298,7 +298,7 @@ describe('by id', () => {
         'error querying live-stores in Querier.FindTraceByID: rpc error: code = Unknown desc = trace exceeds max size (max bytes: 600)\n',
         422,
       ),
-      'request-refused',
+      'bad-reply',
       /max_bytes_per_trace/,
     ],
     ['a bug', textReply('runtime error: index out of range', 500), 'unreachable', /.*/],
