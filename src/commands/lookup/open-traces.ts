@@ -81,5 +81,5 @@ export function placeFlags({
 
 /** A URL may have a password in it, and hints are printed. */
 function withoutSecrets(from: string): string {
-  return from.replace(/^([a-z]+:\/\/)?[^/?#]*@/i, '$1')
+  return from.replace(/^([a-z]+:\/\/)?.*@/is, '$1')
 }

@@ -1,5 +1,6 @@
 // Which server is meant, or the local store: from --from, the current context and the variables that name servers.
 import { SERVER_KINDS, type BackendSettings, type ServerKind } from '../../config/backend-settings.ts'
+import { contextNameFault } from '../../config/context-name.ts'
 import type { Config, ConfigContext } from '../../config/read-config.ts'
 import { TracectlError } from '../../errors.ts'
 import { looksLikeUrl, parseBackendUrl, type BackendUrl } from '../../sources/backend-url.ts'
@@ -37,7 +38,8 @@ export function chooseServer(
 ): ServerChoice | undefined {
   if (from === undefined) return ofCurrentContext(contexts)
   if (from === 'local') return undefined
-  if (looksLikeUrl(from)) return atAddress(from, undefined, '--from')
+  // With a password in it, it is one that went wrong, and not to be taken for a name and repeated.
+  if (looksLikeUrl(from) || /:.*@/s.test(from)) return atAddress(from, undefined, '--from')
   if (isKind(from)) return ofKind(from, contexts, env)
   return onlyServer(findContext(from, '--from', contexts), contexts)
 }
@@ -119,6 +121,8 @@ function hintFor(
     return `for a server name it with its port or scheme: --from https://${name}`
   }
   const all = [...others, ...known]
+  if (contextNameFault(name) !== undefined)
+    return all.length === 0 ? 'that can be no name of one' : `there are ${all.join(', ')}`
   const add = `tracectl config set-context ${shellQuote(name)} --url URL adds it`
   return all.length === 0 ? add : `there are ${all.join(', ')}; ${add}`
 }

@@ -173,6 +173,18 @@ describe('a secret that is used', () => {
     expectNoSecret(result)
   })
 
+  test.each([
+    'http://u:a/bSECRET@h',
+    'http://u:a?SECRET@h:1',
+    'u:a/SECRET@h:1',
+    'http://u:a SECRET@a b',
+    'u:SECRET@h',
+  ])('an address that is none: %s', async (address) => {
+    const result = await run([...show, '--from', address.replace('SECRET', MARKER)])
+    expect(result.status).toBe(2)
+    expectNoSecret(result)
+  })
+
   test('a user in the address', async () => {
     seen = []
     const result = await run([...show, '--from', `http://bot:${MARKER}@${origin}`])
