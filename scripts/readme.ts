@@ -2,19 +2,23 @@
 import { analyze } from '../src/analysis/analyze.ts'
 import { largestGap } from '../src/analysis/gaps/largest-gap.ts'
 import { summaryLines } from '../src/render/summary/summary-lines.ts'
+import { traceTable } from '../src/render/list/trace-table.ts'
 import { renderTraceLine } from '../src/render/trace-line.ts'
 import { renderTraceHeader, renderWaterfall } from '../src/render/waterfall/waterfall.ts'
+import { foundTrace } from '../src/sources/search/match-trace.ts'
 import { summarizeTrace } from '../src/trace/summary.ts'
-import { offsetOf } from '../src/trace/time.ts'
+import { instantOf, offsetOf } from '../src/trace/time.ts'
 import type { Trace } from '../src/trace/trace.ts'
 import { exampleTrace } from '../test/support/example-trace.ts'
 import { picture } from '../test/support/picture.ts'
+import { TEST_START } from '../test/support/spans.ts'
 
 const LOOK = { width: 80, theme: { ascii: false, color: 0 } } as const
 
 /** @throws Error when a screen has no place in the page */
 export function renderReadme(page: string): string {
-  return put(put(page, 'show', showScreen()), 'tail', tailScreen())
+  const screens = { show: showScreen(), tail: tailScreen(), search: searchScreen() }
+  return Object.entries(screens).reduce((text, [screen, lines]) => put(text, screen, lines), page)
 }
 
 /** Into the code block that follows the comment which names the screen. */
@@ -37,10 +41,27 @@ function showScreen(): readonly string[] {
 }
 
 function tailScreen(): readonly string[] {
+  return exampleTraces().map(lineOf)
+}
+
+/** With the spans that matched left out, as a search without an expression lists them. */
+function searchScreen(): readonly string[] {
+  const traces = exampleTraces()
+    .map((trace) => foundTrace(trace, undefined))
+    .filter((found) => found !== undefined)
+  return traceTable(traces.toReversed(), {
+    ...LOOK,
+    now: instantOf(TEST_START + 60_000_000_000n),
+    findsPrefixes: true,
+    withMatches: false,
+  })
+}
+
+function exampleTraces(): readonly Trace[] {
   const others = OTHERS.map(([traceId, drawing], index) =>
     picture(drawing, { traceId, msPerColumn: 7.9, startMs: 947 * (index + 1) }),
   )
-  return [exampleTrace(), ...others].map(lineOf)
+  return [exampleTrace(), ...others]
 }
 
 function lineOf(trace: Trace): string {

@@ -20,6 +20,7 @@ import { fetchData } from '../lookup/fetch-data.ts'
 import { findTraceId } from '../lookup/find-trace.ts'
 import { withNearFile } from '../lookup/near-file.ts'
 import { shellQuote } from '../values/shell-quote.ts'
+import { refuseSecretOnStdin } from '../values/source-options.ts'
 import { openTraces, placeFlags, type OpenedTraces } from '../lookup/open-traces.ts'
 import { parseTraceName } from '../lookup/trace-name.ts'
 
@@ -175,6 +176,7 @@ class DiffSources {
   }
 
   async #readStdin(): Promise<FileSource> {
+    refuseSecretOnStdin(this.#options)
     const { stdin } = this.#context
     if (stdin.isTTY) {
       throw new TracectlError('usage', 'standard input is a terminal, not a file', {

@@ -11,6 +11,7 @@ import type { CommandContext } from '../context.ts'
 import type { FindOptions } from './find-trace.ts'
 import { withNearFile } from './near-file.ts'
 import { shellQuote } from '../values/shell-quote.ts'
+import { refuseSecretOnStdin } from '../values/source-options.ts'
 import { openTraces, placeFlags } from './open-traces.ts'
 import { parseTraceName } from './trace-name.ts'
 import type { TracePlace } from './trace-place.ts'
@@ -73,6 +74,7 @@ function isFile(path: string): Promise<boolean> {
 
 /** A terminal would wait for somebody to type OTLP. */
 async function openStdin(context: CommandContext, options: Asked): Promise<OpenedSource> {
+  refuseSecretOnStdin(options)
   if (context.stdin.isTTY) {
     throw new TracectlError('usage', 'standard input is a terminal, not a file', {
       hint: `for example: zcat traces.jsonl.gz | ${options.command} -`,

@@ -11,7 +11,7 @@ import type { CommandContext } from '../context.ts'
 import { withNearFile } from '../lookup/near-file.ts'
 import { openTraces, placeFlags, type TracesOptions } from '../lookup/open-traces.ts'
 import { shellQuote } from '../values/shell-quote.ts'
-import { readsSecretFromStdin } from '../values/source-options.ts'
+import { refuseSecretOnStdin } from '../values/source-options.ts'
 
 export interface SearchPlace extends TracesOptions {
   /** `-` is standard input; undefined for the server or the store. */
@@ -58,11 +58,7 @@ export async function openSearched(
 
 /** A terminal would wait for somebody to type OTLP. */
 async function openStdin(context: CommandContext, place: SearchPlace, command: string): Promise<Searched> {
-  if (readsSecretFromStdin(place)) {
-    throw new TracectlError('usage', 'standard input cannot hold a secret and what is to be searched', {
-      hint: 'name a file with the secret instead of -',
-    })
-  }
+  refuseSecretOnStdin(place)
   if (context.stdin.isTTY) {
     throw new TracectlError('usage', 'standard input is a terminal, not a file', {
       hint: `for example: kubectl logs web | ${command} -`,

@@ -70,9 +70,15 @@ export function readSourceOptions(flags: SourceFlags): SourceOptions {
   }
 }
 
-/** Whether standard input holds a secret, and so cannot hold log lines or spans. */
-export function readsSecretFromStdin({ tokenFile, passwordFile }: SourceOptions): boolean {
-  return tokenFile === '-' || passwordFile === '-'
+/**
+ * Where standard input is to hold log lines or spans.
+ * @throws TracectlError `usage` when it is to hold a secret as well
+ */
+export function refuseSecretOnStdin({ tokenFile, passwordFile }: SourceOptions): void {
+  if (tokenFile !== '-' && passwordFile !== '-') return
+  throw new TracectlError('usage', 'standard input cannot hold a secret and traces', {
+    hint: 'name a file with the secret instead of -',
+  })
 }
 
 /** The value is not repeated: it is a secret. */
