@@ -8,8 +8,9 @@ import { writeAll } from '../write-lines.ts'
 import { findMentioned } from './find-mentioned.ts'
 import { nothingFound } from './nothing-found.ts'
 import { openSearched, type Searched } from './open-searched.ts'
-import type { SearchOptions } from './search-options.ts'
 import { limitNote } from './limit-note.ts'
+import { orderNote } from './order-note.ts'
+import type { SearchOptions } from './search-options.ts'
 import { usualWindow, windowAt } from './search-window.ts'
 import { traceQLFailure } from './traceql-failure.ts'
 
@@ -53,8 +54,9 @@ async function find(context: CommandContext, options: SearchOptions, searched: S
         ? await source.search({ filter, limit, order: options.order ?? 'time', ...window }, context.stop)
         : await findMentioned({ source, ids: mentioned, filter, window, limit }, context.stop)
     const traces = mentioned === undefined ? result.traces : await inOrder(result.traces, options.order)
-    const cut = limitNote({ ...result, order }, options, searched)
-    const notes = [...searched.notes, ...result.notes, ...(cut === undefined ? [] : [cut])]
+    const unsorted = orderNote({ traces, order }, searched)
+    const cut = limitNote({ ...result, order: unsorted === undefined ? order : 'time' }, options, searched)
+    const notes = [...searched.notes, ...result.notes, unsorted, cut].filter((note) => note !== undefined)
     return { traces, limited: result.limited, notes, searched, window, order }
   } catch (error) {
     throw traceQLFailure(error, expression)

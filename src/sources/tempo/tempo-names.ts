@@ -4,7 +4,9 @@ import { NOWHERE, type Field, type Query } from '../../traceql/ast.ts'
 import { printField, printTraceQL } from '../../traceql/print.ts'
 import { decodeTagNames, decodeTagValues } from '../../wire/tempo/tempo-names.ts'
 import type { HttpClient } from '../http/http-client.ts'
-import { firstKnown, readTempo } from './tempo-api.ts'
+import { recentOperations } from './recent-operations.ts'
+import type { SearchedTempo } from './search-tempo.ts'
+import { askTempo, firstKnown, readTempo } from './tempo-api.ts'
 
 /** Of a Tempo, and the time on its clock. */
 export interface NamedTempo {
@@ -15,18 +17,21 @@ export interface NamedTempo {
 /** Sorted. @throws TracectlError */
 export function tempoServices(tempo: NamedTempo, signal: AbortSignal): Promise<readonly string[]> {
   const what = 'the list of services'
-  return values(tempo, { newer: 'resource.service.name', older: 'service.name', what, query: [] }, signal)
+  return values(tempo, { newer: 'resource.service.name', older: 'service.name', what }, signal)
 }
 
-/** Sorted; of whatever service where the server does not tell them apart. @throws TracectlError */
-export function tempoOperations(
-  tempo: NamedTempo,
+/** Sorted; where only the older API is there, which does not tell services apart, of recent traces. @throws TracectlError */
+export async function tempoOperations(
+  tempo: SearchedTempo,
   service: string,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const what = `the operations of ${service}`
-  const query = [['q', printTraceQL(ofService(service))]] as const
-  return values(tempo, { newer: 'name', older: 'name', what, query }, signal)
+  const filter = ofService(service)
+  const query = [['q', printTraceQL(filter)] as const, ...recent(tempo)]
+  const reply = await askTempo(tempo.client, { path: '/api/v2/search/tag/name/values', query, what }, signal)
+  if (reply.status === 404) return recentOperations(tempo, service, filter, signal)
+  return sorted(readTempo(reply, what, decodeTagValues))
 }
 
 /** Sorted; of spans and resources, as far as the server tells. @throws TracectlError */
@@ -47,7 +52,7 @@ export function tempoTagValues(
 ): Promise<readonly string[]> {
   const what = `the values of ${name}`
   const field: Field = { type: 'attribute', scope: 'any', name, place: NOWHERE }
-  return values(tempo, { newer: printField(field), older: name, what, query: [] }, signal)
+  return values(tempo, { newer: printField(field), older: name, what }, signal)
 }
 
 interface ValuesOf {
@@ -55,20 +60,19 @@ interface ValuesOf {
   readonly newer: string
   readonly older: string
   readonly what: string
-  readonly query: readonly (readonly [name: string, value: string])[]
 }
 
 async function values(
   tempo: NamedTempo,
-  { newer, older, what, query }: ValuesOf,
+  { newer, older, what }: ValuesOf,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const when = recent(tempo)
+  const query = recent(tempo)
   const reply = await firstKnown(
     tempo.client,
     [
-      { path: `/api/v2/search/tag/${pathSegment(newer)}/values`, query: [...query, ...when], what },
-      { path: `/api/search/tag/${pathSegment(older)}/values`, query: when, what },
+      { path: `/api/v2/search/tag/${pathSegment(newer)}/values`, query, what },
+      { path: `/api/search/tag/${pathSegment(older)}/values`, query, what },
     ],
     signal,
   )
