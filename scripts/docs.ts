@@ -9,7 +9,7 @@ const root = new URL('../', import.meta.url)
 const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as {
   readonly version: string
 }
-const reference = readReference()
+const reference = await readReference()
 mkdirSync(new URL('man/', root), { recursive: true })
 writeFileSync(new URL('man/tracectl.1', root), renderManPage(reference, version))
 writeFileSync(new URL('docs/cli.md', root), renderCliPage(reference))

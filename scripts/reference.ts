@@ -1,7 +1,7 @@
 // The command line as data, read from its declarations: what the man page and docs/cli.md are both made from.
 import type { Command } from 'commander'
 import { examplesOf } from '../src/cli/declare.ts'
-import { createProgram } from '../src/cli.ts'
+import { declareAll } from '../src/cli.ts'
 import { HELP_TOPICS, type HelpTopic } from '../src/commands/help-topics.ts'
 
 export interface Reference {
@@ -25,8 +25,8 @@ export interface CommandReference {
 
 export type Row = readonly [term: string, meaning: string]
 
-export function readReference(): Reference {
-  const program = createProgram()
+export async function readReference(): Promise<Reference> {
+  const program = await declareAll()
   return {
     summary: program.description(),
     usage: usageOf(program),

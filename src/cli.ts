@@ -1,18 +1,10 @@
 // Every command and flag, declared once, each command in its file of cli/: parsing, --help, shell completion, the man page
-// and docs/cli.md are all made from these declarations. Nothing but commander is loaded to make them; a command's code is loaded when it runs.
+// and docs/cli.md are all made from these declarations. Of the commands only the one that is called is declared, and only then is
+// its code loaded.
 import { Command, CommanderError, type Option, type OutputConfiguration } from 'commander'
-import { declareCompletion } from './cli/completion.ts'
-import { declareConfig } from './cli/config.ts'
-import { bold } from './cli/declare.ts'
-import { declareDemo } from './cli/demo.ts'
-import { declareDiff } from './cli/diff.ts'
-import { declareExport } from './cli/export.ts'
+import { COMMANDS } from './cli/commands.ts'
+import { bold, type Running } from './cli/declare.ts'
 import { declareGlobals } from './cli/globals.ts'
-import { declareHelp } from './cli/help.ts'
-import { declareSearch } from './cli/search.ts'
-import { declareServices } from './cli/services.ts'
-import { declareShow } from './cli/show.ts'
-import { declareTail } from './cli/tail.ts'
 import { termAndMeaning } from './columns.ts'
 import type { CommandContext } from './commands/context.ts'
 import { EXIT_CODES } from './errors.ts'
@@ -44,7 +36,7 @@ export interface HelpOutput {
  */
 export async function runCli(argv: readonly string[], host: CliHost): Promise<number> {
   let status = EXIT_CODES.ok.status
-  const program = createProgram(host, argv, (result) => {
+  const { program } = createProgram(host, argv, (result) => {
     status = result
   })
   try {
@@ -58,12 +50,17 @@ export async function runCli(argv: readonly string[], host: CliHost): Promise<nu
   return status
 }
 
-/** The declarations; without a host to read them, not to run them. `argv` is what will be parsed. */
-export function createProgram(
-  host: CliHost = NO_HOST,
-  argv: readonly string[] = [],
-  finish: (status: number) => void = () => {},
-): Command {
+/** The whole command line, to read it and not to run it. */
+export async function declareAll(): Promise<Command> {
+  return await createProgram(NO_HOST, [], () => {}).whole()
+}
+
+/** `argv` is what will be parsed; a command is declared when it turns out to be the one, or when all are asked for. */
+function createProgram(
+  host: CliHost,
+  argv: readonly string[],
+  finish: (status: number) => void,
+): { readonly program: Command; whole(): Promise<Command> } {
   const program = new Command('tracectl')
   // Subcommands copy these when they are made, so they come before the first .command().
   program
@@ -87,17 +84,26 @@ export function createProgram(
     const flags = program.opts<LookFlags & { debug?: boolean }>()
     return host.openContext(flags, flags.debug === true)
   }
-  declareTail(program, argv, world, finish)
-  declareShow(program, world, finish)
-  declareSearch(program, world, finish)
-  declareServices(program, world, finish)
-  declareDiff(program, world, finish)
-  declareExport(program, world, finish)
-  declareDemo(program, world, finish)
-  declareConfig(program, world, finish)
-  declareCompletion(program, world, finish)
-  declareHelp(program, world, finish)
-  return program
+  const running: Running = { argv, world, finish, whole }
+  const declared = new Set<Command>()
+  for (const { name, alias, hidden = false, summary } of COMMANDS) {
+    const command = program.command(name, { hidden }).summary(summary)
+    if (alias !== undefined) command.alias(alias)
+  }
+  program.hook('preSubcommand', async (_program, command) => await declare(command))
+  return { program, whole }
+
+  async function declare(command: Command): Promise<void> {
+    if (declared.has(command)) return
+    declared.add(command)
+    const entry = COMMANDS.find(({ name }) => name === command.name())
+    if (entry !== undefined) (await entry.load())(command, running)
+  }
+
+  async function whole(): Promise<Command> {
+    for (const command of program.commands) await declare(command)
+    return program
+  }
 }
 
 /** For pages made from the declarations. */

@@ -2,12 +2,10 @@
 import { type Command, Option } from 'commander'
 import type { ConfigFlags, ListFlags, ViewFlags } from '../commands/config/config-options.ts'
 import type { SetContextFlags } from '../commands/config/set-context-options.ts'
-import { collect, explain, outputOption, type Finish, type World } from './declare.ts'
+import { collect, explain, outputOption, type Running } from './declare.ts'
 
-export function declareConfig(program: Command, world: World, finish: Finish): void {
-  const config = program
-    .command('config')
-    .summary('named contexts: which servers there are, and as whom they are asked')
+export function declareConfig(config: Command, running: Running): void {
+  config
     .description(
       'A context is a name for the servers of one place, with what it takes to reach them. One of them may be the current ' +
         'one: it is asked where --from is left out. docs/contexts.md describes the file.',
@@ -22,17 +20,17 @@ export function declareConfig(program: Command, world: World, finish: Finish): v
     ['tracectl config use-context dev', 'ask it from now on'],
     ['tracectl config use-context local', 'back to the local store'],
   ])
-  declareGetContexts(config, world, finish)
-  declareCurrentContext(config, world, finish)
-  declareUseContext(config, world, finish)
-  declareSetContext(config, world, finish)
-  declareRenameContext(config, world, finish)
-  declareDeleteContext(config, world, finish)
-  declareView(config, world, finish)
-  declarePath(config, world, finish)
+  declareGetContexts(config, running)
+  declareCurrentContext(config, running)
+  declareUseContext(config, running)
+  declareSetContext(config, running)
+  declareRenameContext(config, running)
+  declareDeleteContext(config, running)
+  declareView(config, running)
+  declarePath(config, running)
 }
 
-function declareGetContexts(config: Command, world: World, finish: Finish): void {
+function declareGetContexts(config: Command, { world, finish }: Running): void {
   const command = config
     .command('get-contexts')
     .summary('list the contexts')
@@ -54,7 +52,7 @@ function declareGetContexts(config: Command, world: World, finish: Finish): void
   ])
 }
 
-function declareCurrentContext(config: Command, world: World, finish: Finish): void {
+function declareCurrentContext(config: Command, { world, finish }: Running): void {
   const command = config
     .command('current-context')
     .summary('print the name of the current context')
@@ -71,7 +69,7 @@ function declareCurrentContext(config: Command, world: World, finish: Finish): v
   explain(command, [['tracectl config current-context', 'with --context or TRACECTL_CONTEXT, that one']])
 }
 
-function declareUseContext(config: Command, world: World, finish: Finish): void {
+function declareUseContext(config: Command, { world, finish }: Running): void {
   const command = config
     .command('use-context')
     .summary('make a context the current one')
@@ -90,7 +88,7 @@ function declareUseContext(config: Command, world: World, finish: Finish): void 
   ])
 }
 
-function declareSetContext(config: Command, world: World, finish: Finish): void {
+function declareSetContext(config: Command, { world, finish }: Running): void {
   const command = config
     .command('set-context')
     .summary('add a context, or change one')
@@ -147,7 +145,7 @@ function declareSetContext(config: Command, world: World, finish: Finish): void 
   ])
 }
 
-function declareRenameContext(config: Command, world: World, finish: Finish): void {
+function declareRenameContext(config: Command, { world, finish }: Running): void {
   const command = config
     .command('rename-context')
     .summary('give a context another name')
@@ -164,7 +162,7 @@ function declareRenameContext(config: Command, world: World, finish: Finish): vo
   explain(command, [['tracectl config rename-context staging test', '']])
 }
 
-function declareDeleteContext(config: Command, world: World, finish: Finish): void {
+function declareDeleteContext(config: Command, { world, finish }: Running): void {
   const command = config
     .command('delete-context')
     .summary('remove a context')
@@ -180,7 +178,7 @@ function declareDeleteContext(config: Command, world: World, finish: Finish): vo
   explain(command, [['tracectl config delete-context staging', 'nothing else changes']])
 }
 
-function declareView(config: Command, world: World, finish: Finish): void {
+function declareView(config: Command, { world, finish }: Running): void {
   const command = config
     .command('view')
     .summary('print the configuration, without secrets')
@@ -208,7 +206,7 @@ function declareView(config: Command, world: World, finish: Finish): void {
   ])
 }
 
-function declarePath(config: Command, world: World, finish: Finish): void {
+function declarePath(config: Command, { world, finish }: Running): void {
   const command = config
     .command('path')
     .summary('print where the configuration file is')

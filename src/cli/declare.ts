@@ -5,9 +5,20 @@ import { twoColumns } from '../columns.ts'
 import type { CommandContext } from '../commands/context.ts'
 
 /** Opens the world once the flags are known. */
-export type World = () => CommandContext
+type World = () => CommandContext
 /** Takes the exit status. */
-export type Finish = (status: number) => void
+type Finish = (status: number) => void
+
+/** What commands need of the program around them when they run. */
+export interface Running {
+  /** What is parsed. */
+  readonly argv: readonly string[]
+  readonly world: World
+  readonly finish: Finish
+  /** The program with every command declared, for what tells of them all. */
+  readonly whole: () => Promise<Command>
+}
+
 export type Example = readonly [command: string, meaning: string]
 
 /** Examples come first in help, because that is what people look for. */

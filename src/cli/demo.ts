@@ -1,12 +1,10 @@
 // `tracectl demo`: a system to look at. Declared, not run: its code is loaded when it is called.
 import { type Command, Option } from 'commander'
 import type { DemoFlags } from '../commands/demo/demo-options.ts'
-import { explain, outputOption, type Finish, type World } from './declare.ts'
+import { explain, outputOption, type Running } from './declare.ts'
 
-export function declareDemo(program: Command, world: World, finish: Finish): void {
-  const demo = program
-    .command('demo')
-    .summary('run a small instrumented system and draw its traces')
+export function declareDemo(demo: Command, { world, finish }: Running): void {
+  demo
     .description(
       'Starts a small system of instrumented services on this machine, with one slow call and one broken hop, sends what ' +
         'it records through OTLP into the local store, and draws it. Nothing leaves the machine.',

@@ -1,13 +1,11 @@
 // `tracectl diff`: two traces. Declared, not run: its code is loaded when it is called.
 import { type Command, Option } from 'commander'
 import type { DiffFlags } from '../commands/diff/diff-options.ts'
-import { collect, explain, outputOption, type Finish, type World } from './declare.ts'
+import { collect, explain, outputOption, type Running } from './declare.ts'
 import { sourceOptions } from './source-options.ts'
 
-export function declareDiff(program: Command, world: World, finish: Finish): void {
-  const diff = program
-    .command('diff')
-    .summary('say where one trace spent its time differently from another')
+export function declareDiff(diff: Command, { world, finish }: Running): void {
+  diff
     .description(
       'Compares trace B with trace A, call path by call path: what took longer or shorter on the critical path (by timing), ' +
         'gaps included, and what is only in one of them. The changes sum to the difference of the roots exactly. ' +

@@ -1,13 +1,11 @@
 // `tracectl export`: one trace for other tools. Declared, not run: its code is loaded when it is called.
 import { type Command, Option } from 'commander'
 import type { ExportFlags } from '../commands/export/export-options.ts'
-import { explain, type Finish, type World } from './declare.ts'
+import { explain, type Running } from './declare.ts'
 import { sourceOptions } from './source-options.ts'
 
-export function declareExport(program: Command, world: World, finish: Finish): void {
-  const command = program
-    .command('export')
-    .summary('write one trace for other tools to read')
+export function declareExport(command: Command, { world, finish }: Running): void {
+  command
     .description(
       'Writes one trace to a file or to standard output: as OTLP, from which nothing is missing, as JSON that the page of ' +
         'Jaeger opens, or as one HTML page for a ticket. TRACE and --file are as for `tracectl show`.',

@@ -1,14 +1,11 @@
 // `tracectl search`: a list of traces. Declared, not run: its code is loaded when it is called.
 import { type Command, Option } from 'commander'
 import type { SearchFlags } from '../commands/search/search-options.ts'
-import { collect, explain, outputOption, type Finish, type World } from './declare.ts'
+import { collect, explain, outputOption, type Running } from './declare.ts'
 import { sourceOptions } from './source-options.ts'
 
-export function declareSearch(program: Command, world: World, finish: Finish): void {
-  const command = program
-    .command('search')
-    .alias('ls')
-    .summary('list traces')
+export function declareSearch(command: Command, { world, finish }: Running): void {
+  command
     .description(
       'Lists traces, newest first: of the local store, a file, or a server with --from. Flags and a TraceQL expression narrow ' +
         'it down; service, operation and tags are those of one span, durations those of the whole trace. In a pipe each ' +

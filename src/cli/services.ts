@@ -1,13 +1,11 @@
 // `tracectl services`: who takes part in the traces. Declared, not run: its code is loaded when it is called.
 import { type Command, Option } from 'commander'
 import type { ServicesFlags } from '../commands/services/services-options.ts'
-import { explain, outputOption, type Finish, type World } from './declare.ts'
+import { explain, outputOption, type Running } from './declare.ts'
 import { sourceOptions } from './source-options.ts'
 
-export function declareServices(program: Command, world: World, finish: Finish): void {
-  const command = program
-    .command('services')
-    .summary('list services, what they do, and whom they call')
+export function declareServices(command: Command, { world, finish }: Running): void {
+  command
     .description(
       'Lists the services of the local store, a file, or a server with --from; of one service the names of its spans; and with ' +
         '--dependencies who calls whom, most calls first.',

@@ -1,13 +1,11 @@
 // `tracectl show`: one trace. Declared, not run: its code is loaded when it is called.
 import { type Command, Option } from 'commander'
 import type { ShowFlags } from '../commands/show/show-options.ts'
-import { ANALYSIS, VIEW, collect, explain, outputOption, type Finish, type World } from './declare.ts'
+import { ANALYSIS, VIEW, collect, explain, outputOption, type Running } from './declare.ts'
 import { sourceOptions } from './source-options.ts'
 
-export function declareShow(program: Command, world: World, finish: Finish): void {
-  const show = program
-    .command('show')
-    .summary('draw one trace as a waterfall')
+export function declareShow(show: Command, { world, finish }: Running): void {
+  show
     .description(
       'Draws one trace as a waterfall, from the local store, a file, or a Tempo, Jaeger or Zipkin. TRACE is its id, the ' +
         'first digits of it, or a whole traceparent header; it may be left out for a file with one trace in it. With - ' +

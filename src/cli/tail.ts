@@ -1,13 +1,11 @@
 // `tracectl tail`: receive, keep, print. Declared, not run: its code is loaded when it is called.
 import { type Command, Option } from 'commander'
 import type { TailFlags } from '../commands/tail/tail-options.ts'
-import { collect, explain, outputOption, type Finish, type World } from './declare.ts'
+import { collect, explain, outputOption, type Running } from './declare.ts'
 import { sourceOptions } from './source-options.ts'
 
-export function declareTail(program: Command, argv: readonly string[], world: World, finish: Finish): void {
-  const tail = program
-    .command('tail')
-    .summary('receive OTLP, or follow a server, and print traces as they settle')
+export function declareTail(tail: Command, { argv, world, finish }: Running): void {
+  tail
     .description(
       'Runs an OTLP receiver (gRPC and HTTP, protobuf and JSON, on this machine only) and prints each trace once it has settled. ' +
         'What is received is kept in the local store, for `tracectl show`. With --from it follows a Tempo, Jaeger or Zipkin ' +

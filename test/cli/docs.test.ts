@@ -21,12 +21,12 @@ const read = (path: string): string => readFileSync(new URL(path, root), 'utf8')
 const { version } = JSON.parse(read('package.json')) as { readonly version: string }
 
 describe('generated pages (npm run docs makes them anew)', () => {
-  test('man/tracectl.1', () => {
-    expect(read('man/tracectl.1')).toBe(renderManPage(readReference(), version))
+  test('man/tracectl.1', async () => {
+    expect(read('man/tracectl.1')).toBe(renderManPage(await readReference(), version))
   })
 
-  test('docs/cli.md', () => {
-    expect(read('docs/cli.md')).toBe(renderCliPage(readReference()))
+  test('docs/cli.md', async () => {
+    expect(read('docs/cli.md')).toBe(renderCliPage(await readReference()))
   })
 
   test("README.md's screens", () => {

@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createProgram } from '../../../src/cli.ts'
+import { declareAll } from '../../../src/cli.ts'
 import { complete } from '../../../src/commands/completion/complete.ts'
 import { completion } from '../../../src/commands/completion/completion.ts'
 import { openStoreWriter } from '../../../src/store/store-writer.ts'
@@ -32,7 +32,7 @@ afterAll(() => rm(folder, { recursive: true }))
 
 async function answer(words: readonly string[], store = '/no/such/store'): Promise<readonly string[]> {
   const context = fakeContext()
-  const options = { words, program: createProgram(), store, quiet: false, verbose: 0 }
+  const options = { words, program: await declareAll(), store, quiet: false, verbose: 0 }
   expect(await complete(context, options)).toBe(0)
   return context.out().trimEnd().split('\n')
 }
