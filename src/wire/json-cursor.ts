@@ -91,6 +91,9 @@ export class JsonCursor {
 export function excerpt(value: unknown): string {
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object' && value !== null) return 'an object'
-  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, SHOWN)) : String(value)
+  const text =
+    typeof value === 'string'
+      ? JSON.stringify(value.slice(0, SHOWN))
+      : String(value).replace(/^undefined$/, 'nothing')
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text
 }

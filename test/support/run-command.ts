@@ -24,6 +24,7 @@ export async function runCommand(
   const context = fakeContext(options)
   if (stopped !== undefined) context.stopNow(stopped)
   onContext?.(context)
+  onContext?.(context)
   const host: CliHost = {
     version: '1.2.3',
     openContext: () => context,

@@ -1,6 +1,7 @@
 // Why a list is empty, as far as that can be told, and what to type next.
 import { TracectlError } from '../../errors.ts'
 import { formatCount, formatDuration, formatInstant } from '../../render/units.ts'
+import { formatSeconds } from '../../sources/http/amounts.ts'
 import type { SearchableSource } from '../../sources/source.ts'
 import type { Found } from './search.ts'
 import type { SearchOptions } from './search-options.ts'
@@ -52,7 +53,7 @@ async function whereElse(
   const { backend, source, flags } = searched
   if (backend !== undefined) {
     // What Tempo leaves out it says itself.
-    const later = backend.kind === 'tempo' ? [] : lookLater(backend, flags)
+    const later = backend.kind === 'tempo' ? [] : lookLater(backend)
     return [...lookFurther(options), ...later]
   }
   const count = await source.countTraces(signal)
@@ -78,13 +79,10 @@ function lookFurther({ window }: SearchOptions): readonly string[] {
   return []
 }
 
-/** A server shows in lists only after a while what it has had by its id all along. */
-function lookLater({ searchDelayMs }: { readonly searchDelayMs: number }, flags: string): readonly string[] {
+/** SDKs and Collectors send every few seconds, and what has come can be found a moment later. */
+function lookLater({ searchDelayMs }: { readonly searchDelayMs: number }): readonly string[] {
   if (searchDelayMs === 0) return []
-  const delay = formatDuration(searchDelayMs * 1e6, { ascii: true })
-  return [
-    `what has ended less than ${delay} ago is not in its lists yet, only by its id: tracectl show ID${flags}`,
-  ]
+  return [`what has ended in the last ${formatSeconds(searchDelayMs)} may still be on its way there`]
 }
 
 /** Names that were typed and that the source does not know. */

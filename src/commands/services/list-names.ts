@@ -13,12 +13,13 @@ import type { ServicesOptions } from './services-options.ts'
 export async function listServices(
   context: CommandContext,
   { output }: ServicesOptions,
-  { source, kind }: Searched,
+  searched: Searched,
 ): Promise<number> {
+  const { source, kind } = searched
   const names = await source.services(context.stop)
   const document = servicesDocument({ kind, label: source.label }, { services: names })
   if (output === 'json') await context.stdout.write(document)
-  if (names.length === 0) throw noServices(source)
+  if (names.length === 0) throw noServices(searched)
   const style = styleOf(context.stdout.theme)
   const draw = (name: string): string =>
     paint(servicePen(style, servicePalette([name]), name), drawableService(name))

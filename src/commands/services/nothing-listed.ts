@@ -1,13 +1,15 @@
 // Why there is nothing to list, and what to type next.
 import { TracectlError } from '../../errors.ts'
-import type { SearchableSource } from '../../sources/source.ts'
 import { nameMeant } from '../search/unknown-name.ts'
 import type { Searched } from '../search/open-searched.ts'
 import type { ServicesOptions } from './services-options.ts'
 
-export function noServices({ label }: SearchableSource): TracectlError {
-  return new TracectlError('nothing-matched', `there is no service in ${label}`, {
-    hint: 'receive spans with: tracectl tail, or see how it looks with: tracectl demo',
+export function noServices({ source, kind }: Searched): TracectlError {
+  return new TracectlError('nothing-matched', `there is no service in ${source.label}`, {
+    hint:
+      kind === 'local'
+        ? 'receive spans with: tracectl tail, or see how it looks with: tracectl demo'
+        : undefined,
   })
 }
 

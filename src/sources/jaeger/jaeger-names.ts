@@ -84,7 +84,8 @@ function listIn(reply: HttpReply, what: string, field: string): readonly unknown
     throw badReply(reply, what, 'JSON that is no object')
   }
   const record = value as Readonly<Record<string, unknown>>
-  const list = record[field] ?? record['data'] ?? []
+  const isEmpty = Object.keys(record).length === 0 || field in record || 'data' in record
+  const list = record[field] ?? record['data'] ?? (isEmpty ? [] : undefined)
   if (!Array.isArray(list)) throw badReply(reply, what, `no list of ${field}`)
   return list
 }

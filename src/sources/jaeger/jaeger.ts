@@ -104,10 +104,16 @@ class Jaeger implements Backend, SearchableJaeger {
     return recentTagValues(this, name, signal)
   }
 
-  dependencies({ from, to }: TimeWindow, signal: AbortSignal): Promise<readonly Dependency[] | undefined> {
+  async dependencies(
+    { from, to }: TimeWindow,
+    signal: AbortSignal,
+  ): Promise<readonly Dependency[] | undefined> {
     const end = (to ?? this.now()) / 1_000_000n
     const lookback = from === undefined ? DAY_MS : end - from / 1_000_000n
-    return jaegerDependencies(this.client, end, lookback > 0n ? lookback : 1n, signal)
+    const known = await jaegerDependencies(this.client, end, lookback > 0n ? lookback : 1n, signal)
+    // Some who answer as a Jaeger does have no such path; that somebody does shows on others.
+    if (known === undefined) await this.dialect(signal)
+    return known
   }
 
   dialect(signal: AbortSignal): Promise<JaegerDialect> {

@@ -21,6 +21,8 @@ export interface ZipkinApi {
   list(question: ZipkinQuestion, signal: AbortSignal): Promise<readonly unknown[]>
   /** As `list`; undefined where the server says that there is no such thing. */
   find(question: ZipkinQuestion, signal: AbortSignal): Promise<readonly unknown[] | undefined>
+  /** Of an answer in which there was something, and nothing that is of use. */
+  unreadable(what: string, found: string): TracectlError
   /** Whether its searching is switched off: then every list is empty. */
   isSearchOff(signal: AbortSignal): Promise<boolean>
 }
@@ -40,6 +42,8 @@ export function openZipkinApi(client: HttpClient): ZipkinApi {
       if (!/^\s*[\da-f]{1,32} not found\s*$/.test(textOf(reply))) await list(SERVICES, signal)
       return undefined
     },
+    unreadable: (what, found) =>
+      new TracectlError('bad-reply', `${client.base} did not send ${what}: ${found}`, { hint: NO_ZIPKIN }),
     async isSearchOff(signal) {
       const { status, body } = await client.get({
         path: configPath(client.base),
@@ -94,8 +98,9 @@ export function tracesIn(value: unknown): ZipkinTraces {
   return { traces: reader.traces(), leftOut: count === 0 ? undefined : leftOut }
 }
 
-/** Those that are text, sorted, each once. */
-export function textsIn(values: readonly unknown[]): readonly string[] {
-  const texts = values.filter((value): value is string => typeof value === 'string' && value !== '')
-  return [...new Set(texts)].toSorted()
+/** Those that are text, sorted, each once; where none is, it was no list of names. @throws TracectlError `bad-reply` */
+export function textsIn(api: ZipkinApi, what: string, values: readonly unknown[]): readonly string[] {
+  const texts = values.filter((value) => typeof value === 'string')
+  if (texts.length === 0 && values.length > 0) throw api.unreadable(what, 'a list without a name in it')
+  return [...new Set(texts)].filter((text) => text !== '').toSorted()
 }

@@ -4,7 +4,7 @@ import { SERVICES, textsIn, type ZipkinApi } from './zipkin-api.ts'
 import { windowParameters } from './zipkin-window.ts'
 
 export async function listServices(api: ZipkinApi, signal: AbortSignal): Promise<readonly string[]> {
-  return textsIn(await api.list(SERVICES, signal))
+  return textsIn(api, SERVICES.what, await api.list(SERVICES, signal))
 }
 
 export async function listOperations(
@@ -13,12 +13,14 @@ export async function listOperations(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const what = `the operations of ${service}`
-  return textsIn(await api.list({ path: '/spans', query: [['serviceName', service]], what }, signal))
+  const query = [['serviceName', service]] as const
+  return textsIn(api, what, await api.list({ path: '/spans', query, what }, signal))
 }
 
 /** Those that the server was told to index (AUTOCOMPLETE_KEYS); by default none. */
 export async function listKeys(api: ZipkinApi, signal: AbortSignal): Promise<readonly string[]> {
-  return textsIn((await api.find({ path: '/autocompleteKeys', what: 'the list of tags' }, signal)) ?? [])
+  const what = 'the list of tags'
+  return textsIn(api, what, (await api.find({ path: '/autocompleteKeys', what }, signal)) ?? [])
 }
 
 export async function listValues(
@@ -28,7 +30,7 @@ export async function listValues(
 ): Promise<readonly string[]> {
   const what = `the values of ${key}`
   const found = await api.find({ path: '/autocompleteValues', query: [['key', key]], what }, signal)
-  return textsIn(found ?? [])
+  return textsIn(api, what, found ?? [])
 }
 
 /** An open beginning is the server's own, a day before unless it was set otherwise. */

@@ -86,6 +86,7 @@ async function searchPages(api: ZipkinApi, search: PagedSearch, signal: AbortSig
     if (parameters === undefined) break
     const lists = await api.list({ path: '/traces', query: parameters, what: WHAT }, signal)
     const { traces, leftOut: problem } = tracesIn(lists)
+    if (problem !== undefined && traces.length === 0) throw api.unreadable(WHAT, problem)
     if (problem !== undefined) leftOut.add(problem)
     for (const data of traces) {
       const id = data.spans[0]?.traceId

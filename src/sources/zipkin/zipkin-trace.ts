@@ -4,7 +4,7 @@ import type { Span, TraceData, TraceId } from '../../trace/span.ts'
 import { tracesIn, type ZipkinApi } from './zipkin-api.ts'
 import { lowHalf, zipkinId } from './zipkin-url.ts'
 
-/** undefined when there is no such trace. */
+/** undefined when there is no such trace. @throws TracectlError, `bad-reply` also where no span of it can be read */
 export async function fetchZipkinTrace(
   api: ZipkinApi,
   id: TraceId,
@@ -19,6 +19,7 @@ export async function fetchZipkinTrace(
     half === undefined ? undefined : ask(half),
   ])
   const { traces, leftOut } = tracesIn([...whole, ...cut])
+  if (traces.length === 0 && leftOut !== undefined) throw api.unreadable(what, leftOut)
   const found = traceOf(traces, id)
   if (found === undefined) return undefined
   const { data, note } = found

@@ -1,6 +1,7 @@
 // What `tail --from` says on stderr: whom it follows and how late that shows things, trouble on the way, and what came of it.
 import { formatCount, formatCounted, formatDuration } from '../../../render/units.ts'
 import type { Theme } from '../../../render/theme.ts'
+import { formatSeconds } from '../../../sources/http/amounts.ts'
 import { offsetOf } from '../../../trace/time.ts'
 
 export interface Intro {
@@ -14,11 +15,11 @@ export interface Intro {
 
 export function introText({ label, queryText, searchDelayMs, pollMs, theme }: Intro): string {
   const dot = theme.ascii ? '-' : '·'
-  const lines = [`tracectl tail ${dot} ${label}, looked at every ${duration(pollMs, theme)}`]
+  const lines = [`tracectl tail ${dot} ${label}, looked at every ${formatSeconds(pollMs)}`]
   if (queryText !== undefined) lines.push(`only ${queryText}`)
   if (searchDelayMs > 0) {
     lines.push(
-      `it lists a trace up to ${duration(searchDelayMs, theme)} after it has ended: what is printed is as late`,
+      `it lists a trace up to ${formatSeconds(searchDelayMs)} after it has ended: what is printed is as late`,
     )
   }
   return `${lines.join('\n')}\n`
