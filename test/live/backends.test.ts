@@ -73,6 +73,19 @@ for (const server of LIVE_SERVERS) {
       expect(await found('--service', `${front}-none`)).toEqual([])
     })
 
+    test('found without a word of what it is of', { timeout: TIMEOUT }, async () => {
+      const wanted = traces.map(({ id }) => id).toSorted()
+      const listed = async (): Promise<readonly string[]> => {
+        const ids = new Set<string>(await found('--since', '10m', '--limit', '500'))
+        return wanted.filter((id) => ids.has(id))
+      }
+      await until(server.searchMs, async () => (await listed()).length === wanted.length)
+      expect(await listed()).toEqual(wanted)
+      expect(
+        await found('{ resource.service.name =~ "cart-.*" && status = unset }', '--limit', '500'),
+      ).toContain(checkout.id)
+    })
+
     test('its services and their operations', { timeout: TIMEOUT }, async () => {
       const services = await ask('services')
       expect(services.out).toContain(`cart-${suffix}`)
