@@ -5,8 +5,7 @@ import { spanFields, tabSeparated, traceFields } from '../../render/list/tab-sep
 import type { SearchOrder, SearchResult, TimeWindow } from '../../sources/source.ts'
 import type { CommandContext } from '../context.ts'
 import { writeAll } from '../write-lines.ts'
-import { findMentioned } from './find-mentioned.ts'
-import { nothingFound } from './nothing-found.ts'
+import type { MentionedQuery } from './find-mentioned.ts'
 import { openSearched, type Searched } from './open-searched.ts'
 import { limitNote } from './limit-note.ts'
 import { orderNote } from './order-note.ts'
@@ -25,7 +24,10 @@ export async function search(context: CommandContext, options: SearchOptions): P
     const status = await print(context, options, found)
     if (context.stop.aborted) return status
     await tellNotes(context, options, found)
-    if (found.traces.length === 0) throw await nothingFound(found, options, context.stop)
+    if (found.traces.length === 0) {
+      const { nothingFound } = await import('./nothing-found.ts')
+      throw await nothingFound(found, options, context.stop)
+    }
     return status
   } finally {
     await searched.source.close()
@@ -52,7 +54,7 @@ async function find(context: CommandContext, options: SearchOptions, searched: S
     const result =
       mentioned === undefined
         ? await source.search({ filter, limit, order: options.order ?? 'time', ...window }, context.stop)
-        : await findMentioned({ source, ids: mentioned, filter, window, limit }, context.stop)
+        : await findNamed({ source, ids: mentioned, filter, window, limit }, context.stop)
     const traces = mentioned === undefined ? result.traces : await inOrder(result.traces, options.order)
     const unsorted = orderNote({ traces, order }, searched)
     const cut = limitNote({ ...result, order: unsorted === undefined ? order : 'time' }, options, searched)
@@ -63,12 +65,17 @@ async function find(context: CommandContext, options: SearchOptions, searched: S
   }
 }
 
+async function findNamed(query: MentionedQuery, signal: AbortSignal): Promise<SearchResult> {
+  const { findMentioned } = await import('./find-mentioned.ts')
+  return await findMentioned(query, signal)
+}
+
 async function inOrder(
   traces: SearchResult['traces'],
   order: SearchOrder | undefined,
 ): Promise<SearchResult['traces']> {
   if (order === undefined) return traces
-  const { sortFound } = await import('../../sources/search/match-trace.ts')
+  const { sortFound } = await import('../../sources/search/found-order.ts')
   return sortFound(traces, order)
 }
 

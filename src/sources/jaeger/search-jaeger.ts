@@ -1,6 +1,6 @@
 // A search, in the best way that this Jaeger has: what it can be asked for exactly is a list, anything else is matched
 // here, on whole traces.
-import { sortFound } from '../search/match-trace.ts'
+import { sortFound } from '../search/found-order.ts'
 import { startsWithin } from '../search/search-traces.ts'
 import type { SearchQuery, SearchResult } from '../source.ts'
 import { fieldHint, jaegerConditions, type JaegerConditions } from './jaeger-conditions.ts'

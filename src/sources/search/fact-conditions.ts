@@ -15,8 +15,7 @@ export interface KnownTrace {
 /** false only for traces that are sure not to match. */
 export type MayMatch = (trace: KnownTrace) => boolean
 
-export function mayMatch(filter: Query | undefined): MayMatch {
-  if (filter === undefined) return anything
+export function mayMatch(filter: Query): MayMatch {
   return surenessOf<MayMatch>(filter, {
     filter: ofFilter,
     both: allOf,

@@ -1,12 +1,11 @@
-// A whole trace against a filter, and the order of what was found: for every source that finds traces here and not by
-// asking a server.
+// A whole trace against a filter: for every source that finds traces here and not by asking a server.
 import type { SpanNode, Trace } from '../../trace/trace.ts'
 import { summarizeTrace } from '../../trace/summary.ts'
 import { attributeValue } from '../../trace/span.ts'
 import { instantAt, instantOf, offsetOf } from '../../trace/time.ts'
 import type { Query } from '../../traceql/ast.ts'
 import { evaluateTraceQL, type Spanset } from '../../traceql/evaluate.ts'
-import type { FoundTrace, MatchedSpan, SearchOrder } from '../source.ts'
+import type { FoundTrace, MatchedSpan } from '../source.ts'
 
 /**
  * undefined when the trace does not match.
@@ -17,21 +16,6 @@ export function foundTrace(trace: Trace, filter: Query | undefined): FoundTrace 
   const spansets = evaluateTraceQL(filter, trace)
   if (spansets.length === 0) return undefined
   return { ...summarizeTrace(trace), matches: firstMatches(trace, spansets) }
-}
-
-/** What is equal in what was asked for: newest first. What a source does not say comes last. */
-export function sortFound(traces: readonly FoundTrace[], order: SearchOrder): readonly FoundTrace[] {
-  return traces.toSorted((a, b) => compareFound(a, b, order))
-}
-
-/** Negative where `a` comes first. */
-export function compareFound(a: FoundTrace, b: FoundTrace, order: SearchOrder): number {
-  if (order !== 'time') {
-    const difference = (b[order] ?? -1) - (a[order] ?? -1)
-    if (difference !== 0) return difference
-  }
-  if (a.start !== b.start) return a.start > b.start ? -1 : 1
-  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0
 }
 
 // As many as Tempo tells of when it is not asked for more.

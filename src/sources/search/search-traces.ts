@@ -1,10 +1,9 @@
 // Searching where traces lie at hand, in the store or a file: one after the other is read, matched and let go, newest
 // first, until there are enough. What can be ruled out without reading it is not read.
-import { buildTrace } from '../../trace/build-trace.ts'
 import type { TraceData } from '../../trace/span.ts'
 import type { TraceSummary } from '../../trace/summary.ts'
+import type { Query } from '../../traceql/ast.ts'
 import type { FoundTrace, SearchQuery, SearchResult, TimeWindow } from '../source.ts'
-import { foundTrace } from './match-trace.ts'
 import { TopFound } from './top-found.ts'
 import { Turns } from './turns.ts'
 
@@ -32,6 +31,7 @@ export async function searchTraces<Entry>(
 ): Promise<SearchResult> {
   const turns = new Turns(signal)
   const top = new TopFound(query.order, query.limit)
+  const match = await matcherOf(shelf, query.filter)
   let limited = false
   for (const entry of shelf.list()) {
     await turns.next()
@@ -42,22 +42,24 @@ export async function searchTraces<Entry>(
       if (query.order === 'time') break
       continue
     }
-    const found = matched(shelf, entry, summary, query)
+    const found = match(entry, summary)
     if (found !== undefined && startsWithin(found, query) && !top.add(found)) limited = true
   }
   return { traces: top.sorted(), limited, notes: [] }
 }
 
-/** Without a filter there is nothing to read. */
-function matched<Entry>(
+/** Without a filter there is nothing to read, and nothing of TraceQL to load. */
+async function matcherOf<Entry>(
   shelf: TraceShelf<Entry>,
-  entry: Entry,
-  summary: TraceSummary,
-  { filter }: SearchQuery,
-): FoundTrace | undefined {
-  if (filter === undefined) return { ...summary, matches: [] }
-  const data = shelf.read(entry)
-  return data === undefined ? undefined : foundTrace(buildTrace(data), filter)
+  filter: Query | undefined,
+): Promise<(entry: Entry, summary: TraceSummary) => FoundTrace | undefined> {
+  if (filter === undefined) return (_entry, summary) => ({ ...summary, matches: [] })
+  const { buildTrace } = await import('../../trace/build-trace.ts')
+  const { foundTrace } = await import('./match-trace.ts')
+  return (entry) => {
+    const data = shelf.read(entry)
+    return data === undefined ? undefined : foundTrace(buildTrace(data), filter)
+  }
 }
 
 /** Its start is not before the one that is listed, and not behind its end. */

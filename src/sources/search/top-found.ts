@@ -1,6 +1,6 @@
 // The first so many traces of an order, while more go by than anybody wants to hold.
 import type { FoundTrace, SearchOrder } from '../source.ts'
-import { compareFound, sortFound } from './match-trace.ts'
+import { compareFound, sortFound } from './found-order.ts'
 
 /** A heap with the last of them on top, so that each trace costs a comparison and few of them more. */
 export class TopFound {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { compareFound, foundTrace, sortFound } from '../../../src/sources/search/match-trace.ts'
+import { compareFound, sortFound } from '../../../src/sources/search/found-order.ts'
+import { foundTrace } from '../../../src/sources/search/match-trace.ts'
 import type { FoundTrace } from '../../../src/sources/source.ts'
 import type { TraceId } from '../../../src/trace/span.ts'
 import { offsetOf } from '../../../src/trace/time.ts'

@@ -1,7 +1,7 @@
 // The loop over traces at hand, whatever holds them.
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { sortFound } from '../../../src/sources/search/match-trace.ts'
+import { sortFound } from '../../../src/sources/search/found-order.ts'
 import { searchTraces, type TraceShelf } from '../../../src/sources/search/search-traces.ts'
 import type { SearchOrder, SearchQuery } from '../../../src/sources/source.ts'
 import { buildTrace } from '../../../src/trace/build-trace.ts'
