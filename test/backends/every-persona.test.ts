@@ -110,6 +110,12 @@ for (const persona of PERSONAS) {
       expect(got.err).toContain("there is no service 'nobody'")
     })
 
+    test('an expression for which there is nothing to match', async () => {
+      const got = await asked('search', '{ span.nothing = "x" && duration > 1ms }')
+      expect(got).toMatchObject({ status: 3, out: '' })
+      expect(got.err).not.toMatch(/\b0 traces/)
+    })
+
     test('its services, and the operations of one', async () => {
       expect((await asked('services')).out).toBe((await kept('services')).out)
       expect((await asked('services', 'cart')).out).toBe((await kept('services', 'cart')).out)

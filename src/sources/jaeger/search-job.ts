@@ -47,6 +47,11 @@ export function filteredNote(
   { items, full }: { readonly items: readonly unknown[]; readonly full: boolean },
 ): string {
   const words = conditionWords(conditions)
+  if (items.length === 0) {
+    return words === ''
+      ? 'Jaeger cannot be asked for that, and has no trace of that time that could be matched here'
+      : `Jaeger was asked for ${words}, and found nothing`
+  }
   const [noun, verb] = items.length === 1 ? ['trace', 'was'] : ['traces', 'were']
   const traces = `${full ? 'newest ' : ''}${items.length} ${noun}`
   if (words === '') return `Jaeger cannot be asked for that: its ${traces} of that time ${verb} matched here`

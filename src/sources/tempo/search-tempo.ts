@@ -148,6 +148,10 @@ function notesOf(page: TempoPage, { abilities }: SearchedTempo, { limit }: Searc
 }
 
 function filteredNote({ words }: TagSearch, found: number): string {
+  if (found === 0) {
+    const had = words === '' ? 'it has no trace of that time' : `it was asked for ${words}, and found nothing`
+    return `this Tempo knows no TraceQL: ${had}`
+  }
   const [traces, were] = found === 1 ? ['1 trace', 'was'] : [`${found} traces`, 'were']
   if (words === '')
     return `this Tempo knows no TraceQL: its newest ${traces} of that time ${were} matched here`

@@ -158,6 +158,7 @@ function timeOf({ spans }: TraceData): bigint {
 
 function filteredNote({ words }: ZipkinConditions, seen: number): string {
   const asked = words === '' ? 'for every trace' : `for ${words}`
+  if (seen === 0) return `Zipkin was asked ${asked}, and found nothing`
   return `Zipkin was asked ${asked}; the rest of the expression was matched here, on ${seen} trace${seen === 1 ? '' : 's'}`
 }
 
