@@ -35,13 +35,20 @@ const FIELD = new RegExp(
 )
 
 function* inFields(line: string): Generator<Placed> {
+  let high: { readonly half: string | undefined } | undefined
   for (const { groups, index } of line.matchAll(FIELD)) {
     const { exact, loose = '', between = '', value = '' } = groups ?? {}
     const decimal = isDatadog(line.slice(Math.max(0, index - BEFORE), index))
     const digits = idDigits(value, decimal)
     if (digits === undefined || !(exact === undefined ? isId : isIdOrPart)(digits, between)) continue
     const via = fieldName(line, index, exact ?? loose)
-    yield { digits: decimal ? withHighHalf(digits, line) : digits, via, at: index }
+    // Looked for once: a line of megabytes may name thousands.
+    if (decimal) high ??= { half: highHalf(line) }
+    yield {
+      digits: decimal && digits.length === 16 ? `${high?.half ?? ''}${digits}` : digits,
+      via,
+      at: index,
+    }
   }
 }
 
@@ -61,9 +68,9 @@ function isDatadog(before: string): boolean {
 }
 
 /** Datadog keeps the two halves of an id of 128 bits apart. */
-function withHighHalf(digits: string, line: string): string {
-  const high = digits.length === 16 ? HIGH_HALF.exec(line)?.[1]?.toLowerCase() : undefined
-  return high === undefined || /^0+$/.test(high) ? digits : `${high}${digits}`
+function highHalf(line: string): string | undefined {
+  const half = HIGH_HALF.exec(line)?.[1]?.toLowerCase()
+  return half === undefined || /^0+$/.test(half) ? undefined : half
 }
 
 const HIGH_HALF = new RegExp(String.raw`_dd\.p\.tid${BETWEEN}([\da-f]{16})(?![\da-z])`, 'i')

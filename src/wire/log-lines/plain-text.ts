@@ -6,7 +6,8 @@ export function plainText(line: string): string {
   return plain.includes('\\') ? plain.replaceAll(/\\[nrt]/g, ' ').replaceAll(/\\u0022/g, '"') : plain
 }
 
-// ECMA-48 control sequences, and OSC links as terminals know them; the escape itself also as other programs write it.
+// ECMA-48 control sequences, the escape itself also as other programs write it; and OSC links as terminals know them, which
+// end before the next escape, so that no byte is looked at for many of them.
 const COLOURS =
   // oxlint-disable-next-line no-control-regex
-  /(?:\u001b|\\u001b|\\x1b|\\033|#033|\^\[)(?:\[[0-9;:?]{0,30}[a-z]|\][^\u0007\u001b]{0,2000}\u0007)/gi
+  /(?:\u001b|\\u001b|\\x1b|\\033|#033|\^\[)\[[0-9;:?]{0,30}[a-z]|\u001b\][^\u0007\u001b]{0,2000}\u0007/gi

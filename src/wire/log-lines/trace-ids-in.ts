@@ -34,17 +34,22 @@ export function traceIdsIn(text: string): readonly FoundId[] {
     const newline = text.indexOf('\n', start)
     const stop = newline === -1 ? text.length : newline
     number++
-    const line = plainText(text.slice(start, stop))
+    const raw = text.slice(start, stop)
+    start = stop + 1
+    if (raw.length < SHORTEST) continue
+    const line = plainText(raw)
     for (const { digits, via } of namedIds(line)) named.add(digits, via, number)
     if (named.isEmpty) for (const digits of bareIds(line)) bare.add(digits, undefined, number)
     if (named.isEmpty && bare.isEmpty) {
       for (const digits of shortIds(line)) short.add(digits, undefined, number)
     }
-    start = stop + 1
   }
   const found = [named, bare].find((list) => !list.isEmpty) ?? short
   return joinHalves(found.ids())
 }
+
+/** Digits of the shortest id. */
+const SHORTEST = 6
 
 interface MutableId {
   readonly digits: string

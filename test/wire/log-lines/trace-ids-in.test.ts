@@ -323,3 +323,17 @@ describe('any log', () => {
     )
   })
 })
+
+describe('a line of megabytes', () => {
+  const MANY = 100_000
+
+  it.each([
+    ['ids of Datadog', 'dd.trace_id=1234567890123456789 '],
+    ['ids of Datadog in objects', '"dd": {trace_id=1234567890123456789 '],
+    ['links that do not end', '^[]8;;http:'],
+    ['links that do not end, as terminals know them', '\u001b]8;;http:'],
+    ['names without values', 'trace_id='],
+  ])('that holds nothing but %s takes no more than its length', (_, piece) => {
+    expect(traceIdsIn(piece.repeat(MANY)).length).toBeLessThan(2)
+  })
+})
