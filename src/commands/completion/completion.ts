@@ -1,5 +1,6 @@
 // The completion scripts. They know nothing of commands and flags: each asks `tracectl __complete` for what fits the
-// words typed so far, so that they never need to be made anew. What it answers is kept in its order: newest first.
+// words typed so far, so that they never need to be made anew. What it answers is kept in its order: newest first. Names
+// come from whoever sends spans: zsh and fish quote what they insert, bash leaves that to the script.
 import { TracectlError } from '../../errors.ts'
 import type { CommandContext } from '../context.ts'
 
@@ -20,15 +21,21 @@ export async function completion(context: CommandContext, { shell }: CompletionO
 
 const BASH = `# bash completion for tracectl: source <(tracectl completion bash)
 _tracectl() {
-  local line reply
+  local line reply value
   COMPREPLY=()
+  local -a words=("\${COMP_WORDS[@]:1:COMP_CWORD}")
+  words=("\${words[@]//\\\\/}")
   compopt -o nosort 2>/dev/null
-  reply=$("\${COMP_WORDS[0]}" __complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null) || return 0
+  reply=$("\${COMP_WORDS[0]}" __complete -- "\${words[@]}" 2>/dev/null) || return 0
   while IFS= read -r line; do
     case $line in
       :files) compopt -o default -o bashdefault 2>/dev/null ;;
       :none) ;;
-      *) COMPREPLY+=("\${line%%$'\\t'*}") ;;
+      *)
+        value=\${line%%$'\\t'*}
+        case $value in *[!A-Za-z0-9_./:@%+,=-]*) printf -v value %q "$value" ;; esac
+        COMPREPLY+=("$value")
+        ;;
     esac
   done <<<"$reply"
 }
