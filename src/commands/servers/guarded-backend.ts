@@ -1,6 +1,6 @@
-// A backend whose errors tell no secret, and whose traces have the page that the user's configuration says.
+// A backend whose errors and remarks tell no secret, and whose traces have the page that the user's configuration says.
 import type { Backend } from '../../sources/backend.ts'
-import { maskedError } from './mask-secrets.ts'
+import { maskedError, maskSecrets } from './mask-secrets.ts'
 
 export interface Guard {
   readonly secrets: readonly string[]
@@ -16,13 +16,23 @@ export function guardedBackend(backend: Backend, { secrets, traceUrl }: Guard): 
       throw maskedError(error, secrets)
     }
   }
+  const masked = (said: string): string => maskSecrets(said, secrets)
   return {
     kind: backend.kind,
     identity: backend.identity,
     label: backend.label,
     searchDelayMs: backend.searchDelayMs,
     traceUrl: (id) => traceUrl?.replaceAll('{traceId}', id) ?? backend.traceUrl(id),
-    fetchTrace: (id, signal) => guarded(() => backend.fetchTrace(id, signal)),
+    async fetchTrace(id, signal) {
+      const data = await guarded(() => backend.fetchTrace(id, signal))
+      if (data === undefined) return undefined
+      const { partial, notes } = data
+      return {
+        ...data,
+        partial: partial === undefined ? undefined : masked(partial),
+        notes: notes?.map(masked),
+      }
+    },
     findTraceIds: (prefix, limit, signal) => guarded(() => backend.findTraceIds(prefix, limit, signal)),
     async *listTraces(query, signal) {
       try {
@@ -32,7 +42,10 @@ export function guardedBackend(backend: Backend, { secrets, traceUrl }: Guard): 
       }
     },
     countTraces: (signal) => guarded(() => backend.countTraces(signal)),
-    search: (query, signal) => guarded(() => backend.search(query, signal)),
+    async search(query, signal) {
+      const found = await guarded(() => backend.search(query, signal))
+      return { ...found, notes: found.notes.map(masked) }
+    },
     services: (signal) => guarded(() => backend.services(signal)),
     operations: (service, signal) => guarded(() => backend.operations(service, signal)),
     tagNames: (signal) => guarded(() => backend.tagNames(signal)),

@@ -11,9 +11,25 @@ export function maskSecrets(text: string, secrets: readonly string[]): string {
     masked = masked.replaceAll(secret, MASK)
     const encoded = encodeURIComponent(secret)
     if (encoded !== secret) masked = masked.replaceAll(encoded, MASK)
+    masked = withoutBeginning(masked, secret)
   }
   return masked
 }
+
+/** What a server says is cut when it is long, and that may be in the middle of a secret. */
+function withoutBeginning(text: string, secret: string): string {
+  const pieces = text.split(CUT)
+  const last = pieces.pop() ?? ''
+  const cut = pieces.map((piece) => {
+    for (let length = Math.min(secret.length - 1, piece.length); length >= SHORTEST; length--) {
+      if (piece.endsWith(secret.slice(0, length))) return piece.slice(0, -length) + MASK
+    }
+    return piece
+  })
+  return [...cut, last].join(CUT)
+}
+
+const CUT = '…'
 
 // Shorter ones are in every other word.
 const SHORTEST = 4
