@@ -16,7 +16,7 @@ export async function openBackend(
 ): Promise<Backend> {
   if (target.kind !== undefined) return openAs(target.kind, openHttpClient(target, options), target, options)
   const known = options.known?.find(target.url)
-  if (known !== undefined && isKind(known.kind)) {
+  if (known !== undefined && isKind(known.kind) && isBelow(known.url, target.url)) {
     const found = { ...target, kind: known.kind, url: known.url }
     return openAs(known.kind, openHttpClient(found, options), found, options)
   }
@@ -34,6 +34,12 @@ export async function openBackend(
     await client.close()
     throw error
   }
+}
+
+/** What is found at a URL lies there or below. Whoever can write to the store's file must not lead credentials elsewhere. */
+function isBelow(url: string, asked: string): boolean {
+  const base = asked.replace(/\/+$/, '')
+  return url === base || (url.startsWith(`${base}/`) && URL.parse(url)?.href.startsWith(`${base}/`) === true)
 }
 
 function isKind(text: string): text is BackendKind {

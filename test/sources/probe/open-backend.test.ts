@@ -59,4 +59,18 @@ describe('a server', () => {
     expect((await failureOf(openBackend(backendTarget(server.url), backendOptions()))).code).toBe('bad-reply')
     await expect.poll(() => server.connections.open).toBe(0)
   })
+
+  it('is not looked for where a foreign store says: only at what was asked, or below', async () => {
+    const elsewhere = await openServer(() => jsonReply(['cart']))
+    const zipkin = await startFakeZipkin()
+    onTestFinished(() => zipkin.close())
+    const target = backendTarget(zipkin.url, { headers: { authorization: 'Bearer t' } })
+    const { host } = new URL(elsewhere.url)
+    for (const url of [elsewhere.url, `${zipkin.url}@${host}`, `${zipkin.url}0`, '']) {
+      const known = { find: () => ({ kind: 'zipkin', url }), remember: () => {} }
+      const backend = await open(target, { ...backendOptions(), known })
+      expect(await backend.services(new AbortController().signal)).toEqual([])
+    }
+    expect(elsewhere.requests).toEqual([])
+  })
 })
