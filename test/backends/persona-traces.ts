@@ -1,5 +1,5 @@
 // The traces that every server is given, with what goes wrong in real ones, and what each format leaves of them.
-import type { Span, TraceData } from '../../src/trace/span.ts'
+import type { Span, SpanId, TraceData } from '../../src/trace/span.ts'
 import { instantOf } from '../../src/trace/time.ts'
 import { makeEvent, makeResource, makeSpan, spanIdOf, TEST_START, type SpanInput } from '../support/spans.ts'
 
@@ -11,6 +11,7 @@ export const ORPHANS = '0af7651916cd43dd8448eb211c80319c'
 export const SHORT = '0000000000000000463ac35c9f6413ad'
 export const SHARED = 'a0b1c2d3a0b1c2d3a0b1c2d300000001'
 export const LARGE = 'c0ffee00c0ffee00c0ffee0000000001'
+export const ODD = 'dddddddddddddddddddddddddddddddd'
 export const ABSENT: string = 'f'.repeat(32)
 
 const WEB = makeResource({ 'service.name': 'web', 'host.name': 'h1' })
@@ -170,17 +171,38 @@ const large = trace(
   })),
 )
 
-export const TRACES: readonly TraceData[] = [checkout, orphans, short, shared, large]
+/** A circle, a span that is its own parent, and a root with a link to a child of its own. */
+const odd = trace(
+  ODD,
+  {
+    spanId: spanIdOf(41),
+    name: 'POST /loop',
+    kind: 'server',
+    resource: BATCH,
+    startMs: 1000,
+    endMs: 1700,
+    links: [
+      { traceId: ODD, spanId: spanIdOf(42), traceState: '', attributes: [], droppedAttributes: 0, flags: 0 },
+    ],
+  },
+  { spanId: spanIdOf(42), parentId: spanIdOf(41), name: 'step', resource: BATCH, startMs: 1100, endMs: 1600 },
+  { spanId: spanIdOf(43), parentId: spanIdOf(44), name: 'egg', resource: BATCH, startMs: 1200, endMs: 1400 },
+  { spanId: spanIdOf(44), parentId: spanIdOf(43), name: 'hen', resource: BATCH, startMs: 1250, endMs: 1350 },
+  { spanId: spanIdOf(45), parentId: spanIdOf(45), name: 'self', resource: BATCH, startMs: 1300, endMs: 1500 },
+)
+
+export const TRACES: readonly TraceData[] = [checkout, orphans, short, shared, odd, large]
 
 export const NAMES: readonly (readonly [name: string, id: string])[] = [
   ['with an error, events and a link', CHECKOUT],
   ['with a missing parent', ORPHANS],
   ['with an id of 64 bits', SHORT],
   ['with an id that client and server share', SHARED],
+  ['that goes in circles', ODD],
   ['of 701 spans', LARGE],
 ]
 
-export type Loss = 'nanoseconds' | 'case' | 'links' | 'eventAttributes' | 'types' | 'resources'
+export type Loss = 'nanoseconds' | 'ownLinks' | 'case' | 'links' | 'eventAttributes' | 'types' | 'resources'
 
 /** What a format does not carry, each once, with the reason. */
 const LOSSES: Readonly<Record<Loss, (span: Span) => Span>> = {
@@ -193,6 +215,12 @@ const LOSSES: Readonly<Record<Loss, (span: Span) => Span>> = {
       end: instantOf(start + ((span.end - span.start) / 1000n) * 1000n),
       events: span.events.map((event) => ({ ...event, time: instantOf((event.time / 1000n) * 1000n) })),
     }
+  },
+  /** In Jaeger's own JSON a link to a span of the same trace is what a parent is, where there is no other. */
+  ownLinks: (span: Span): Span => {
+    const own = span.links.find(({ traceId }) => traceId === span.traceId)
+    if (span.parentId !== undefined || own === undefined) return span
+    return { ...span, parentId: own.spanId as SpanId }
   },
   /** Zipkin keeps the names of spans and services in lower case. */
   case: (span: Span): Span => ({ ...span, name: span.name.toLowerCase() }),

@@ -81,7 +81,7 @@ function jaeger(
     start: (traces) => startFakeJaeger({ persona, traces, ...options }),
     flags,
     env,
-    losses: isJaeger ? [] : ['nanoseconds'],
+    losses: isJaeger ? [] : ['nanoseconds', 'ownLinks'],
     dependencies: isJaeger ? 'web\tcart\t3\t' : undefined,
     counts: true,
   }
