@@ -6,6 +6,7 @@ import { compileRegex } from '../regex.ts'
 import { TraceQLError } from '../traceql-error.ts'
 import { calculate, negate } from './arithmetic.ts'
 import { compare, fits } from './compare.ts'
+import { mentionsIn, ofOneEach } from './one-of-several.ts'
 import { readerOf, type Reader } from './read-field.ts'
 import type { Subject } from './subject.ts'
 import { isArray, isNil, Several, Word, type Value } from './value.ts'
@@ -75,14 +76,36 @@ export function literalValue(literal: Literal): Value {
 /** A chain of hundreds is one step and not hundreds of steps within each other. */
 function logical(expression: FieldExpression & { readonly type: 'logical' }): Condition {
   if (expression.operator === '&&') {
-    const all = conjunctsOf(expression).map(conditionOf)
-    return (node, subject) => all.every((holds) => holds(node, subject))
+    return allOf(conjunctsOf(expression))
   }
   const some = alternativesOf(expression).map(conditionOf)
   return (node, subject) => some.some((holds) => holds(node, subject))
 }
 
+/** What is said of events is said of one of them; what of links, of one of these, whichever event it is. */
+function allOf(conjuncts: readonly FieldExpression[]): Condition {
+  const groups = Map.groupBy(conjuncts, (conjunct) => {
+    const { event, link } = mentionsIn([conjunct])
+    return event > 0 ? 'event' : link > 0 ? 'link' : 'span'
+  })
+  const all = ['span' as const, 'event' as const, 'link' as const].flatMap((about) => {
+    const group = groups.get(about) ?? []
+    return group.length === 0 ? [] : [ofOneEach(everyOf(group.map(conditionOf)), mentionsIn(group))]
+  })
+  return everyOf(all)
+}
+
+function everyOf(conditions: readonly Condition[]): Condition {
+  const [first] = conditions
+  if (first !== undefined && conditions.length === 1) return first
+  return (node, subject) => conditions.every((holds) => holds(node, subject))
+}
+
 function comparison(expression: FieldExpression & { readonly type: 'comparison' }): Condition {
+  return ofOneEach(plainComparison(expression), mentionsIn([expression]))
+}
+
+function plainComparison(expression: FieldExpression & { readonly type: 'comparison' }): Condition {
   const { operator, left, right } = expression
   if (operator === '=~' || operator === '!~') return regexCondition(operator, left, right)
   if (isNilLiteral(right)) return nilCondition(operator, left)

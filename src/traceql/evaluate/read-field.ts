@@ -1,5 +1,12 @@
 // From a field of a query to what reads it of a span.
-import { attributeValue, type Attributes, type AttributeValue, type Span } from '../../trace/span.ts'
+import {
+  attributeValue,
+  type Attributes,
+  type AttributeValue,
+  type Span,
+  type SpanEvent,
+  type SpanLink,
+} from '../../trace/span.ts'
 import { offsetBetween } from '../../trace/time.ts'
 import type { SpanNode } from '../../trace/trace.ts'
 import type { AttributeScope, Field, Intrinsic } from '../ast.ts'
@@ -21,24 +28,24 @@ function attributeReader(scope: AttributeScope, name: string): Reader {
       const read = SCOPES[scope]
       return (node, subject) => {
         const span = subject.shape.parents[node.index]?.span
-        return span === undefined ? undefined : read(span, name)
+        return span === undefined ? undefined : read(span, name, subject)
       }
     }
     default: {
       const read = SCOPES[scope]
-      return ({ span }) => (span === undefined ? undefined : read(span, name))
+      return ({ span }, subject) => (span === undefined ? undefined : read(span, name, subject))
     }
   }
 }
 
-type ScopeReader = (span: Span, name: string) => Value
+type ScopeReader = (span: Span, name: string, subject: Subject) => Value
 
 const SCOPES: Readonly<Record<AttributeScope, ScopeReader>> = {
   any: nearest,
   span: ({ attributes }, name) => attributeValue(attributes, name),
   resource: ofResource,
-  event: ({ events }, name) => ofEach(events, name),
-  link: ({ links }, name) => ofEach(links, name),
+  event: (span, name, subject) => ofEach(eventsOf(span, subject), name),
+  link: (span, name, subject) => ofEach(linksOf(span, subject), name),
   instrumentation: ({ scope }, name) => attributeValue(scope.attributes, name),
   parent: nearest,
   'parent.span': ({ attributes }, name) => attributeValue(attributes, name),
@@ -53,6 +60,15 @@ function nearest(span: Span, name: string): AttributeValue {
 function ofResource({ resource }: Span, name: string): AttributeValue {
   const value = attributeValue(resource.attributes, name)
   return name === 'service.name' ? (value ?? '') : value
+}
+
+/** All of them, or the one that is looked at. */
+function eventsOf(span: Span | undefined, { event }: Subject): readonly SpanEvent[] {
+  return event === undefined ? (span?.events ?? []) : [event]
+}
+
+function linksOf(span: Span | undefined, { link }: Subject): readonly SpanLink[] {
+  return link === undefined ? (span?.links ?? []) : [link]
 }
 
 function ofEach(owners: readonly { readonly attributes: Attributes }[], name: string): Value {
@@ -77,10 +93,11 @@ const INTRINSICS: Readonly<Record<Intrinsic, Reader>> = {
   'trace:duration': (_, { trace }) => trace.duration,
   'trace:rootName': (_, subject) => subject.rootName,
   'trace:rootService': (_, subject) => subject.rootService,
-  'event:name': ({ span }) => several(span?.events, ({ name }) => name),
-  'event:timeSinceStart': ({ span }) => several(span?.events, ({ time }) => offsetBetween(span!.start, time)),
-  'link:spanID': ({ span }) => several(span?.links, ({ spanId }) => spanId),
-  'link:traceID': ({ span }) => several(span?.links, ({ traceId }) => traceId),
+  'event:name': ({ span }, subject) => several(eventsOf(span, subject), ({ name }) => name),
+  'event:timeSinceStart': ({ span }, subject) =>
+    several(eventsOf(span, subject), ({ time }) => offsetBetween(span!.start, time)),
+  'link:spanID': ({ span }, subject) => several(linksOf(span, subject), ({ spanId }) => spanId),
+  'link:traceID': ({ span }, subject) => several(linksOf(span, subject), ({ traceId }) => traceId),
   'instrumentation:name': ({ span }) => span?.scope.name,
   'instrumentation:version': ({ span }) => span?.scope.version,
 }
@@ -92,8 +109,8 @@ function duration({ span, state, start, end }: SpanNode): number {
   return state === 'bad-time' && span !== undefined ? offsetBetween(span.start, span.end) : end - start
 }
 
-function several<T>(owners: readonly T[] | undefined, read: (owner: T) => AttributeValue): Value {
-  return owners === undefined || owners.length === 0 ? undefined : new Several(owners.map(read))
+function several<T>(owners: readonly T[], read: (owner: T) => AttributeValue): Value {
+  return owners.length === 0 ? undefined : new Several(owners.map(read))
 }
 
 const WORDS: Readonly<Record<Word['of'], Map<string, Word>>> = { kind: new Map(), status: new Map() }

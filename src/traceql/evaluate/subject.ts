@@ -1,11 +1,14 @@
 // The trace that a query is asked of, with what is worked out of it only where the query looks at that.
 import { attributeValue } from '../../trace/span.ts'
-import type { Span } from '../../trace/span.ts'
+import type { Span, SpanEvent, SpanLink } from '../../trace/span.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { isRoot, TraceShape } from './trace-shape.ts'
 
 export class Subject {
   readonly trace: Trace
+  /** The one that is looked at, while conditions are asked of one event of a span; see one-of-several.ts. */
+  event: SpanEvent | undefined
+  link: SpanLink | undefined
   #shape: TraceShape | undefined
   #root: Span | undefined | null = null
 

@@ -156,7 +156,7 @@ describe('arrays', () => {
   })
 })
 
-describe('events and links: any of them will do', () => {
+describe('events and links: any of them will do, one for all that is said of it', () => {
   test.each<[string, boolean]>([
     ['event:name = "exception"', true],
     ['event:name = "other"', false],
@@ -172,6 +172,18 @@ describe('events and links: any of them will do', () => {
     ['link:traceID = "1af7651916cd43dd8448eb211c80319c" && link:spanID = "00000000000000aa"', true],
     ['link.kind = "follows"', true],
     ['link.kind = "other"', false],
+    ['event:name = "retry" && event.attempt = 1', true],
+    ['event:name = "retry" && event.attempt = 2', false],
+    ['event:name = "retry" && (event.attempt = 2 || name = "nobody")', false],
+    ['event:name = "retry" && event:name = "exception"', false],
+    ['event:name = "retry" || event:name = "other"', true],
+    ['(event:name = "retry" && event.attempt = 2) || event:name = "exception"', true],
+    ['event:name = "retry" && event.exception.type = nil', true],
+    ['event.attempt > 0 && event.attempt < 2', true],
+    ['event.attempt * 10 = event.attempt + 9', true],
+    ['event.attempt * 10 = event.attempt + 8', false],
+    ['event:name = "retry" && link.kind = "follows" && event:timeSinceStart = 10ms', true],
+    ['event:name = "retry" && link.kind = "other" && event:timeSinceStart = 10ms', false],
   ])('%s: %s', (condition, holds) => {
     expect(idsFound(`{ ${condition} }`).includes(1)).toBe(holds)
   })
@@ -179,6 +191,7 @@ describe('events and links: any of them will do', () => {
   test('a span without any', () => {
     expect(idsFound('{ name = "child" && event.attempt = nil && link:spanID != "x" }')).toEqual([])
     expect(idsFound('{ name = "child" && event.attempt = nil }')).toEqual([2])
+    expect(idsFound('{ event:name = "retry" } && { event:name = "exception" }')).toEqual([1])
   })
 })
 
