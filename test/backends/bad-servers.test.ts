@@ -1,5 +1,8 @@
 // Servers that are slow, drip, lie, vanish or are not there: every command says so in one line that a person can act on,
 // with the right exit status, in time, and without anything of what it was told in confidence.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { instantOf } from '../../src/trace/time.ts'
@@ -18,7 +21,7 @@ import { internalError, v3Error } from '../support/fake-jaeger-replies.ts'
 import { startFakeTempo } from '../support/fake-tempo.ts'
 import { startFakeZipkin } from '../support/fake-zipkin.ts'
 import { runCommand, type CommandResult, type RunCommandOptions } from '../support/run-command.ts'
-import { makeEvent, makeSpan, spanIdOf } from '../support/spans.ts'
+import { makeEvent, makeSpan, spanIdOf, TEST_START } from '../support/spans.ts'
 import { CHECKOUT, NOW, ORPHANS, TRACES } from './persona-traces.ts'
 
 const SECRET = 'glsa_DoNotTell_0123456789abcdef'
@@ -42,7 +45,7 @@ const BODY = JSON.stringify({ traces: [], data: [], result: {} }).repeat(200)
 const LOGIN = '<!doctype html><title>Sign in</title><form><input type="password" name="p"></form>'
 
 /** Which of the two depends on the machine. */
-const SLOW = /not complete after 300 ms|no answer within 300 ms/
+const SLOW = /not complete after \d+ ms|no answer within \d+ ms/
 
 interface Bad {
   readonly name: string
@@ -55,6 +58,11 @@ interface Bad {
   readonly timeout?: string | undefined
   /** Where it is not all of them. */
   readonly commands?: readonly (readonly string[])[] | undefined
+}
+
+/** What is tried again may have no time for that on a busy machine. */
+function inTime(says: RegExp): RegExp {
+  return new RegExp(`${says.source}|${SLOW.source}`)
 }
 
 const BAD: readonly Bad[] = [
@@ -83,14 +91,14 @@ const BAD: readonly Bad[] = [
     name: 'resets the connection',
     reply: { fault: 'reset' },
     status: 5,
-    says: /connection broke/,
+    says: inTime(/connection broke/),
     timeout: '400ms',
   },
   {
     name: 'breaks in the middle of its body',
     reply: { contentType: 'application/json', body: BODY, fault: 'truncate' },
     status: 5,
-    says: /connection broke after/,
+    says: inTime(/connection broke after/),
     timeout: '400ms',
   },
   {
@@ -144,7 +152,7 @@ const BAD: readonly Bad[] = [
     name: 'is unavailable for ever',
     reply: htmlReply('<title>503 Service Temporarily Unavailable</title>', 503),
     status: 5,
-    says: /HTTP 503 Service Unavailable/,
+    says: inTime(/HTTP 503 Service Unavailable/),
     timeout: '400ms',
   },
   {
@@ -190,7 +198,7 @@ const BAD: readonly Bad[] = [
       fault: 'endless',
     },
     status: 5,
-    says: /is larger than|not complete after|no answer within/,
+    says: inTime(/is larger than/),
     timeout: '300ms',
   },
   {
@@ -203,7 +211,7 @@ const BAD: readonly Bad[] = [
       body: Buffer.concat(Array<Buffer>(2000).fill(gzipSync(Buffer.alloc(1 << 20, 32)))),
     },
     status: 5,
-    says: /is larger than|not complete after|no answer within/,
+    says: inTime(/is larger than/),
     timeout: '300ms',
   },
   {
@@ -300,6 +308,26 @@ describe('a server that', () => {
     expect([shown.status, shown.out]).toEqual([5, ''])
   })
 
+  test.each([['tempo'], ['jaeger'], ['zipkin']] as const)(
+    'vanishes after it was asked leaves a copy, as %s',
+    async (kind) => {
+      const folder = mkdtempSync(join(tmpdir(), 'tracectl-vanished-'))
+      onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+      const server = await startFake(kind)
+      const where = ['--from', server.url, '--store', join(folder, 'store.db'), '--timeout', '2s']
+      // not settled yet: it is asked for again
+      const world = { env: { HOME: folder }, now: () => instantOf(TEST_START + 60_000_000_000n) }
+      const first = await runCommand(['show', CHECKOUT, ...where], world)
+      await server.close()
+      const again = await runCommand(['show', CHECKOUT, ...where], world)
+      expect([first.status, again.status, again.out]).toEqual([0, 0, first.out])
+      expect(oneLine(again)).toMatch(/nothing listens at .*; this is a copy fetched /)
+      const other = await runCommand(['show', ORPHANS, ...where], world)
+      expect(oneLine(other)).toMatch(/nothing listens at/)
+      expect(other.status).toBe(5)
+    },
+  )
+
   test('vanishes between the two of a diff', async () => {
     const tempo = await startFake('tempo')
     let asked = 0
@@ -309,7 +337,7 @@ describe('a server that', () => {
       return { contentType: 'application/json', body: await reply.text() }
     })
     const result = await ask(server.url, 'tempo', ['diff', CHECKOUT, ORPHANS], '400ms')
-    expect(oneLine(result)).toMatch(/connection broke/)
+    expect(oneLine(result)).toMatch(inTime(/connection broke/))
     expect([result.status, result.out]).toEqual([5, ''])
   })
 

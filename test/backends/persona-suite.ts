@@ -39,7 +39,12 @@ const SEARCHES: readonly (readonly string[])[] = [
 
 const KEPT = new Map<string, Promise<CommandResult>>()
 
-for (const persona of PERSONAS) {
+/** For those of one kind: the kinds run beside each other. */
+export function testPersonas(kind: Persona['kind']): void {
+  for (const persona of PERSONAS) if (persona.kind === kind) testPersona(persona)
+}
+
+function testPersona(persona: Persona): void {
   describe(persona.name, () => {
     let folder = ''
     let url = ''
