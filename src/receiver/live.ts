@@ -1,6 +1,6 @@
 // A run of `tail`, seen from above: spans come in, are kept, and each trace is announced once it has settled. Who
 // draws listens here and reads the store like everyone else; nothing in here waits for drawing.
-import type { SettleEvent, SettleTable } from '../store/settling.ts'
+import type { SettleEvent, SettleTable } from '../store/settling/settling.ts'
 import type { StoreWriter } from '../store/span-store.ts'
 import type { Receiver } from './receiver.ts'
 

@@ -1,5 +1,5 @@
 // The sizes that a store lives by.
-import { IN_MEMORY } from './database.ts'
+import { IN_MEMORY } from './sqlite/database.ts'
 
 export interface StoreLimits {
   /** Of the file and its log: before it is reached, the oldest traces are evicted. */

@@ -2,9 +2,9 @@
 // snapshot of the file, so a run that is sealed between two questions, or in the middle of one, is seen once.
 import type { TraceData, TraceId } from '../trace/span.ts'
 import type { TraceSummary } from '../trace/summary.ts'
-import { openForReading, telling } from './database.ts'
-import { LiveRun } from './live-run.ts'
-import { loadLive } from './load-live.ts'
+import { openForReading, telling } from './sqlite/database.ts'
+import { LiveRun } from './live/live-run.ts'
+import { loadLive } from './live/load-live.ts'
 import type { StoreReader, StoreStats, TraceListQuery } from './span-store.ts'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { StoreView } from './store-view.ts'

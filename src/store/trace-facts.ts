@@ -2,7 +2,7 @@
 import type { TraceId } from '../trace/span.ts'
 import type { TraceSummary } from '../trace/summary.ts'
 import { instantOf, offsetBetween } from '../trace/time.ts'
-import type { Origin } from './origins.ts'
+import type { Origin } from './index/origins.ts'
 
 /** Of one trace, in one run or segment or over several. Times are unix ns; undefined where no span gave one. */
 export interface TraceFacts {

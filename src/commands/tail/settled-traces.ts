@@ -1,7 +1,7 @@
 // What `tail` prints, trace by trace: reads each settled trace from the store, judges it against the filters and
 // turns it into lines or JSON, in slices short enough that the receiver on the same thread is never held up.
 import { setImmediate, setTimeout as delay } from 'node:timers/promises'
-import type { SettleEvent } from '../../store/settling.ts'
+import type { SettleEvent } from '../../store/settling/settling.ts'
 import type { StoreReader } from '../../store/span-store.ts'
 import { buildTrace } from '../../trace/build-trace.ts'
 import type { CommandContext } from '../context.ts'

@@ -3,7 +3,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Theme } from '../../render/theme.ts'
 import type { Live } from '../../receiver/live.ts'
-import type { SettleTable } from '../../store/settling.ts'
+import type { SettleTable } from '../../store/settling/settling.ts'
 import type { StoreWriter } from '../../store/span-store.ts'
 import { evictedText, longOpenText, slowExportsText, type HowToShow } from './tail-words.ts'
 

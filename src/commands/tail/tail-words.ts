@@ -3,7 +3,7 @@ import { formatBytes, formatCount, formatCounted, formatDuration } from '../../r
 import type { Theme } from '../../render/theme.ts'
 import type { ReceiverNotice } from '../../receiver/notice.ts'
 import type { ReceiverStats } from '../../receiver/receiver.ts'
-import type { OpenTrace } from '../../store/settling.ts'
+import type { OpenTrace } from '../../store/settling/settling.ts'
 import type { StoreStats } from '../../store/span-store.ts'
 import type { TraceId } from '../../trace/span.ts'
 import { shortTraceId } from '../../trace/short-id.ts'

@@ -7,9 +7,9 @@ import { instantOf, type Instant } from '../../trace/time.ts'
 import { encodeTraceRequest } from '../../wire/otlp/otlp-proto-output.ts'
 import { decodeTraceRequest } from '../../wire/otlp/otlp-request.ts'
 import { WireError } from '../../wire/wire-error.ts'
-import { openForReading, openForWriting, telling } from '../database.ts'
+import { openForReading, openForWriting, telling } from '../sqlite/database.ts'
 import { corruptStore } from '../store-errors.ts'
-import { inTransaction } from '../transaction.ts'
+import { inTransaction } from '../sqlite/transaction.ts'
 import { FETCHED_SCHEMA, hasFetched } from './fetched-schema.ts'
 
 export interface FetchedTrace {

@@ -1,7 +1,7 @@
 // What was found at the URLs that were asked, so that it need not be found out each time, and a copy of a trace can be shown
 // without any network. Kept in the store's file; losing it costs a few requests.
 import type { DatabaseSync } from 'node:sqlite'
-import { openForWriting } from '../database.ts'
+import { openForWriting } from '../sqlite/database.ts'
 
 export interface KnownServer {
   readonly kind: string

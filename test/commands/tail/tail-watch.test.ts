@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { watchRun, type WatchOptions } from '../../../src/commands/tail/tail-watch.ts'
-import type { OpenTrace } from '../../../src/store/settling.ts'
+import type { OpenTrace } from '../../../src/store/settling/settling.ts'
 import type { TraceId } from '../../../src/trace/span.ts'
 
 describe('the watch over a run', () => {

@@ -1,0 +1,21 @@
+// Committed rows as listeners see them: spans alone, without the log records that came with them.
+import type { Arrivals } from './arrivals.ts'
+import { IS_LOG, MARKS, WORDS } from './arrivals.ts'
+import type { CommittedSpans } from '../span-store.ts'
+
+export function committedSpans(arrivals: Arrivals): CommittedSpans {
+  if (arrivals.spans === arrivals.rows) return arrivals
+  const rows: number[] = []
+  for (let row = 0; row < arrivals.rows; row++) {
+    if ((arrivals.cells[row * WORDS + MARKS]! & IS_LOG) === 0) rows.push(row)
+  }
+  return {
+    count: rows.length,
+    traceWord: (row, word) => arrivals.traceWord(rows[row]!, word),
+    spanHigh: (row) => arrivals.spanHigh(rows[row]!),
+    spanLow: (row) => arrivals.spanLow(rows[row]!),
+    parentHigh: (row) => arrivals.parentHigh(rows[row]!),
+    parentLow: (row) => arrivals.parentLow(rows[row]!),
+    resource: (row) => arrivals.resource(rows[row]!),
+  }
+}

@@ -1,0 +1,29 @@
+// One writer a store. The lock is the operating system's, on a file beside the store, held through SQLite: it is gone
+// with the process however that ends, so there is nothing stale to clean up and no pid to mistake for another.
+import { DatabaseSync } from 'node:sqlite'
+import { createFile } from './database.ts'
+import { isBusy, lockedByWriter, storeError } from '../store-errors.ts'
+
+export interface WriterLock {
+  release(): void
+}
+
+/**
+ * @param holder tells the pid of whoever has it, where that is known
+ * @throws TracectlError `store-busy` when another process, or this one, writes to the store
+ */
+export function lockForWriting(path: string, holder: () => number | undefined): WriterLock {
+  const lockPath = `${path}.lock`
+  let lock
+  try {
+    createFile(lockPath)
+    lock = new DatabaseSync(lockPath)
+    // A transaction that never writes: it takes the lock and leaves the file empty.
+    lock.exec('BEGIN IMMEDIATE')
+  } catch (error) {
+    lock?.close()
+    if (isBusy(error)) throw lockedByWriter(path, holder())
+    throw storeError(error, path)
+  }
+  return { release: () => lock.close() }
+}
