@@ -322,6 +322,8 @@ describe('a server that', () => {
       const again = await runCommand(['show', CHECKOUT, ...where], world)
       expect([first.status, again.status, again.out]).toEqual([0, 0, first.out])
       expect(oneLine(again)).toMatch(/nothing listens at .*; this is a copy fetched /)
+      const refreshed = await runCommand(['show', CHECKOUT, '--refresh', ...where], world)
+      expect(refreshed).toEqual(again)
       const other = await runCommand(['show', ORPHANS, ...where], world)
       expect(oneLine(other)).toMatch(/nothing listens at/)
       expect(other.status).toBe(5)

@@ -1,4 +1,5 @@
 // The server that a command is to ask, opened: or none, when the local store is meant.
+import { TracectlError } from '../../errors.ts'
 import { printable } from '../../failure.ts'
 import { formatBytes, formatDuration } from '../../render/units.ts'
 import type { Backend } from '../../sources/backend.ts'
@@ -36,25 +37,42 @@ export async function openBackendSource(
   try {
     const onExchange = options.verbose > 0 ? say : undefined
     const known = target.kind === undefined ? await serversOfStore(context, options) : undefined
-    const backend = await openBackend(
-      target,
-      { env: context.env, now: () => context.now(), onExchange, known },
-      context.stop,
-    )
+    const open = (servers: KnownServers | undefined): Promise<Backend> =>
+      openBackend(
+        target,
+        { env: context.env, now: () => context.now(), onExchange, known: servers },
+        context.stop,
+      )
+    const isAnew = options.refresh && known !== undefined
+    const backend = isAnew ? await openAnew(open, known, target.url) : await open(known)
     return guardedBackend(backend, { secrets, traceUrl })
   } catch (error) {
     throw maskedError(error, secrets)
   }
 }
 
-/** What is found is remembered in the store; --refresh finds it out anew. */
+/** What is there is found out anew; of a server that cannot be reached, what was found before has to do: copies need it. */
+async function openAnew(
+  open: (servers: KnownServers) => Promise<Backend>,
+  known: KnownServers,
+  url: string,
+): Promise<Backend> {
+  try {
+    return await open({ ...known, find: () => undefined })
+  } catch (error) {
+    const isGone = error instanceof TracectlError && error.code === 'unreachable'
+    if (!isGone || known.find(url) === undefined) throw error
+    return await open(known)
+  }
+}
+
+/** What is found is remembered in the store. */
 async function serversOfStore(
   context: CommandContext,
   options: SourceOptions & GlobalOptions,
 ): Promise<KnownServers> {
   const { knownServers } = await import('../../store/fetched/known-servers.ts')
-  const servers = knownServers(storePathOf(context, options), () => context.now())
-  return options.refresh ? { ...servers, find: () => undefined } : servers
+  return knownServers(storePathOf(context, options), () => context.now())
 }
 
 /** The same without opening it. */
