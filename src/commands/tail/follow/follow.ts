@@ -141,6 +141,7 @@ class FollowRun {
   /** @returns milliseconds until the next one */
   async #look(): Promise<number> {
     const printedBefore = this.#traces.printed
+    const began = performance.now()
     try {
       await this.#search()
       await this.#fetchDue()
@@ -148,7 +149,8 @@ class FollowRun {
     } catch (error) {
       return this.#failed(error)
     }
-    return this.#pace.afterAnswer(this.#traces.printed > printedBefore || this.#traces.waiting > 0)
+    const cameSomething = this.#traces.printed > printedBefore || this.#traces.waiting > 0
+    return this.#pace.afterAnswer(cameSomething, performance.now() - began)
   }
 
   async #search(): Promise<void> {

@@ -1,5 +1,5 @@
-// How often a backend is asked: often while something comes, less often while nothing does, and less and less often while it
-// does not answer.
+// How often a backend is asked: often while something comes, less often while nothing does or where it takes long to answer, and
+// less and less often while it does not.
 
 export interface PaceTimes {
   /** Milliseconds. */
@@ -9,6 +9,9 @@ export interface PaceTimes {
 }
 
 export const PACE: PaceTimes = { pollMs: 2000, idlePollMs: 5000, longestBackoffMs: 60_000 }
+
+/** A server has so many times as long for others: a list of everything may take it one question a service. */
+const REST = 9
 
 export class Pace {
   readonly #times: PaceTimes
@@ -20,12 +23,15 @@ export class Pace {
     this.#waitMs = times.pollMs
   }
 
-  /** @returns milliseconds until the next look */
-  afterAnswer(cameSomething: boolean): number {
+  /**
+   * @param tookMs milliseconds that the look has kept the server busy
+   * @returns milliseconds until the next one
+   */
+  afterAnswer(cameSomething: boolean, tookMs: number): number {
     this.#failures = 0
-    const { pollMs, idlePollMs } = this.#times
+    const { pollMs, idlePollMs, longestBackoffMs } = this.#times
     this.#waitMs = cameSomething ? pollMs : Math.min(idlePollMs, this.#waitMs * 1.25)
-    return this.#waitMs
+    return Math.min(longestBackoffMs, Math.max(this.#waitMs, tookMs * REST))
   }
 
   afterFailure(): number {
