@@ -18,9 +18,8 @@ import type { CommandContext } from '../context.ts'
 import type { DiffOptions } from './diff-options.ts'
 import { fetchData } from '../lookup/fetch-data.ts'
 import { findTraceId } from '../lookup/find-trace.ts'
-import { withNearFile } from '../lookup/near-file.ts'
+import { openFile, readStdin } from '../lookup/trace-input.ts'
 import { shellQuote } from '../values/shell-quote.ts'
-import { refuseSecretOnStdin } from '../values/source-options.ts'
 import { openTraces, placeFlags, type OpenedTraces } from '../lookup/open-traces.ts'
 import { parseTraceName } from '../lookup/trace-name.ts'
 
@@ -160,31 +159,18 @@ class DiffSources {
   }
 
   async #openFile(file: string, again: (file: string) => string): Promise<FileSource> {
-    const source = file === '-' ? await this.#readStdin() : await this.#readFile(file, again)
+    const source = file === '-' ? await this.#readStdin() : await openFile(this.#context, file, again)
     const { stderr } = this.#context
     if (this.#options.quiet) return source
     for (const note of source.notes) await stderr.write(printable(`tracectl: ${source.label}: ${note}\n`))
     return source
   }
 
-  async #readFile(file: string, again: (file: string) => string): Promise<FileSource> {
-    const path = resolve(this.#context.cwd, file)
-    const { openFileSource } = await import('../../sources/file.ts')
-    return await openFileSource(file, path).catch(async (error: unknown) => {
-      throw await withNearFile(error, file, path, again)
-    })
-  }
-
   async #readStdin(): Promise<FileSource> {
-    refuseSecretOnStdin(this.#options)
-    const { stdin } = this.#context
-    if (stdin.isTTY) {
-      throw new TracectlError('usage', 'standard input is a terminal, not a file', {
-        hint: 'for example: zcat before.jsonl.gz | tracectl diff - after.jsonl',
-      })
-    }
-    const { fileSourceOf, readStream } = await import('../../sources/file.ts')
-    return fileSourceOf(STDIN, await readStream(STDIN, stdin.bytes()))
+    const example = 'zcat before.jsonl.gz | tracectl diff - after.jsonl'
+    const stdin = await readStdin(this.#context, this.#options, example)
+    if (stdin.source === undefined) throw stdin.failure
+    return stdin.source
   }
 
   #isFile(operand: string): Promise<boolean> {
@@ -200,8 +186,6 @@ class DiffSources {
     return `${file === undefined ? '' : ` --file ${shellQuote(file)}`}${placeFlags(this.#options)}`
   }
 }
-
-const STDIN = 'standard input'
 
 /** An id before a file that is called like one: ./cafe names the file. */
 function isHex(operand: string): boolean {

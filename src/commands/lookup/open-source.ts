@@ -9,11 +9,10 @@ import type { TraceSource } from '../../sources/source.ts'
 import type { TraceId } from '../../trace/span.ts'
 import type { CommandContext } from '../context.ts'
 import type { FindOptions } from './find-trace.ts'
-import { withNearFile } from './near-file.ts'
 import { shellQuote } from '../values/shell-quote.ts'
-import { refuseSecretOnStdin } from '../values/source-options.ts'
 import { openTraces, placeFlags } from './open-traces.ts'
 import { parseTraceName } from './trace-name.ts'
+import { openFile, readStdin, refuseTwoPlaces, STDIN, tellFormat } from './trace-input.ts'
 import type { TracePlace } from './trace-place.ts'
 
 export interface OpenedSource {
@@ -37,13 +36,9 @@ export async function openSource(
   await checkName(context, asked)
   const { file } = asked
   if (file === undefined) return await openedTraces(asked, context)
-  refuseTwoPlaces(asked)
+  refuseTwoPlaces(asked, command)
   if (file === '-') return await openStdin(context, asked)
-  const path = resolve(context.cwd, file)
-  const { openFileSource } = await import('../../sources/file.ts')
-  const source = await openFileSource(file, path).catch(async (error: unknown) => {
-    throw await withNearFile(error, file, path, (near) => `${command} --file ${shellQuote(near)}`)
-  })
+  const source = await openFile(context, file, (near) => `${command} --file ${shellQuote(near)}`)
   return await openedFile(source, asked, context)
 }
 
@@ -72,28 +67,13 @@ function isFile(path: string): Promise<boolean> {
   )
 }
 
-/** A terminal would wait for somebody to type OTLP. */
 async function openStdin(context: CommandContext, options: Asked): Promise<OpenedSource> {
-  refuseSecretOnStdin(options)
-  if (context.stdin.isTTY) {
-    throw new TracectlError('usage', 'standard input is a terminal, not a file', {
-      hint: `for example: zcat traces.jsonl.gz | ${options.command} -`,
-    })
-  }
-  const { fileSourceOf, readStream } = await import('../../sources/file.ts')
-  const bytes = await readStream(STDIN, context.stdin.bytes())
-  let source: FileSource
-  try {
-    source = fileSourceOf(STDIN, bytes)
-  } catch (error) {
-    const named = options.trace === undefined ? await openNamed(bytes, options, context) : undefined
-    if (named === undefined) throw error
-    return named
-  }
-  return await openedFile(source, options, context)
+  const stdin = await readStdin(context, options, `zcat traces.jsonl.gz | ${options.command} -`)
+  if (stdin.source !== undefined) return await openedFile(stdin.source, options, context)
+  const named = options.trace === undefined ? await openNamed(stdin.bytes, options, context) : undefined
+  if (named === undefined) throw stdin.failure
+  return named
 }
-
-const STDIN = 'standard input'
 
 /** The trace of the store or the server that lines of text name; undefined when they name none. */
 async function openNamed(
@@ -120,13 +100,12 @@ async function openedFile(
   options: Asked,
   context: CommandContext,
 ): Promise<OpenedSource> {
-  const { stderr, stop } = context
-  const say = (text: string): Promise<void> => stderr.write(printable(`tracectl: ${source.label}: ${text}\n`))
-  if (!options.quiet) for (const note of source.notes) await say(note)
-  if (options.verbose > 0) {
-    const count = await source.countTraces(stop)
-    await say(`${source.format}, ${count} trace${count === 1 ? '' : 's'}`)
+  if (!options.quiet) {
+    for (const note of source.notes) {
+      await context.stderr.write(printable(`tracectl: ${source.label}: ${note}\n`))
+    }
   }
+  if (options.verbose > 0) await tellFormat(context, source)
   return opened({ source, isBackend: false }, options, context)
 }
 
@@ -163,14 +142,6 @@ function ifNotThere(asked: Asked): string {
 function retryText(asked: Asked): string {
   const { file, command } = asked
   return file === undefined ? `${command}${placeFlags(asked)}` : `${command} --file ${shellQuote(file)}`
-}
-
-/** Lines on standard input are looked up on a server, spans in a file are not. */
-function refuseTwoPlaces({ file, from, command }: Asked): void {
-  if (from === undefined || from === 'local' || file === '-' || file === undefined) return
-  throw new TracectlError('usage', `both --file ${file} and --from say where to look`, {
-    hint: `leave one of them out: ${command} --file ${shellQuote(file)}`,
-  })
 }
 
 function verbOf(command: string): string {

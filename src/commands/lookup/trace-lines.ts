@@ -2,9 +2,8 @@
 // source can tell.
 import { TracectlError } from '../../errors.ts'
 import type { TraceId } from '../../trace/span.ts'
-import { detectPacking, unpack } from '../../wire/file/unpack.ts'
+import { logText } from '../../wire/log-lines/log-text.ts'
 import { traceIdsIn, type FoundId } from '../../wire/log-lines/trace-ids-in.ts'
-import { WireError } from '../../wire/wire-error.ts'
 import { describeId, findTraceId, idsNamed, LISTED, type FindOptions } from './find-trace.ts'
 import type { TraceName } from './trace-name.ts'
 
@@ -12,33 +11,12 @@ export interface LineName extends TraceName, FoundId {}
 
 /** What names a trace in a text, or may do, each once, in order. Empty for what is no text. */
 export function traceNamesIn(bytes: Uint8Array): readonly LineName[] {
-  return traceIdsIn(textOf(bytes)).map(lineName)
+  return traceIdsIn(logText(bytes)).map(lineName)
 }
 
 function lineName(found: FoundId): LineName {
   return { ...found, text: found.digits }
 }
-
-function textOf(bytes: Uint8Array): string {
-  const plain = unpacked(bytes).subarray(0, MAX_TEXT)
-  // what PowerShell writes into a file
-  const encoding = plain[0] === 0xff && plain[1] === 0xfe ? 'utf-16le' : 'utf-8'
-  return new TextDecoder(encoding).decode(plain)
-}
-
-function unpacked(bytes: Uint8Array): Uint8Array {
-  const packing = detectPacking(bytes)
-  if (packing === undefined) return bytes
-  try {
-    return unpack(bytes, packing, MAX_TEXT).bytes
-  } catch (error) {
-    if (error instanceof WireError) return new Uint8Array()
-    throw error
-  }
-}
-
-// Somebody who pipes more than this has not looked for anything yet.
-const MAX_TEXT = 64 << 20
 
 /**
  * The one trace that these name; undefined when they are short and none of them does, so that they may as well be

@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openStoreWriter } from '../../../src/store/store-writer.ts'
 import { instantOf } from '../../../src/trace/time.ts'
@@ -280,6 +281,13 @@ describe('log lines', () => {
     expect(err).toBe(
       `tracectl: ffffffffffffffffffffffffffffffff, which the lines name, is not in the store ${STORE}\n`,
     )
+  })
+
+  test('of a packed log, and of one that PowerShell wrote', async () => {
+    for (const stdin of [gzipSync(lines), Buffer.from(`\ufeff${lines}`, 'utf16le')]) {
+      const { out } = await inStore(['-'], { stdin })
+      expect(out.split('\n').map((line) => line.slice(0, 32))).toEqual([SLOW, FAST, ''])
+    }
   })
 
   test('only those that match, in another order, not more than the limit', async () => {
