@@ -15,15 +15,16 @@ export interface RunCommandOptions extends FakeContextOptions {
   readonly stopped?: StopReason
   /** Called before it begins, for what is to happen while it runs. */
   readonly onContext?: (context: FakeContext) => void
+  /** As --debug: stacks and causes too. */
+  readonly debug?: boolean
 }
 
 export async function runCommand(
   argv: readonly string[],
-  { stopped, onContext, ...options }: RunCommandOptions = {},
+  { stopped, onContext, debug = false, ...options }: RunCommandOptions = {},
 ): Promise<CommandResult> {
   const context = fakeContext(options)
   if (stopped !== undefined) context.stopNow(stopped)
-  onContext?.(context)
   onContext?.(context)
   const host: CliHost = {
     version: '1.2.3',
@@ -41,8 +42,9 @@ export async function runCommand(
   try {
     status = await runCli(argv, host)
   } catch (error) {
-    const failure = describeFailure(error, context.stop, false)
+    const failure = describeFailure(error, context.stop, debug)
     await context.stderr.write(failure.text ?? '')
+    if (debug) await context.stderr.write(String((error as Error).cause))
     status = failure.status
   }
   return { status, out: context.out(), err: context.err() }

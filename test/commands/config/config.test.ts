@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { FakeContextOptions } from '../../support/context.ts'
-import { runCommand, type CliResult } from '../../support/run-cli.ts'
+import { runCommand, type CommandResult } from '../../support/run-command.ts'
 
 let home: string
 beforeEach(() => {
@@ -24,7 +24,7 @@ afterEach(() => {
   rmSync(home, { recursive: true, force: true })
 })
 
-async function config(line: string, options: FakeContextOptions = {}): Promise<CliResult> {
+async function config(line: string, options: FakeContextOptions = {}): Promise<CommandResult> {
   const env = { HOME: home, ...options.env }
   const words = Array.from(line.matchAll(/'([^']*)'|(\S+)/g), ([, quoted, bare]) => quoted ?? bare ?? '')
   const { status, out, err } = await runCommand(['config', ...words], { cwd: home, ...options, env })

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { assert, asyncProperty, boolean, constantFrom } from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { runCommand } from '../../support/run-cli.ts'
+import { runCommand } from '../../support/run-command.ts'
 
 const MARKER = 'm4rk3r-S3CRET'
 const ENCODED = Buffer.from(`bot:${MARKER}`).toString('base64')
