@@ -1,6 +1,7 @@
 // Following a server that shows traces late, in parts, again, too many at once, and not at all for a while.
 import { expect, test } from 'vitest'
-import { followBackend, type FollowRhythm } from '../../../../src/commands/tail/follow/follow.ts'
+import type { FollowRhythm } from '../../../../src/commands/tail/follow/follow-run.ts'
+import { followBackend } from '../../../../src/commands/tail/follow/follow.ts'
 import type { FollowOptions } from '../../../../src/commands/tail/follow/follow-options.ts'
 import { TracectlError } from '../../../../src/errors.ts'
 import type { Backend } from '../../../../src/sources/backend.ts'

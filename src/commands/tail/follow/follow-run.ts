@@ -1,0 +1,267 @@
+// Asking a backend again and again. What it shows is fetched, waited for until it is whole, and printed as `tail` prints what
+// it receives.
+import { setTimeout as delay } from 'node:timers/promises'
+import { EXIT_CODES, TracectlError } from '../../../errors.ts'
+import { printable, stopStatus } from '../../../failure.ts'
+import type { Backend } from '../../../sources/backend.ts'
+import { fetchedTrace } from '../../../sources/cached-backend.ts'
+import type { FoundTrace } from '../../../sources/source.ts'
+import { buildTrace } from '../../../trace/build-trace.ts'
+import { shortTraceId } from '../../../trace/short-id.ts'
+import type { TraceData, TraceId } from '../../../trace/span.ts'
+import { instantOf, type Instant } from '../../../trace/time.ts'
+import type { CommandContext, StopReason } from '../../context.ts'
+import { placeFlags } from '../../lookup/open-traces.ts'
+import { storePathOf } from '../../lookup/store-path.ts'
+import { TracePrinter } from '../trace-printer.ts'
+import type { FollowOptions } from './follow-options.ts'
+import { cutText, introText, recoveredText, summaryText, troubleText } from './follow-words.ts'
+import { FollowedCopies } from './followed-copies.ts'
+import { FollowedTraces, FOLLOW_TIMES, type FollowTimes } from './followed-traces.ts'
+import { Pace, PACE, type PaceTimes } from './pace.ts'
+import { searchWindow } from './search-window.ts'
+import { SweepPlan, SWEEPS, type Sweep } from './sweeps.ts'
+
+/** For tests: the defaults are right. */
+export interface FollowRhythm {
+  readonly sweeps: readonly Sweep[]
+  readonly times: FollowTimes
+  readonly pace: PaceTimes
+  /** Traces that one search may list. */
+  readonly limit: number
+  /** Searches for one look, at most. */
+  readonly requests: number
+}
+
+export const RHYTHM: FollowRhythm = {
+  sweeps: SWEEPS,
+  times: FOLLOW_TIMES,
+  pace: PACE,
+  limit: 500,
+  requests: 60,
+}
+
+/** How many traces are fetched at the same time: a server that others use as well is asked politely. */
+const FETCHES = 4
+/** Of how many the delay is remembered. */
+const MEASURED = 200
+
+export class FollowRun {
+  readonly #context: CommandContext
+  readonly #options: FollowOptions
+  readonly #backend: Backend
+  readonly #rhythm: FollowRhythm
+  readonly #plan: SweepPlan
+  readonly #traces: FollowedTraces
+  readonly #printer: TracePrinter
+  readonly #pace: Pace
+  readonly #copies: FollowedCopies
+  readonly #started: Instant
+  readonly #delays: number[] = []
+  readonly #told = new Set<string>()
+  #first = true
+  #errors = 0
+  #lastId: TraceId | undefined
+  #lastPrinted: Instant
+  #goneSince: Instant | undefined
+
+  constructor(context: CommandContext, options: FollowOptions, backend: Backend, rhythm: FollowRhythm) {
+    this.#context = context
+    this.#options = options
+    this.#backend = backend
+    this.#rhythm = rhythm
+    this.#plan = new SweepPlan(backend.searchDelayMs, rhythm.sweeps)
+    this.#traces = new FollowedTraces(rhythm.times)
+    this.#pace = new Pace(rhythm.pace)
+    // The expression and the flags have been asked of the server, or of what it gave.
+    const all = { services: [], errors: false, minDuration: undefined }
+    this.#printer = new TracePrinter(context.stdout, { form: options.form, ...all })
+    this.#copies = new FollowedCopies(storePathOf(context, options), (why) => {
+      if (options.verbose > 0) this.#say(`no copies are kept: ${why}\n`)
+    })
+    this.#started = context.now()
+    this.#lastPrinted = this.#started
+  }
+
+  async run(): Promise<number> {
+    const { stop, stderr } = this.#context
+    const { label, searchDelayMs } = this.#backend
+    const { queryText } = this.#options
+    const { theme } = stderr
+    this.#say(introText({ label, queryText, searchDelayMs, pollMs: this.#rhythm.pace.pollMs, theme }))
+    try {
+      while (!this.#isOver()) {
+        const waitMs = await this.#look()
+        if (!this.#isOver()) await delay(waitMs, undefined, { signal: stop })
+      }
+    } catch (error) {
+      if (!stop.aborted) throw error
+    } finally {
+      this.#copies.close()
+    }
+    if (stop.reason !== 'pipe-closed') this.#sumUp()
+    return this.#status()
+  }
+
+  #isOver(): boolean {
+    const { stop } = this.#context
+    return stop.aborted || this.#hasEnough() || this.#isIdle()
+  }
+
+  #hasEnough(): boolean {
+    return this.#traces.printed === this.#options.count
+  }
+
+  #isIdle(): boolean {
+    const { untilIdle } = this.#options
+    return untilIdle !== undefined && this.#context.now() - this.#lastPrinted >= BigInt(Math.round(untilIdle))
+  }
+
+  /** @returns milliseconds until the next one */
+  async #look(): Promise<number> {
+    const printedBefore = this.#traces.printed
+    const began = performance.now()
+    try {
+      await this.#search()
+      await this.#fetchDue()
+      this.#recovered()
+    } catch (error) {
+      return this.#failed(error)
+    }
+    const cameSomething = this.#traces.printed > printedBefore || this.#traces.waiting > 0
+    return this.#pace.afterAnswer(cameSomething, performance.now() - began)
+  }
+
+  async #search(): Promise<void> {
+    const now = this.#context.now()
+    const { limit, requests } = this.#rhythm
+    const from = this.#first ? this.#firstFrom(now) : this.#plan.dueFrom(now)
+    const { filter } = this.#options
+    const window = { source: this.#backend, filter, from, to: now, limit, requests }
+    const { traces, complete, notes } = await searchWindow(window, this.#context.stop)
+    const isNew = (trace: FoundTrace): boolean => !this.#first || this.#isNew(trace)
+    this.#traces.list(traces.filter(isNew), now)
+    this.#traces.ignore(
+      traces.filter((trace) => !isNew(trace)),
+      now,
+    )
+    this.#first = false
+    this.#plan.done(from, now)
+    this.#traces.forgetBefore(now - BigInt(this.#plan.longestMs) * 2_000_000n)
+    if (!complete) this.#sayOnce(cutText(limit))
+    // What an empty list may mean has been said at the start.
+    if (traces.length > 0) for (const note of notes) this.#sayOnce(`${this.#backend.label}: ${note}\n`)
+  }
+
+  #firstFrom(now: Instant): Instant {
+    const reach = BigInt(this.#plan.longestMs) * 1_000_000n
+    const since = BigInt(Math.round(this.#options.since))
+    return instantOf(now - (since > reach ? since : reach))
+  }
+
+  #isNew({ start, duration }: FoundTrace): boolean {
+    const end = start + BigInt(Math.round(duration))
+    return end >= this.#started - BigInt(Math.round(this.#options.since))
+  }
+
+  async #fetchDue(): Promise<void> {
+    const due = this.#traces.due(this.#context.now())
+    for (let at = 0; at < due.length && !this.#hasEnough(); at += FETCHES) {
+      const ids = due.slice(at, at + FETCHES)
+      const fetched = await Promise.all(ids.map((id) => this.#fetchData(id)))
+      for (const [index, id] of ids.entries()) await this.#print(id, fetched[index])
+    }
+  }
+
+  async #print(id: TraceId, data: TraceData | undefined): Promise<void> {
+    if (data === undefined || data.spans.length === 0 || this.#hasEnough()) return
+    const now = this.#context.now()
+    const trace = buildTrace(data)
+    const state = this.#traces.fetched(trace, now)
+    if (state === undefined) return
+    if (state.lateSpans === 0) {
+      this.#measure(now - trace.start - BigInt(Math.round(trace.duration)))
+      if (trace.errors > 0) this.#errors++
+    }
+    this.#lastId = id
+    this.#lastPrinted = now
+    await this.#context.stdout.write(this.#printer.textOf(trace, state))
+    this.#copies.keep(id, fetchedTrace(data, this.#backend.identity, now))
+  }
+
+  /** One that cannot be read is told of and passed over; that nothing can be is a failure. */
+  async #fetchData(id: TraceId): Promise<TraceData | undefined> {
+    try {
+      const data = await this.#backend.fetchTrace(id, this.#context.stop)
+      if (data === undefined) this.#traces.absent(id, this.#context.now())
+      return data
+    } catch (error) {
+      if (!(error instanceof TracectlError) || error.code !== 'bad-reply') throw error
+      this.#traces.pass(id)
+      this.#say(`trace ${id} is passed over: ${error.message}\n`)
+      return undefined
+    }
+  }
+
+  #measure(nanoseconds: bigint): void {
+    // Services whose clocks are ahead of ours measure nothing.
+    if (nanoseconds < 0n) return
+    this.#delays.push(Number(nanoseconds) / 1e6)
+    if (this.#delays.length > MEASURED) this.#delays.shift()
+  }
+
+  /** What will not get better is thrown, and so is a first look that fails: then the address is wrong more often than not. */
+  #failed(error: unknown): number {
+    const { stop, stderr } = this.#context
+    const passes =
+      error instanceof TracectlError && (error.code === 'unreachable' || error.code === 'bad-reply')
+    if (stop.aborted || this.#first || !passes) throw error
+    const waitMs = this.#pace.afterFailure()
+    if (this.#goneSince === undefined) this.#say(troubleText(error.message, waitMs, stderr.theme))
+    this.#goneSince ??= this.#context.now()
+    return waitMs
+  }
+
+  #recovered(): void {
+    if (this.#goneSince === undefined) return
+    const goneMs = Number(this.#context.now() - this.#goneSince) / 1e6
+    this.#say(recoveredText(this.#backend.label, goneMs, this.#context.stderr.theme))
+    this.#goneSince = undefined
+  }
+
+  #sumUp(): void {
+    const { stderr } = this.#context
+    const sorted = this.#delays.toSorted((a, b) => a - b)
+    const { printed, waiting } = this.#traces
+    const flags = placeFlags(this.#options)
+    const summary = {
+      printed,
+      waiting,
+      errors: this.#errors,
+      elapsedMs: Number(this.#context.now() - this.#started) / 1e6,
+      delayMs: sorted[Math.floor(sorted.length / 2)],
+      howToShow:
+        this.#lastId === undefined ? undefined : `tracectl show ${shortTraceId(this.#lastId, 8)}${flags}`,
+    }
+    this.#say(summaryText(summary, stderr.theme))
+  }
+
+  #status(): number {
+    const { stop } = this.#context
+    if (stop.aborted) return stopStatus(stop.reason as StopReason)
+    if (this.#hasEnough() || this.#traces.printed > 0) return EXIT_CODES.ok.status
+    throw new TracectlError('nothing-matched', `no trace showed up in ${this.#backend.label}`, {
+      hint: `what was there before: tracectl search${placeFlags(this.#options)}`,
+    })
+  }
+
+  #sayOnce(text: string): void {
+    if (this.#told.has(text)) return
+    this.#told.add(text)
+    this.#say(text)
+  }
+
+  #say(text: string): void {
+    if (!this.#options.quiet) this.#context.stderr.write(printable(text)).catch(() => {})
+  }
+}
