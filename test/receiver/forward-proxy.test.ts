@@ -1,11 +1,9 @@
 // A network that only a proxy leads out of: the environment names it, as for every other program.
-import { createServer, type Server } from 'node:http'
-import { connect, type Socket } from 'node:net'
-
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 
 import { openForwarder, type Forwarder } from '../../src/receiver/forward.ts'
 import { noticeText } from '../../src/receiver/notice-text.ts'
+import { startFakeProxy, type FakeProxy } from '../support/fake-proxy.ts'
 import { openTestReceiver } from './open-test-receiver.ts'
 import { TRACE_BYTES } from './requests.ts'
 import { openTestTarget } from './test-target.ts'
@@ -22,46 +20,11 @@ beforeEach(() => {
   })
 })
 
-interface TestProxy {
-  readonly url: string
-  /** What it was asked for: `POST http://…` or `CONNECT host:port`. */
-  readonly asked: string[]
-  readonly authorization: (string | undefined)[]
-}
-
 /** Leads to `port` of this machine, whatever it is asked for; without one it refuses. */
-async function openProxy(port?: number): Promise<TestProxy> {
-  const asked: string[] = []
-  const authorization: (string | undefined)[] = []
-  const sockets = new Set<Socket>()
-  const server: Server = createServer((request, response) => {
-    asked.push(`${request.method} ${request.url}`)
-    authorization.push(request.headers['proxy-authorization'])
-    request.resume().on('end', () => response.writeHead(port === undefined ? 407 : 200).end())
-  })
-  server.on('connection', (socket) => sockets.add(socket))
-  server.on('connect', (request, client: Socket) => {
-    asked.push(`CONNECT ${request.url}`)
-    authorization.push(request.headers['proxy-authorization'])
-    client.on('error', () => {})
-    if (port === undefined) {
-      client.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n')
-      return
-    }
-    const upstream = connect({ host: '127.0.0.1', port }, () => {
-      client.write('HTTP/1.1 200 Connection Established\r\n\r\n')
-      upstream.pipe(client).pipe(upstream)
-    })
-    sockets.add(upstream)
-    upstream.on('error', () => client.destroy())
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.close()
-    for (const socket of sockets) socket.destroy()
-  })
-  const { port: own } = server.address() as { port: number }
-  return { url: `http://me:s3cret@127.0.0.1:${own}`, asked, authorization }
+async function openProxy(port?: number): Promise<FakeProxy> {
+  const proxy = await startFakeProxy(port)
+  onTestFinished(() => proxy[Symbol.asyncDispose]())
+  return proxy
 }
 
 function open(url: string): Forwarder & { readonly said: string[] } {
@@ -87,7 +50,7 @@ describe('a proxy', () => {
     forward.offer(trace)
     await forward.close(GRACE_MS)
     expect(proxy.asked).toEqual(['POST http://collector.test:4318/v1/traces'])
-    expect(proxy.authorization).toEqual([BASIC])
+    expect(proxy.authorizations).toEqual([BASIC])
     expect([forward.stats().sent, forward.said]).toEqual([1, []])
   })
 
@@ -111,7 +74,7 @@ describe('a proxy', () => {
     forward.offer(trace)
     await forward.close(GRACE_MS)
     expect(proxy.asked).toEqual(['CONNECT collector.test:4317'])
-    expect(proxy.authorization).toEqual([BASIC])
+    expect(proxy.authorizations).toEqual([BASIC])
     expect(target.store.taken.length).toBe(1)
     expect([forward.stats().sent, forward.said]).toEqual([1, []])
   })

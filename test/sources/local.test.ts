@@ -4,13 +4,13 @@ import type { SearchableSource, SearchQuery } from '../../src/sources/source.ts'
 import type { Span } from '../../src/trace/span.ts'
 import type { Trace } from '../../src/trace/trace.ts'
 import { offsetOf } from '../../src/trace/time.ts'
-import { conditionsOf, type SearchConditions } from '../../src/traceql/conditions.ts'
-import type { Query } from '../../src/traceql/ast.ts'
+import type { SearchConditions } from '../../src/traceql/conditions.ts'
 import { parseTraceQL } from '../../src/traceql/parse.ts'
 import { plainSpan } from '../../src/wire/otlp/otlp-span.ts'
 import { recordedReply, recordedTraces } from '../traceql/evaluate/recorded.ts'
 import { ingest, openWriter, temporaryStore, traceIdOf } from '../store/store-fixture.ts'
 import { atMs, makeSpan, spanIdOf } from '../support/spans.ts'
+import { EVERYTHING, asked } from '../support/search-queries.ts'
 
 const { signal } = new AbortController()
 
@@ -39,26 +39,6 @@ async function storeOf(numbers: readonly number[]): Promise<SearchableSource> {
   for (const number of numbers) await ingest(writer, ...traceOf(number))
   await writer.close()
   return openLocalSource(path)
-}
-
-function asked(conditions: Partial<SearchConditions>): Query | undefined {
-  return conditionsOf({
-    services: [],
-    operation: undefined,
-    tags: [],
-    errors: false,
-    minDuration: undefined,
-    maxDuration: undefined,
-    ...conditions,
-  })
-}
-
-const EVERYTHING: SearchQuery = {
-  filter: undefined,
-  from: undefined,
-  to: undefined,
-  limit: 20,
-  order: 'time',
 }
 
 async function numbersFound(

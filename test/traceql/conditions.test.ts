@@ -4,19 +4,11 @@ import { offsetOf } from '../../src/trace/time.ts'
 import { bothOf, conditionsOf, type SearchConditions } from '../../src/traceql/conditions.ts'
 import { parseTraceQL } from '../../src/traceql/parse.ts'
 import { printTraceQL } from '../../src/traceql/print.ts'
+import { NOTHING_ASKED } from '../support/search-queries.ts'
 import { queryArbitrary, withoutPlaces } from '../support/query-arbitrary.ts'
 
-const NOTHING: SearchConditions = {
-  services: [],
-  operation: undefined,
-  tags: [],
-  errors: false,
-  minDuration: undefined,
-  maxDuration: undefined,
-}
-
 function asked(conditions: Partial<SearchConditions>): string | undefined {
-  const query = conditionsOf({ ...NOTHING, ...conditions })
+  const query = conditionsOf({ ...NOTHING_ASKED, ...conditions })
   return query === undefined ? undefined : printTraceQL(query)
 }
 

@@ -7,7 +7,7 @@ import { instantOf, type Instant } from '../../trace/time.ts'
 import { encodeTraceRequest } from '../../wire/otlp/otlp-proto-output.ts'
 import { decodeTraceRequest } from '../../wire/otlp/otlp-request.ts'
 import { WireError } from '../../wire/wire-error.ts'
-import { openForReading, openForWriting, telling } from '../sqlite/database.ts'
+import { closingOnFailure, openForReading, openForWriting, telling } from '../sqlite/database.ts'
 import { corruptStore } from '../store-errors.ts'
 import { inTransaction } from '../sqlite/transaction.ts'
 import { FETCHED_SCHEMA, hasFetched } from './fetched-schema.ts'
@@ -177,13 +177,4 @@ function isZlibError(error: unknown): boolean {
 
 function bytesOf(hex: string): Uint8Array {
   return Buffer.from(hex, 'hex')
-}
-
-function closingOnFailure<T>(database: DatabaseSync, use: () => T): T {
-  try {
-    return use()
-  } catch (error) {
-    database.close()
-    throw error
-  }
 }

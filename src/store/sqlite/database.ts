@@ -127,7 +127,7 @@ function canWrite(directory: string): boolean {
   }
 }
 
-function closingOnFailure<T>(database: DatabaseSync, use: () => T): T {
+export function closingOnFailure<T>(database: DatabaseSync, use: () => T): T {
   try {
     return use()
   } catch (error) {

@@ -5,7 +5,7 @@ import type { SearchQuery } from '../../../src/sources/source.ts'
 import { buildTrace } from '../../../src/trace/build-trace.ts'
 import type { Attributes, Span, TraceData, TraceId } from '../../../src/trace/span.ts'
 import { offsetOf } from '../../../src/trace/time.ts'
-import { bothOf, conditionsOf, type SearchConditions } from '../../../src/traceql/conditions.ts'
+import { bothOf, type SearchConditions } from '../../../src/traceql/conditions.ts'
 import type { Query } from '../../../src/traceql/ast.ts'
 import { startFakeJaeger, type FakeJaegerOptions } from '../../support/fake-jaeger.ts'
 import type { FakeServer } from '../../support/fake-server.ts'
@@ -19,6 +19,7 @@ import {
   SHORT_ID,
   testTime,
 } from '../../support/jaeger-backend.ts'
+import { asked } from '../../support/search-queries.ts'
 
 interface Setting {
   readonly name: string
@@ -270,18 +271,6 @@ describe.each([
     await backend.close()
   })
 })
-
-function asked(conditions: Partial<SearchConditions>): Query | undefined {
-  return conditionsOf({
-    services: [],
-    operation: undefined,
-    tags: [],
-    errors: false,
-    minDuration: undefined,
-    maxDuration: undefined,
-    ...conditions,
-  })
-}
 
 const PLACE = { from: 0, to: 0 }
 

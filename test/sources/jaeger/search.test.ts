@@ -5,12 +5,12 @@ import type { SearchQuery, SearchResult } from '../../../src/sources/source.ts'
 import type { TraceData } from '../../../src/trace/span.ts'
 import { offsetOf } from '../../../src/trace/time.ts'
 import type { Query } from '../../../src/traceql/ast.ts'
-import { conditionsOf, type SearchConditions } from '../../../src/traceql/conditions.ts'
 import { startFakeJaeger, type FakeJaegerOptions, type JaegerPersona } from '../../support/fake-jaeger.ts'
 import { v3Document } from '../../support/fake-jaeger-json.ts'
 import { textReply, type FakeServer } from '../../support/fake-server.ts'
 import { jaegerAt, JAEGER_TRACES, searchOf } from '../../support/jaeger-backend.ts'
 import { makeSpan, spanIdOf } from '../../support/spans.ts'
+import { asked } from '../../support/search-queries.ts'
 
 const { signal } = new AbortController()
 
@@ -50,11 +50,6 @@ async function searched(options: FakeJaegerOptions, query: Partial<SearchQuery>)
   } finally {
     await backend.close()
   }
-}
-
-function asked(conditions: Partial<SearchConditions>): Query | undefined {
-  const nothing = { services: [], operation: undefined, tags: [], errors: false }
-  return conditionsOf({ ...nothing, minDuration: undefined, maxDuration: undefined, ...conditions })
 }
 
 const odd = asked({ tags: [{ key: 'parity', value: 'odd' }] })

@@ -10,15 +10,9 @@ import { summarizeTrace, type TraceSummary } from '../../../src/trace/summary.ts
 import { parseTraceQL } from '../../../src/traceql/parse.ts'
 import { traceIdOf } from '../../store/store-fixture.ts'
 import { makeSpan } from '../../support/spans.ts'
+import { EVERYTHING } from '../../support/search-queries.ts'
 
 const { signal } = new AbortController()
-const EVERYTHING: SearchQuery = {
-  filter: undefined,
-  from: undefined,
-  to: undefined,
-  limit: 20,
-  order: 'time',
-}
 const ANY = parseTraceQL('{}')
 
 interface Kept {

@@ -7,12 +7,13 @@ import { openZipkin } from '../../../src/sources/zipkin/zipkin.ts'
 import { buildTrace } from '../../../src/trace/build-trace.ts'
 import type { TraceData, TraceId } from '../../../src/trace/span.ts'
 import { instantOf } from '../../../src/trace/time.ts'
-import { conditionsOf, type SearchConditions } from '../../../src/traceql/conditions.ts'
+import type { SearchConditions } from '../../../src/traceql/conditions.ts'
 import { backendTarget } from '../../support/backend-target.ts'
 import { startFakeZipkin, type FakeZipkin, type FakeZipkinOptions } from '../../support/fake-zipkin.ts'
 import { deadUrl, htmlReply, jsonReply, textReply } from '../../support/fake-server.ts'
 import { pictureSpans } from '../../support/picture.ts'
 import { makeSpan, TEST_START } from '../../support/spans.ts'
+import { asked } from '../../support/search-queries.ts'
 
 const A = '4bf92f3577b34da6a3ce929d0e0e4736' as TraceId
 const HALF = `${'0'.repeat(16)}a3ce929d0e0e4736` as TraceId
@@ -79,15 +80,7 @@ const query = (conditions: Partial<SearchConditions>, more: Partial<SearchQuery>
   to: undefined,
   limit: 20,
   order: 'time',
-  filter: conditionsOf({
-    services: [],
-    operation: undefined,
-    tags: [],
-    errors: false,
-    minDuration: undefined,
-    maxDuration: undefined,
-    ...conditions,
-  }),
+  filter: asked(conditions),
   ...more,
 })
 
