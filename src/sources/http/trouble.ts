@@ -4,6 +4,7 @@ import { TracectlError } from '../../errors.ts'
 import type { BackendKind } from '../backend.ts'
 import { connectionTrouble } from './connection-trouble.ts'
 import { formatBytes, formatSeconds } from './amounts.ts'
+import { BracketsError } from './json-brackets.ts'
 import type { Proxy } from './proxy.ts'
 import { BodyTooLargeError } from './read-body.ts'
 import { briefUrl } from './request-url.ts'
@@ -52,6 +53,10 @@ export function troubleOf(error: unknown, around: Circumstances): Trouble {
   if (error instanceof PackingError) {
     const hint = 'something between here and there changes what passes through'
     return { code: 'bad-reply', reason: `its answer cannot be unpacked: ${error.message}`, hint }
+  }
+  if (error instanceof BracketsError) {
+    const reason = `its answer is JSON ${error.message}, as no traces are`
+    return { code: 'bad-reply', reason, hint: 'is the base URL right?' }
   }
   return findTlsTrouble(error, around.url) ?? connectionTrouble(error, around)
 }

@@ -131,6 +131,29 @@ describe('an answer', () => {
     expect((await failureOf(asked)).message).toContain('its answer is larger than 1000 bytes')
   })
 
+  it.each([
+    ['nested deeper than 512 levels', '['.repeat(50_000_000)],
+    ['of little else but brackets', `[${'[],'.repeat(20_000_000)}0]`],
+  ])('is JSON %s: it is never parsed', async (what, body) => {
+    const server = await openServer(() => ({
+      contentType: 'application/json',
+      headers: { 'content-encoding': 'gzip' },
+      body: gzipSync(body, { level: 1 }),
+    }))
+    const failure = await failureOf(openTestClient(server.url).ask())
+    expect([failure.code, failure.message]).toEqual([
+      'bad-reply',
+      `cannot ask ${server.url}/x: its answer is JSON ${what}, as no traces are`,
+    ])
+  })
+
+  it('nests brackets in texts, where they are nothing, and 512 times elsewhere, is read', async () => {
+    const text = JSON.stringify(`\\"${'[{'.repeat(1000)}`)
+    const body = `${'['.repeat(512)}${text}${']'.repeat(512)}`
+    const server = await openServer(() => ({ contentType: 'application/json', body }))
+    expect(new TextDecoder().decode((await openTestClient(server.url).ask()).body)).toBe(body)
+  })
+
   it('of exactly the limit is not too large', async () => {
     const server = await openServer(() => ({ body: Buffer.alloc(LIMIT.maxReplyBytes) }))
     expect((await openTestClient(server.url, LIMIT).ask()).body.length).toBe(LIMIT.maxReplyBytes)
