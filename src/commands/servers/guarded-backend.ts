@@ -16,7 +16,8 @@ export function guardedBackend(backend: Backend, { secrets, traceUrl }: Guard): 
       throw maskedError(error, secrets)
     }
   }
-  const masked = (said: string): string => maskSecrets(said, secrets)
+  // On one line: a second one could pass for what we say ourselves.
+  const masked = (said: string): string => maskSecrets(said.replaceAll(/\s*[\r\n]\s*/g, ' '), secrets)
   return {
     kind: backend.kind,
     identity: backend.identity,

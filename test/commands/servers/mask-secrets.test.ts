@@ -25,7 +25,7 @@ describe('secrets', () => {
   it('are taken out of what a server says of a trace and of a list', async () => {
     const backend = {
       fetchTrace: () =>
-        Promise.resolve({ spans: [], logs: [], partial: `sent ${TOKEN}`, notes: [`warning: ${TOKEN}`] }),
+        Promise.resolve({ spans: [], logs: [], partial: `sent ${TOKEN}`, notes: [`warning:\r\n ${TOKEN}`] }),
       search: () => Promise.resolve({ traces: [], limited: false, notes: [`of ${TOKEN}`] }),
     } as unknown as Backend
     const guarded = guardedBackend(backend, { secrets: [TOKEN], traceUrl: undefined })
