@@ -33,6 +33,9 @@ export class SweepPlan {
 
   /** From where on to search: as far back as the longest one due reaches, and never less than since the last look. */
   dueFrom(now: Instant): Instant {
+    // A clock that was set back makes them all due: what was done then has yet to come.
+    for (const [at, done] of this.#doneAt.entries())
+      if (done !== undefined && done > now) this.#doneAt[at] = undefined
     const from = now - toNs(this.#reachOf(now) + this.#delayMs)
     const last = this.#doneAt[0]
     const overlap =

@@ -51,3 +51,11 @@ test('every look sees the last minute, now and then one the last quarter of an h
   expect(count(62) + count(60)).toBe(reaches.length - 9)
   expect(SWEEPS).toHaveLength(3)
 })
+
+test('a clock that was set back makes all of them due', () => {
+  const plan = new SweepPlan(1000)
+  const ahead = instantOf(BigInt(10_000_000) * 1_000_000_000n)
+  const now = instantOf(ahead - 3_600_000_000_000n)
+  plan.done(plan.dueFrom(ahead), ahead)
+  expect(now - plan.dueFrom(now)).toBe(901_000_000_000n)
+})
