@@ -128,6 +128,12 @@ function lineStarts(text: string): readonly number[] {
 }
 
 function placeAt(path: string, lines: readonly number[], offset: number): Place {
-  const line = lines.findLastIndex((start) => start <= offset)
+  // The last line that starts there or before: asked for every value of a file.
+  let [line, end] = [0, lines.length]
+  while (end - line > 1) {
+    const middle = (line + end) >> 1
+    if ((lines[middle] ?? 0) <= offset) line = middle
+    else end = middle
+  }
   return { path, line: line + 1, column: offset - (lines[line] ?? 0) + 1 }
 }
