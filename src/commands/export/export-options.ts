@@ -39,7 +39,7 @@ export function readExportOptions(operand: string | undefined, flags: ExportFlag
   return {
     ...readGlobalOptions(flags),
     ...readSourceOptions(flags),
-    ...readTracePlace(operand, flags.file, COMMAND),
+    ...readTracePlace(operand, flags.file, COMMAND, flags.from),
     format: flags.format ?? guessFormat(plainName),
     output,
     packing: packing?.packing,

@@ -20,6 +20,8 @@ export interface FindOptions {
   readonly again?: ((id: string) => string) | undefined
   /** What to do about a source without any trace. */
   readonly ifEmpty: string | undefined
+  /** What to do about an id that is not there, where what was typed says where else it is. */
+  readonly elsewhere?: string | undefined
   /** For the lists in what is thrown: of the stream they are told on. */
   readonly theme: Theme
 }
@@ -106,11 +108,12 @@ async function ambiguous(
 }
 
 async function notFound(name: TraceName, options: FindOptions): Promise<TracectlError> {
-  const { source, signal, ifEmpty } = options
-  const count = await source.countTraces(signal)
+  const { source, signal, ifEmpty, elsewhere } = options
   const what =
     name.digits.length === 32 ? `no trace ${name.digits}` : `no trace that begins with ${name.digits}`
   const message = `there is ${what} in ${source.label}`
+  if (elsewhere !== undefined) return new TracectlError('trace-not-found', message, { hint: elsewhere })
+  const count = await source.countTraces(signal)
   // A backend knows ids and no more: what is near could only be guessed at, one request at a time.
   if (count === undefined) return new TracectlError('trace-not-found', message, { hint: ifEmpty })
   if (count === 0) {

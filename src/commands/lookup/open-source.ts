@@ -11,6 +11,7 @@ import type { CommandContext } from '../context.ts'
 import type { FindOptions } from './find-trace.ts'
 import { shellQuote } from '../values/shell-quote.ts'
 import { openTraces, placeFlags } from './open-traces.ts'
+import { pastedTrace } from './pasted-trace.ts'
 import { parseTraceName } from './trace-name.ts'
 import { openFile, readStdin, refuseTwoPlaces, STDIN, tellFormat } from './trace-input.ts'
 import type { TracePlace } from './trace-place.ts'
@@ -110,7 +111,13 @@ async function openedFile(
 }
 
 async function openedTraces(asked: Asked, context: CommandContext): Promise<OpenedSource> {
-  return opened(await openTraces(context, asked, verbOf(asked.command)), asked, context)
+  try {
+    return opened(await openTraces(context, asked, verbOf(asked.command)), asked, context)
+  } catch (error) {
+    const hint = elsewhere(asked)
+    if (!(error instanceof TracectlError) || error.code !== 'store-missing' || hint === undefined) throw error
+    throw new TracectlError(error.code, error.message, { hint })
+  }
 }
 
 function opened(
@@ -123,6 +130,7 @@ function opened(
     signal: stop,
     retry: retryText(asked),
     ifEmpty: isBackend ? ifNotThere(asked) : ifEmpty(asked),
+    elsewhere: elsewhere(asked),
     theme: stderr.theme,
   }
   return { source, isBackend, asked, find }
@@ -132,6 +140,13 @@ function ifEmpty({ file, command }: Asked): string {
   return file === undefined
     ? 'receive spans with: tracectl tail, or see how it looks with: tracectl demo'
     : `there is not one span in it; ${command} TRACE, without --file, looks in the local store`
+}
+
+/** A page's address names a server, which has not been asked unless --from did. */
+function elsewhere({ trace, file, from, command }: Asked): string | undefined {
+  const pasted = file === undefined && from === undefined ? pastedTrace(trace ?? '') : undefined
+  if (pasted === undefined) return undefined
+  return `to ask the server of that address: ${command} ${pasted.id} --from ${shellQuote(pasted.base)}`
 }
 
 function ifNotThere(asked: Asked): string {

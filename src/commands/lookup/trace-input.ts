@@ -6,6 +6,7 @@ import type { FileSource } from '../../sources/file.ts'
 import type { CommandContext } from '../context.ts'
 import { shellQuote } from '../values/shell-quote.ts'
 import { refuseSecretOnStdin, type SourceOptions } from '../values/source-options.ts'
+import { SHOW_NAMED } from '../../wire/file/no-spans-error.ts'
 import { withNearFile } from './near-file.ts'
 
 /**
@@ -52,8 +53,16 @@ export async function readStdin(
   try {
     return { source: fileSourceOf(STDIN, bytes) }
   } catch (failure) {
-    return { source: undefined, bytes, failure }
+    return { source: undefined, bytes, failure: ofLines(failure) }
   }
+}
+
+/** Thrown where no line names a trace; what can be done with a file of them has been done. */
+function ofLines(failure: unknown): unknown {
+  if (!(failure instanceof TracectlError) || failure.hint !== SHOW_NAMED) return failure
+  const { code, message, cause } = failure
+  const hint = 'and no line of it names a trace, as one with trace_id=4bf92f3577b34da6a3ce929d0e0e4736 would'
+  return new TracectlError(code, message, { hint, cause })
 }
 
 /** Lines on standard input are looked up on a server, spans in a file are not. */

@@ -34,7 +34,7 @@ export function readShowOptions(operand: string | undefined, flags: ShowFlags): 
   return {
     ...readGlobalOptions(flags),
     ...readSourceOptions(flags),
-    ...readTracePlace(operand, flags.file, 'tracectl show'),
+    ...readTracePlace(operand, flags.file, 'tracectl show', flags.from),
     output: flags.json === true ? 'json' : flags.output,
     span: flags.span,
     view: readViewOptions(flags),
