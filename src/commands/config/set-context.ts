@@ -14,7 +14,7 @@ import type { SetContextOptions } from './set-context-options.ts'
 export async function setContext(context: CommandContext, options: SetContextOptions): Promise<number> {
   const { name, change, use, quiet } = options
   const { config } = await loadContexts(context, { ...options, context: undefined })
-  const kind = options.kind ?? kindIn(config, name) ?? (await askKind(context, options))
+  const kind = options.kind ?? (await kindOf(context, options, config))
   refuseNothing(options, config, kind)
   const draft = await draftOf(context, options, (document) => {
     setServer(document, name, kind, change)
@@ -30,10 +30,25 @@ export async function setContext(context: CommandContext, options: SetContextOpt
   return 0
 }
 
-/** Of a context with one server it can only be that. */
-function kindIn(config: Config | undefined, name: string): ServerKind | undefined {
+/**
+ * A new address may be that of another kind of server, which then stands beside the one that the context has. Where
+ * nobody answers there, and for anything else, a context with one server means that.
+ */
+async function kindOf(
+  context: CommandContext,
+  options: SetContextOptions,
+  config: Config | undefined,
+): Promise<ServerKind> {
+  const { name, change } = options
   const kinds = [...(config?.contexts.get(name)?.servers.keys() ?? [])]
-  if (kinds.length < 2) return kinds[0]
+  const [only] = kinds
+  if (only === undefined) return await askKind(context, options)
+  if (change.url !== undefined) {
+    const found = await askKind(context, options).catch((error: unknown) => error)
+    if (!(found instanceof Error)) return found as ServerKind
+    if (!(found instanceof TracectlError) || context.stop.aborted) throw found
+  }
+  if (kinds.length === 1) return only
   throw new TracectlError('usage', `the context '${name}' has ${kinds.join(' and ')}: which one?`, {
     hint: `say so with --kind ${kinds.join(' or --kind ')}`,
   })

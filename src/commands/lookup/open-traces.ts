@@ -31,8 +31,8 @@ export async function openTraces(
   options: TracesOptions,
   verb: string,
 ): Promise<OpenedTraces> {
-  // A store that was named is meant.
-  if (options.from !== undefined || options.store === undefined) {
+  // A store that was named is meant, unless a server was as well: then it is where copies are kept.
+  if (options.from !== undefined || options.context !== undefined || options.store === undefined) {
     const { openBackendSource } = await import('./open-backend.ts')
     const backend = await openBackendSource(context, options)
     if (backend !== undefined) {

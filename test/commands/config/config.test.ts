@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { FakeContextOptions } from '../../support/context.ts'
+import { startFakeZipkin } from '../../support/fake-zipkin.ts'
 import { runCommand, type CommandResult } from '../../support/run-command.ts'
 
 let home: string
@@ -165,6 +166,16 @@ contexts:
     expect(err).toContain('what kind of server it is cannot be found out')
     expect(err).toContain('--kind tempo')
     expect(() => read()).toThrow()
+  })
+
+  test('an address of another kind of server stands beside the one that is there', async () => {
+    write(COMMENTED)
+    await using zipkin = await startFakeZipkin()
+    const { status, err } = await config(`set-context prod --url ${zipkin.url}`)
+    expect([status, err]).toEqual([0, expect.stringContaining('the context prod is changed: zipkin')])
+    expect(read()).toContain('https://jaeger.example.com/jaeger')
+    await config('set-context dev --url http://127.0.0.1:9')
+    expect(read()).toContain('tempo: { url: http://127.0.0.1:9 }')
   })
 
   test('a file that is wrong is not made worse', async () => {
