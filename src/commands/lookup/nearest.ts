@@ -1,11 +1,14 @@
 // Which of the known words somebody may have meant.
 
-/** Those within `distance` edits of the word (insert, delete, replace, swap neighbours), nearest first. */
+/**
+ * Those within `distance` edits of the word (insert, delete, replace, swap neighbours), nearest first. Something of the
+ * word must be left: of one letter any other word is as near.
+ */
 export function nearest(word: string, known: Iterable<string>, distance: number): readonly string[] {
   const found: { readonly name: string; readonly edits: number }[] = []
   for (const name of known) {
     const edits = editDistance(word, name, distance)
-    if (edits <= distance) found.push({ name, edits })
+    if (edits <= distance && edits < Math.max(word.length, 1)) found.push({ name, edits })
   }
   return found.sort((a, b) => a.edits - b.edits || (a.name < b.name ? -1 : 1)).map(({ name }) => name)
 }

@@ -33,6 +33,7 @@ test('the distance is that of the plain recursive definition', () => {
 
 test('nearest first, then by name', () => {
   expect(nearest('tial', ['tail', 'trial', 'dial', 'show'], 1)).toEqual(['dial', 'tail', 'trial'])
+  expect(nearest('q', ['zz', 'w'], 2)).toEqual([])
   expect(nearest('xxxx', ['tail', 'show'], 2)).toEqual([])
 })
 
