@@ -180,7 +180,7 @@ export class FollowRun {
     const state = this.#traces.fetched(trace, now)
     if (state === undefined) return
     if (state.lateSpans === 0) {
-      this.#measure(now - trace.start - BigInt(Math.round(trace.duration)))
+      this.#measure(now, trace.start + BigInt(Math.round(trace.duration)))
       if (trace.errors > 0) this.#errors++
     }
     this.#lastId = id
@@ -203,10 +203,10 @@ export class FollowRun {
     }
   }
 
-  #measure(nanoseconds: bigint): void {
-    // Services whose clocks are ahead of ours measure nothing.
-    if (nanoseconds < 0n) return
-    this.#delays.push(Number(nanoseconds) / 1e6)
+  #measure(now: bigint, end: bigint): void {
+    // What had ended before nobody looked for, and services whose clocks are ahead of ours measure nothing.
+    if (end < this.#started || end > now) return
+    this.#delays.push(Number(now - end) / 1e6)
     if (this.#delays.length > MEASURED) this.#delays.shift()
   }
 
@@ -236,7 +236,8 @@ export class FollowRun {
     const flags = placeFlags(this.#options)
     const summary = {
       printed,
-      waiting,
+      // After as many as were asked for nothing was waited for.
+      waiting: this.#hasEnough() ? 0 : waiting,
       errors: this.#errors,
       elapsedMs: Number(this.#context.now() - this.#started) / 1e6,
       delayMs: sorted[Math.floor(sorted.length / 2)],
