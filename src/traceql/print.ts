@@ -208,7 +208,7 @@ function printFloat(value: number): string {
 }
 
 /** In the largest unit that needs no fraction. */
-function printDuration(nanoseconds: number): string {
+export function printDuration(nanoseconds: number): string {
   const whole = BigInt(Math.trunc(nanoseconds))
   for (const [unit, size] of UNITS) if (whole !== 0n && whole % size === 0n) return `${whole / size}${unit}`
   return `${whole}ns`

@@ -2,6 +2,7 @@
 // matched here, on what it finds.
 import type { Query } from '../../traceql/ast.ts'
 import { pushDown, type PushDown } from '../../traceql/push-down.ts'
+import { printDuration } from '../../traceql/print.ts'
 
 export interface JaegerConditions {
   /** One of these; empty: any. Jaeger is asked once for each. */
@@ -46,8 +47,8 @@ export function conditionWords(conditions: JaegerConditions): string {
       : [`${services.length === 1 ? 'service' : 'services'} ${services.join(', ')}`]),
     ...(operation === undefined ? [] : [`operation ${operation}`]),
     ...Object.entries(tags).map(([key, value]) => `tag ${key}=${value}`),
-    ...(minDuration === undefined ? [] : [`spans of at least ${minDuration} µs`]),
-    ...(maxDuration === undefined ? [] : [`spans of at most ${maxDuration} µs`]),
+    ...(minDuration === undefined ? [] : [`spans of at least ${printDuration(minDuration * 1_000)}`]),
+    ...(maxDuration === undefined ? [] : [`spans of at most ${printDuration(maxDuration * 1_000)}`]),
   ].join(', ')
 }
 

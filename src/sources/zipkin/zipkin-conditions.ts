@@ -1,6 +1,7 @@
 // What of a filter Zipkin can be asked. It looks for each condition in any span of the service, so that what it finds is
 // always matched again here.
 import type { PushDown } from '../../traceql/push-down.ts'
+import { printDuration } from '../../traceql/print.ts'
 
 export interface ZipkinConditions {
   /** One of these; empty: any. Zipkin is asked once for each. */
@@ -28,8 +29,8 @@ export function zipkinConditions(pushed: PushDown): ZipkinConditions {
       : [`${services.length === 1 ? 'service' : 'services'} ${services.join(', ')}`]),
     ...(spanName === undefined ? [] : [`span ${spanName}`]),
     ...annotations.map((annotation) => `tag ${annotation}`),
-    ...(min === undefined ? [] : [`spans of at least ${min} µs`]),
-    ...(max === undefined ? [] : [`spans of at most ${max} µs`]),
+    ...(min === undefined ? [] : [`spans of at least ${printDuration(min * 1_000)}`]),
+    ...(max === undefined ? [] : [`spans of at most ${printDuration(max * 1_000)}`]),
   ].join(', ')
   return { services, parameters, words }
 }
