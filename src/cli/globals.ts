@@ -4,7 +4,9 @@ import { explain, LOOK } from './declare.ts'
 
 export function declareGlobals(program: Command, version: string): void {
   program
-    .description('Debug distributed traces from the terminal: take OTLP in, keep it, draw it as waterfalls.')
+    .description(
+      'Debug distributed traces from the terminal: take OTLP in, or ask Tempo, Jaeger and Zipkin, and draw it as waterfalls.',
+    )
     .usage('[options] <command>')
     .version(version, '-V, --version', 'print the version')
     .addOption(
@@ -30,6 +32,8 @@ export function declareGlobals(program: Command, version: string): void {
       ['tracectl tail', 'receive OTLP on 4317 and 4318, print each trace as it settles'],
       ['tracectl tail -- npm start', 'the same for one command, told where to send'],
       ['tracectl show 4bf92f35', 'draw one trace as a waterfall'],
+      ['tracectl show 4bf92f35 --from tempo', 'of a server: tempo, jaeger, zipkin, or a URL'],
+      ['tracectl search --errors --since 15m', 'list the traces that failed lately'],
       ['tracectl diff 4bf92f35 9c1d02aa', 'where the second spent its time differently'],
     ],
     [

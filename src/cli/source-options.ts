@@ -5,8 +5,12 @@ import { collect } from './declare.ts'
 
 const SOURCE = 'Source:'
 
-/** Adds them, below those the command has. `readSourceOptions` reads them. */
-export function sourceOptions(command: Command): Command {
+/**
+ * Adds them, below those the command has. `readSourceOptions` reads them.
+ * @param from what --from is for, where that is another thing than with most commands
+ */
+export function sourceOptions(command: Command, from: string = FROM): Command {
+  command.addOption(new Option('--from <source>', from).helpGroup(SOURCE))
   for (const [flags, description] of FLAGS)
     command.addOption(new Option(flags, description).helpGroup(SOURCE))
   return command
@@ -23,11 +27,10 @@ export function sourceOptions(command: Command): Command {
     .addOption(new Option('--password [value]').hideHelp())
 }
 
+const FROM =
+  'ask there: tempo, jaeger or zipkin, a URL, the name of a context, or local for the store (default: the current context, else the store)'
+
 const FLAGS: readonly (readonly [flags: string, description: string])[] = [
-  [
-    '--from <source>',
-    'ask there: tempo, jaeger or zipkin, a URL, the name of a context, or local for the store (default: the current context, else the store)',
-  ],
   ['--refresh', 'ask again, although a copy was kept'],
   ['--token-file <file>', 'a bearer token; - for standard input'],
   ['--username <name>', 'for basic authentication'],

@@ -57,7 +57,7 @@ export function declareTail(tail: Command, { argv, world, finish }: Running): vo
       const run = await import('../commands/tail/tail.ts')
       finish(await run.tail(context, options))
     })
-  sourceOptions(tail)
+  sourceOptions(tail, 'follow this server: tempo, jaeger or zipkin, a URL, or the name of a context')
   explain(tail, [
     ['tracectl tail', 'one line for each trace that settles'],
     ['tracectl tail --waterfall --errors', 'draw those that failed'],
@@ -78,6 +78,12 @@ function behindDashes(
   const expected = dashes < 0 ? 0 : argv.length - dashes - 1
   if (operands.length <= expected) return operands
   const words = operands.slice(0, operands.length - expected)
+  if (words[0]?.trimStart().startsWith('{') === true) {
+    return tail.error(
+      `error: '${words.join(' ')}' is a query, and what is received here is not searched\n` +
+        `(to follow a server: tracectl tail --from tempo '${words.join(' ')}')`,
+    )
+  }
   return tail.error(
     `error: unexpected '${words.join(' ')}'\n(to start a command: tracectl tail -- ${operands.join(' ')})`,
   )

@@ -175,6 +175,16 @@ describe('usage errors: stderr, the usage, status 2', () => {
       ['tail', 'npm', 'start'],
       "unexpected 'npm start'\n(to start a command: tracectl tail -- npm start)",
     ],
+    [
+      'a query for what is received',
+      ['tail', '{ status = error }'],
+      "'{ status = error }' is a query, and what is received here is not searched\n(to follow a server: tracectl tail --from tempo '{ status = error }')",
+    ],
+    [
+      'the page of a trace as a server',
+      ['show', '--from', 'http://localhost:16686/jaeger/trace/4bf92f3577b34da6a3ce929d0e0e4736'],
+      'which trace?\n  tracectl show 4bf92f3577b34da6a3ce929d0e0e4736 --from http://localhost:16686/jaeger\n',
+    ],
     ['words before the --', ['tail', 'x', '--', 'npm'], "unexpected 'x'\n"],
     ['a port that is none', ['tail', '--grpc-port', '70000'], "--grpc-port: '70000' is not a port"],
     ['a duration that is none', ['tail', '--until-idle', '10'], "--until-idle: '10' has no unit"],
