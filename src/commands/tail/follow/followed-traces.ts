@@ -15,6 +15,9 @@ export interface FollowTimes {
 
 export const FOLLOW_TIMES: FollowTimes = { wholeMs: 5000, incompleteMs: 30_000 }
 
+/** Some hundred megabytes. */
+const MOST = 1_000_000
+
 interface Followed {
   /** What the list said of it when it was last fetched. */
   seen: string
@@ -33,11 +36,14 @@ interface Followed {
 
 export class FollowedTraces {
   readonly #times: FollowTimes
+  readonly #most: number
   readonly #traces = new Map<TraceId, Followed>()
   #printed = 0
 
-  constructor(times: FollowTimes = FOLLOW_TIMES) {
+  /** @param most that are known at the same time */
+  constructor(times: FollowTimes = FOLLOW_TIMES, most: number = MOST) {
     this.#times = times
+    this.#most = most
   }
 
   get printed(): number {
@@ -114,10 +120,13 @@ export class FollowedTraces {
     if (followed !== undefined) followed.due = false
   }
 
-  /** Those that no list has had since then cannot come again. */
+  /** Those that no list has had since then cannot come again. Of too many the first go as well, and may be printed twice. */
   forgetBefore(time: bigint): void {
+    let surplus = this.#traces.size - this.#most
     for (const [id, { listedAt, due }] of this.#traces) {
-      if (listedAt < time && !due) this.#traces.delete(id)
+      if (due || (listedAt >= time && surplus <= 0)) continue
+      this.#traces.delete(id)
+      surplus--
     }
   }
 
