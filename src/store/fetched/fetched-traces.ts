@@ -154,22 +154,37 @@ class KeptTraces implements FetchedTraces {
   }
 
   #traceOf(row: Record<string, unknown>): FetchedTrace {
-    const { partial, notes } = JSON.parse(String(row['said'])) as Pick<TraceData, 'partial' | 'notes'>
     try {
-      const size = Number(row['size'])
-      const body = zstdDecompressSync(row['body'] as Uint8Array, { maxOutputLength: Math.max(1, size) })
+      const fetched = row['fetched_ns']
+      if (typeof fetched !== 'bigint') throw new TypeError('no time')
+      const { partial, notes } = saidOf(String(row['said']))
+      const size = Math.min(Math.max(1, Number(row['size'])), MAX_BODY)
+      const body = zstdDecompressSync(row['body'] as Uint8Array, { maxOutputLength: size })
       return {
         data: { spans: decodeTraceRequest(body).spans, logs: [], partial, notes },
         source: String(row['source']),
-        fetched: instantOf(row['fetched_ns'] as bigint),
+        fetched: instantOf(fetched),
         settled: row['settled'] === 1n,
       }
     } catch (error) {
-      if (!(error instanceof WireError || error instanceof RangeError || isZlibError(error))) throw error
+      if (!EXPECTED.some((type) => error instanceof type) && !isZlibError(error)) throw error
       throw corruptStore(this.#path, 'a copy of a trace that was fetched cannot be read', error)
     }
   }
 }
+
+/** The file may have been written by anybody: what is no text is left out. */
+function saidOf(json: string): Pick<TraceData, 'partial' | 'notes'> {
+  const said: unknown = JSON.parse(json)
+  const { partial, notes } = (said ?? {}) as Readonly<Record<string, unknown>>
+  return {
+    partial: typeof partial === 'string' ? partial : undefined,
+    notes: Array.isArray(notes) ? notes.filter((note) => typeof note === 'string') : undefined,
+  }
+}
+
+/** What is thrown over values that are none of ours. */
+const EXPECTED = [WireError, SyntaxError, RangeError, TypeError] as const
 
 function isZlibError(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^(Z_|ZSTD_|ERR_BUFFER)/.test(String(error.code))

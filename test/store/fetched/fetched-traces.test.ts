@@ -149,11 +149,35 @@ test('only to look, nothing is made', () => {
   kept.close()
 })
 
-test('a copy that has been damaged is told of as damage', () => {
+function changed(change: string): string {
   const path = temporaryStore()
   opened(path, (kept) => kept.keep(TEST_TRACE_ID, copyOf({})))
   const database = new DatabaseSync(path)
-  database.exec("UPDATE fetched SET body = x'28b52ffd00'")
+  database.exec(`UPDATE fetched SET ${change}`)
   database.close()
+  return path
+}
+
+test.each([
+  "body = x'28b52ffd00'",
+  'body = 5',
+  "said = '{'",
+  "said = ''",
+  "fetched_ns = 'yesterday'",
+  'fetched_ns = 1.5',
+])('a copy that has been damaged is told of as damage: %s', (change) => {
+  const path = changed(change)
   expect(() => opened(path, (kept) => kept.find(TEMPO, TEST_TRACE_ID))).toThrow('is damaged')
+})
+
+test.each([
+  'size = 1099511627776',
+  `said = '{"partial":5,"notes":{"a":1}}'`,
+  `said = '{"notes":[1,null,{}]}'`,
+  "said = 'null'",
+  "said = '[]'",
+])('of a copy that somebody else wrote what cannot be meant is left out: %s', (change) => {
+  const found = opened(changed(change), (kept) => kept.find(TEMPO, TEST_TRACE_ID))
+  expect(found?.data.partial).toBeUndefined()
+  expect(found?.data.notes ?? []).toEqual([])
 })
