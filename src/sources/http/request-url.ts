@@ -4,9 +4,10 @@ import type { HttpRequest } from './http-client.ts'
 
 export function requestUrl(base: string, { path, query }: Pick<HttpRequest, 'path' | 'query'>): URL {
   const url = new URL(base.replace(/\/+$/, '') + (path.startsWith('/') ? path : `/${path}`))
-  // Not by URLSearchParams: it writes a blank as +, which not everybody reads as one.
+  // Not by URLSearchParams: it writes a blank as +, which not everybody reads as one. Half a character, in a name that a
+  // server gave, cannot be encoded.
   const pairs = (query ?? []).map(
-    ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
+    ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value.toWellFormed())}`,
   )
   if (pairs.length > 0) url.search = pairs.join('&')
   return url

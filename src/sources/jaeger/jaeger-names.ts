@@ -27,7 +27,7 @@ export async function jaegerOperations(
   const { reply } = await firstPresent(client, signal, [
     { path: '/api/v3/operations', query, what },
     { path: '/api/operations', query, what },
-    { path: `/api/services/${encodeURIComponent(service)}/operations`, what },
+    { path: `/api/services/${encodeURIComponent(service.toWellFormed())}/operations`, what },
   ])
   return namesIn(reply, what, 'operations')
 }

@@ -66,7 +66,7 @@ function sourcesIn({ json, reply }: Answer, base: string): readonly TraceSourceO
     const uid = fieldOf(entry, 'uid')
     if (kind === undefined || typeof uid !== 'string' || uid === '') return []
     const name = fieldOf(entry, 'name')
-    const url = `${base}/api/datasources/proxy/uid/${encodeURIComponent(uid)}`
+    const url = `${base}/api/datasources/proxy/uid/${encodeURIComponent(uid.toWellFormed())}`
     return [{ kind, url, name: `${kind}, ${excerptOf(typeof name === 'string' ? name : uid, 60)}` }]
   })
 }

@@ -82,7 +82,7 @@ async function values(
 /** Slashes stay as they are, as Tempo wants, unless they would lead elsewhere. */
 function pathSegment(name: string): string {
   const isPath = name.split('/').some((part) => /^\.{0,2}$/.test(part))
-  const encoded = encodeURIComponent(name)
+  const encoded = encodeURIComponent(name.toWellFormed())
   return isPath ? encoded.replaceAll('.', '%2E') : encoded.replaceAll('%2F', '/')
 }
 
