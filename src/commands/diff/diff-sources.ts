@@ -60,6 +60,7 @@ class DiffSources {
   readonly #options: DiffOptions
   /** Each opened once, also where both traces are in it. */
   readonly #open = new Map<string | undefined, Opened>()
+  readonly #told = new Set<string>()
 
   constructor(context: CommandContext, options: DiffOptions) {
     this.#context = context
@@ -103,7 +104,9 @@ class DiffSources {
   }
 
   async #fetch(opened: Opened, id: TraceId): Promise<Trace> {
-    return buildTrace(await fetchData(this.#context, id, { ...opened, quiet: this.#options.quiet }))
+    return buildTrace(
+      await fetchData(this.#context, id, { ...opened, quiet: this.#options.quiet, told: this.#told }),
+    )
   }
 
   #ifEmpty({ file }: Place, { isBackend }: Opened): string {

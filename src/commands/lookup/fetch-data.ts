@@ -9,6 +9,8 @@ export interface FetchOptions {
   readonly source: TraceSource
   readonly isBackend: boolean
   readonly quiet: boolean
+  /** Of several traces: what has been said, and is not said again. */
+  readonly told?: Set<string>
 }
 
 /**
@@ -18,12 +20,16 @@ export interface FetchOptions {
 export async function fetchData(
   { stderr, stop }: Pick<CommandContext, 'stderr' | 'stop'>,
   id: TraceId,
-  { source, isBackend, quiet }: FetchOptions,
+  { source, isBackend, quiet, told = new Set() }: FetchOptions,
 ): Promise<TraceData> {
   const data = await source.fetchTrace(id, stop)
   if (data === undefined || data.spans.length === 0) throw gone(source, id, isBackend)
   if (!quiet) {
-    for (const note of data.notes ?? []) await stderr.write(printable(`tracectl: ${source.label}: ${note}\n`))
+    for (const note of data.notes ?? []) {
+      const text = `tracectl: ${source.label}: ${note}\n`
+      if (!told.has(text)) await stderr.write(printable(text))
+      told.add(text)
+    }
   }
   return data
 }

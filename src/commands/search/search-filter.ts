@@ -5,6 +5,7 @@ import { TracectlError } from '../../errors.ts'
 import type { Query } from '../../traceql/ast.ts'
 import type { TagCondition } from '../../traceql/conditions.ts'
 import type { Offset } from '../../trace/time.ts'
+import { placeFlags } from '../lookup/open-traces.ts'
 import { parseDuration } from '../values/duration.ts'
 import { shellQuote } from '../values/shell-quote.ts'
 import { usageError } from '../values/usage-error.ts'
@@ -26,6 +27,10 @@ export interface ConditionFlags {
   readonly errors?: boolean
   readonly minDuration?: string
   readonly maxDuration?: string
+  /** Where, for what can be typed instead. */
+  readonly from?: string
+  readonly context?: string
+  readonly store?: string
 }
 
 /** @throws TracectlError `usage` */
@@ -59,24 +64,30 @@ export async function readConditions(
     return { filter: undefined, expression, services, operation }
   }
   const { bothOf, conditionsOf } = await import('../../traceql/conditions.ts')
-  const typed = expression === undefined ? undefined : await parseExpression(expression)
+  const typed = expression === undefined ? undefined : await parseExpression(expression, placeOf(flags))
   return { filter: bothOf(typed, conditionsOf(asked)), expression, services, operation }
 }
 
-async function parseExpression(text: string): Promise<Query> {
+async function parseExpression(text: string, place: string): Promise<Query> {
   const { parseTraceQL } = await import('../../traceql/parse.ts')
   try {
     return parseTraceQL(text)
   } catch (error) {
-    throw (await notAnExpression(text)) ?? traceQLFailure(error, text)
+    throw (await notAnExpression(text, place)) ?? traceQLFailure(error, text)
   }
 }
 
+function placeOf({ from, context, store }: ConditionFlags): string {
+  return placeFlags({ from, context, store })
+}
+
 /** What people type when they mean something else. */
-async function notAnExpression(text: string): Promise<TracectlError | undefined> {
+async function notAnExpression(text: string, place: string): Promise<TracectlError | undefined> {
   const word = text.trim()
   if (word === '') {
-    return new TracectlError('usage', 'the query is empty', { hint: 'to list every trace: tracectl search' })
+    return new TracectlError('usage', 'the query is empty', {
+      hint: `to list every trace: tracectl search${place}`,
+    })
   }
   if (!/^[\w./:~-]+$/.test(word)) return undefined
   const complaint = `'${word}' is not a TraceQL expression`
@@ -86,12 +97,14 @@ async function notAnExpression(text: string): Promise<TracectlError | undefined>
     })
   }
   if (/^[0-9a-f]{8,32}$/i.test(word)) {
-    return new TracectlError('usage', complaint, { hint: `to show that trace: tracectl show ${word}` })
+    return new TracectlError('usage', complaint, {
+      hint: `to show that trace: tracectl show ${word}${place}`,
+    })
   }
   return new TracectlError('usage', complaint, {
     hint: [
-      `to find traces of a service: tracectl search --service ${shellQuote(word)}`,
-      `to find spans of that name: tracectl search '{ name = "${word}" }'`,
+      `to find traces of a service: tracectl search --service ${shellQuote(word)}${place}`,
+      `to find spans of that name: tracectl search '{ name = "${word}" }'${place}`,
     ].join('\n'),
   })
 }

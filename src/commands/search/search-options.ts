@@ -1,6 +1,7 @@
 // What `tracectl search` was asked for: which traces, from when, how many and in which order.
 import { TracectlError } from '../../errors.ts'
 import type { SearchOrder } from '../../sources/source.ts'
+import { placeFlags } from '../lookup/open-traces.ts'
 import { readGlobalOptions, type GlobalFlags, type GlobalOptions } from '../values/global-options.ts'
 import { parseCount } from '../values/number.ts'
 import { shellQuote } from '../values/shell-quote.ts'
@@ -37,7 +38,7 @@ export async function readSearchOptions(
   operands: readonly string[],
   flags: SearchFlags,
 ): Promise<SearchOptions> {
-  const { expression, fromStdin } = readOperands(operands)
+  const { expression, fromStdin } = readOperands(operands, flags)
   return {
     ...readGlobalOptions(flags),
     ...readSourceOptions(flags),
@@ -52,7 +53,10 @@ export async function readSearchOptions(
 }
 
 /** A `-` may stand before or behind the expression. */
-function readOperands(operands: readonly string[]): {
+function readOperands(
+  operands: readonly string[],
+  { from, context, store }: SearchFlags,
+): {
   readonly expression: string | undefined
   readonly fromStdin: boolean
 } {
@@ -60,10 +64,15 @@ function readOperands(operands: readonly string[]): {
   if (operands.length - words.length > 1) throw new TracectlError('usage', 'standard input is named twice')
   if (words.length > 1) {
     throw new TracectlError('usage', `a query is one word for the shell, and these are ${words.length}`, {
-      hint: `quote it: tracectl search ${shellQuote(words.join(' '))}`,
+      hint: `quote it: tracectl search ${shellQuote(inBraces(words.join(' ')))}${placeFlags({ from, context, store })}`,
     })
   }
   return { expression: words[0], fromStdin: words.length < operands.length }
+}
+
+/** Conditions alone, as they are thought of. */
+function inBraces(text: string): string {
+  return /[=<>]/.test(text) && !/[{}]/.test(text) ? `{ ${text} }` : text
 }
 
 function readFile(named: string | undefined, fromStdin: boolean): string | undefined {

@@ -351,8 +351,9 @@ describe('a server', () => {
 describe('what cannot be used', () => {
   test.each([
     [['{ status = eror }'], /unknown word eror.*\n {2}\{ status = eror \}\n {13}\^\^\^\^\n$/],
-    [['{', 'status', '=', 'error', '}'], /quote it: tracectl search '\{ status = error \}'/],
-    [['checkout'], /not a TraceQL expression\n {2}.*tracectl search --service checkout\n/],
+    [['{', 'status', '=', 'error', '}'], /quote it: tracectl search '\{ status = error \}' --store /],
+    [['status', '=', 'error'], /quote it: tracectl search '\{ status = error \}' --store /],
+    [['checkout'], /not a TraceQL expression\n {2}.*tracectl search --service checkout --store /],
     [[SLOW], new RegExp(`tracectl show ${SLOW}`)],
     [[FILE], /to search in that file: tracectl search --file /],
     [[''], /the query is empty/],
