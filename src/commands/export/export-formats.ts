@@ -4,6 +4,7 @@ import { renderHtml } from '../../render/html/html.ts'
 import { buildTrace } from '../../trace/build-trace.ts'
 import type { SpanId, TraceData } from '../../trace/span.ts'
 import { encodeJaegerJson } from '../../wire/jaeger/jaeger-json-output.ts'
+import { harmlessJson } from '../../render/json/json.ts'
 import { jsonPieces } from '../../wire/json-pieces.ts'
 import { encodeTraceJson } from '../../wire/otlp/otlp-json-output.ts'
 import { encodeTraceProto } from '../../wire/otlp/otlp-proto-output.ts'
@@ -78,8 +79,8 @@ export function formatOfName(name: string): ExportFormat | undefined {
   return formats.find((format) => EXPORT_FORMATS[format].endings.some((each) => ending.endsWith(each)))
 }
 
-/** One line, as every reader of JSON lines wants it. @param levels so many that each span is a piece */
+/** One line, as every reader of JSON lines wants it, in which nothing can act on a terminal. @param levels so many that each span is a piece */
 function* lineOf(document: unknown, levels: number): Generator<string> {
-  yield* jsonPieces(document, levels)
+  for (const piece of jsonPieces(document, levels)) yield harmlessJson(piece)
   yield '\n'
 }

@@ -75,7 +75,12 @@ export function traceLineDocument(line: TraceLine): unknown {
 
 /** JSON in which nothing can act on a terminal: C1 controls and bidi marks are escaped like C0 ones. */
 export function stringify(value: unknown): string {
-  return JSON.stringify(value).replace(
+  return harmlessJson(JSON.stringify(value))
+}
+
+/** The same for JSON text, or a piece of it, that somebody else has written: it stays the same JSON. */
+export function harmlessJson(text: string): string {
+  return text.replace(
     /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )

@@ -19,7 +19,7 @@ import { fakeContext, type FakeContextOptions } from '../../support/context.ts'
 import { exampleSpans } from '../../support/example-trace.ts'
 import { protobufjsBytes, TraceRequestType } from '../../support/otlp-proto.ts'
 import { arbitraryLogs, arbitrarySpans, protoRequest } from '../../support/span-arbitrary.ts'
-import { makeLog, TEST_START, TEST_TRACE_ID } from '../../support/spans.ts'
+import { makeLog, makeSpan, TEST_START, TEST_TRACE_ID } from '../../support/spans.ts'
 import { otlpJson, otlpProto } from '../../support/trace-files.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tracectl-export-'))
@@ -323,3 +323,14 @@ function treeOf(data: TraceData): readonly string[] {
 function sorted(spans: readonly Span[]): readonly Span[] {
   return spans.toSorted((a, b) => (a.spanId < b.spanId ? -1 : 1))
 }
+
+test.each(['otlp-json', 'jaeger'] as const)(
+  'nothing in %s can act on a terminal, and it reads the same',
+  async (format) => {
+    const name = 'a\u009b31mred\u202e\u2066'
+    writeFileSync(join(folder, 'hostile.json'), otlpJson([makeSpan({ name })]))
+    const { text } = await run({ file: 'hostile.json', format })
+    expect(text).not.toMatch(/[\u0080-\u009f\u202e\u2066]/)
+    expect(JSON.stringify(JSON.parse(text))).toContain(name)
+  },
+)
