@@ -71,7 +71,11 @@ export function placeFlags({
   from,
   context,
   store,
-}: Pick<TracesOptions, 'from' | 'context' | 'store'>): string {
+}: {
+  readonly from?: string | undefined
+  readonly context?: string | undefined
+  readonly store?: string | undefined
+}): string {
   const flags: string[] = []
   if (context !== undefined) flags.push(` --context ${shellQuote(context)}`)
   if (from !== undefined) flags.push(` --from ${shellQuote(withoutSecrets(from))}`)

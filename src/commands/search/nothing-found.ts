@@ -1,8 +1,10 @@
 // Why a list is empty, as far as that can be told, and what to type next.
 import { TracectlError } from '../../errors.ts'
-import { formatCount, formatDuration, formatInstant } from '../../render/units.ts'
+import { formatCount, formatInstant } from '../../render/units.ts'
 import { formatSeconds } from '../../sources/http/amounts.ts'
 import type { SearchableSource } from '../../sources/source.ts'
+import type { Offset } from '../../trace/time.ts'
+import { printDuration } from '../../traceql/print.ts'
 import type { Found } from './search.ts'
 import type { SearchOptions } from './search-options.ts'
 import { USUAL_WINDOW } from './search-window.ts'
@@ -38,12 +40,19 @@ function windowWords({ window: { from, to } }: Found, { window }: SearchOptions)
   if (from === undefined && to === undefined) return ''
   if (window.from === undefined && window.to === undefined) return ' in the last hour'
   if (window.to === undefined && window.from?.kind === 'ago') {
-    return ` in the last ${formatDuration(window.from.ago, { ascii: true })}`
+    return ` in the last ${asTyped(window.from.ago)}`
   }
   if (to === undefined) return ` since ${formatInstant(from!, 'ms')}`
   if (from === undefined) return ` up to ${formatInstant(to, 'ms')}`
   return ` from ${formatInstant(from, 'ms')} to ${formatInstant(to, 'ms')}`
 }
+
+/** `15m`, `24h`, `7d`: without the digits of a measurement. */
+function asTyped(ago: Offset): string {
+  return ago > DAY && ago % DAY === 0 ? `${ago / DAY}d` : printDuration(ago)
+}
+
+const DAY = 86_400e9
 
 async function whereElse(
   { searched, window }: Found,

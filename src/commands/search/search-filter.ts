@@ -64,7 +64,7 @@ export async function readConditions(
     return { filter: undefined, expression, services, operation }
   }
   const { bothOf, conditionsOf } = await import('../../traceql/conditions.ts')
-  const typed = expression === undefined ? undefined : await parseExpression(expression, placeOf(flags))
+  const typed = expression === undefined ? undefined : await parseExpression(expression, placeFlags(flags))
   return { filter: bothOf(typed, conditionsOf(asked)), expression, services, operation }
 }
 
@@ -77,8 +77,9 @@ async function parseExpression(text: string, place: string): Promise<Query> {
   }
 }
 
-function placeOf({ from, context, store }: ConditionFlags): string {
-  return placeFlags({ from, context, store })
+/** Conditions alone, as they are thought of and typed. */
+export function inBraces(text: string): string {
+  return /[=<>]/.test(text) && !/[{}]/.test(text) ? `{ ${text} }` : text
 }
 
 /** What people type when they mean something else. */

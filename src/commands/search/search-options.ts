@@ -8,7 +8,7 @@ import { shellQuote } from '../values/shell-quote.ts'
 import { readSourceOptions, type SourceFlags, type SourceOptions } from '../values/source-options.ts'
 import { usageError } from '../values/usage-error.ts'
 import { MAX_LIMIT } from './limit-note.ts'
-import { type ConditionFlags, readConditions, type SearchFilter } from './search-filter.ts'
+import { type ConditionFlags, inBraces, readConditions, type SearchFilter } from './search-filter.ts'
 import { type AskedWindow, readWindow, type WindowFlags } from './search-window.ts'
 
 export interface SearchOptions extends GlobalOptions, SourceOptions, SearchFilter {
@@ -55,7 +55,7 @@ export async function readSearchOptions(
 /** A `-` may stand before or behind the expression. */
 function readOperands(
   operands: readonly string[],
-  { from, context, store }: SearchFlags,
+  flags: SearchFlags,
 ): {
   readonly expression: string | undefined
   readonly fromStdin: boolean
@@ -64,15 +64,10 @@ function readOperands(
   if (operands.length - words.length > 1) throw new TracectlError('usage', 'standard input is named twice')
   if (words.length > 1) {
     throw new TracectlError('usage', `a query is one word for the shell, and these are ${words.length}`, {
-      hint: `quote it: tracectl search ${shellQuote(inBraces(words.join(' ')))}${placeFlags({ from, context, store })}`,
+      hint: `quote it: tracectl search ${shellQuote(inBraces(words.join(' ')))}${placeFlags(flags)}`,
     })
   }
   return { expression: words[0], fromStdin: words.length < operands.length }
-}
-
-/** Conditions alone, as they are thought of. */
-function inBraces(text: string): string {
-  return /[=<>]/.test(text) && !/[{}]/.test(text) ? `{ ${text} }` : text
 }
 
 function readFile(named: string | undefined, fromStdin: boolean): string | undefined {

@@ -1,7 +1,9 @@
 // What `tracectl services` was asked to list.
 import { TracectlError } from '../../errors.ts'
+import { placeFlags } from '../lookup/open-traces.ts'
 import { readWindow, type AskedWindow } from '../search/search-window.ts'
 import { readGlobalOptions, type GlobalFlags, type GlobalOptions } from '../values/global-options.ts'
+import { shellQuote } from '../values/shell-quote.ts'
 import { readSourceOptions, type SourceFlags, type SourceOptions } from '../values/source-options.ts'
 import { usageError } from '../values/usage-error.ts'
 
@@ -35,7 +37,7 @@ export function readServicesOptions(operand: string | undefined, flags: Services
   if (flags.file === '') throw usageError('--file', '', 'is not a file', '--file traces.jsonl')
   if (flags.since !== undefined && flags.dependencies !== true) {
     throw new TracectlError('usage', '--since is about --dependencies: names of services have no time', {
-      hint: `tracectl services --dependencies --since ${flags.since}`,
+      hint: `tracectl services --dependencies --since ${shellQuote(flags.since)}${placeFlags(flags)}`,
     })
   }
   return {

@@ -2,11 +2,13 @@
 import { TracectlError } from '../../../errors.ts'
 import type { Offset } from '../../../trace/time.ts'
 import type { Query } from '../../../traceql/ast.ts'
-import { readConditions } from '../../search/search-filter.ts'
+import { placeFlags } from '../../lookup/open-traces.ts'
+import { inBraces, readConditions } from '../../search/search-filter.ts'
 import { parseDuration } from '../../values/duration.ts'
 import { readGlobalOptions, type GlobalOptions } from '../../values/global-options.ts'
 import { parseCount } from '../../values/number.ts'
 import { readSourceOptions, type SourceOptions } from '../../values/source-options.ts'
+import { shellQuote } from '../../values/shell-quote.ts'
 import { usageError } from '../../values/usage-error.ts'
 import { readForm, type TailFlags, type TailForm } from '../tail-options.ts'
 
@@ -41,8 +43,14 @@ export async function readFollowOptions(
   refuseReceiving(flags)
   const [queryText, ...rest] = operands
   if (rest.length > 0) {
+    const words = operands.join(' ')
+    if (!/[{=<>]/.test(words)) {
+      throw new TracectlError('usage', '--from follows a server, and starts no command', {
+        hint: `leave it out: tracectl tail -- ${operands.map(shellQuote).join(' ')}`,
+      })
+    }
     throw new TracectlError('usage', `one TraceQL expression is taken, and '${rest[0]}' came after it`, {
-      hint: `quote it: tracectl tail --from ${flags.from ?? 'tempo'} '${operands.join(' ')}'`,
+      hint: `quote it: tracectl tail ${shellQuote(inBraces(words))}${placeFlags(flags)}`,
     })
   }
   return {

@@ -55,6 +55,13 @@ describe('refused', () => {
     })
   })
 
+  test('a command, which nothing here would send anything to', async () => {
+    await expect(read({}, 'npm', 'start')).rejects.toMatchObject({
+      message: '--from follows a server, and starts no command',
+      hint: 'leave it out: tracectl tail -- npm start',
+    })
+  })
+
   test('an expression that is none points at where', async () => {
     await expect(read({}, '{ status = }')).rejects.toMatchObject({ exitStatus: 2 })
   })
