@@ -6,6 +6,7 @@ import type { Backend } from '../../sources/backend.ts'
 import type { CacheOptions } from '../../sources/cached-backend.ts'
 import type { SearchableSource } from '../../sources/source.ts'
 import type { CommandContext } from '../context.ts'
+import { refuseServerFlags } from '../servers/misplaced-flags.ts'
 import type { GlobalOptions } from '../values/global-options.ts'
 import { shellQuote } from '../values/shell-quote.ts'
 import type { SourceOptions } from '../values/source-options.ts'
@@ -40,7 +41,7 @@ export async function openTraces(
       const source = cachedBackend(backend, await cacheOptions(context, options))
       return { source, isBackend: true, backend: source }
     }
-  }
+  } else refuseServerFlags(options)
   const path = storePathOf(context, options)
   if (path === ':memory:') {
     throw new TracectlError('usage', `a store in memory holds nothing to ${verb}`, {

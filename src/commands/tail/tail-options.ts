@@ -6,7 +6,9 @@ import { readForwardTarget } from '../../receiver/forward-target.ts'
 import type { Offset } from '../../trace/time.ts'
 import { parseDuration } from '../values/duration.ts'
 import { readGlobalOptions, type GlobalFlags, type GlobalOptions } from '../values/global-options.ts'
-import type { SourceFlags } from '../values/source-options.ts'
+import { refuseServerFlags } from '../servers/misplaced-flags.ts'
+import { shellQuote } from '../values/shell-quote.ts'
+import { readSourceOptions, type SourceFlags } from '../values/source-options.ts'
 import { parseCount, parsePort } from '../values/number.ts'
 import { parseSize } from '../values/size.ts'
 import { usageError } from '../values/usage-error.ts'
@@ -86,6 +88,12 @@ export async function readTailOptions(flags: TailFlags, command: readonly string
   if (flags.since !== undefined) {
     throw new TracectlError('usage', '--since is about following a server: what is received is always new', {
       hint: `name the server: tracectl tail --from tempo --since ${flags.since}`,
+    })
+  }
+  refuseServerFlags(readSourceOptions(flags))
+  if (flags.from === undefined && flags.context !== undefined && flags.context !== 'local') {
+    throw new TracectlError('usage', '--context is about a server, and tail without --from receives', {
+      hint: `to follow its server: tracectl tail --from ${shellQuote(flags.context)}`,
     })
   }
   return {

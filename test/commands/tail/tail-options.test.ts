@@ -45,6 +45,17 @@ describe('readTailOptions', () => {
     })
   })
 
+  test.each([
+    [{ tenant: 'a' }, '--tenant is about a server'],
+    [{ from: 'local', tokenFile: 'x' }, '--token-file is about a server'],
+    [{ context: 'staging' }, '--context is about a server'],
+  ])('what is about a server is refused: %j', async (flags, message) => {
+    await expect(read(flags)).rejects.toMatchObject({
+      exitStatus: 2,
+      message: expect.stringContaining(message) as string,
+    })
+  })
+
   test('values come out in units', async () => {
     expect(
       await read(
