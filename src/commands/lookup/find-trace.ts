@@ -107,6 +107,11 @@ async function ambiguous(
   )
 }
 
+/** Digits of a 64-bit id, which is a whole one. */
+const SHORT_ID = 16
+const WHOLE_ID =
+  'type the whole id: a server knows no other, and only its recent traces and the copies here were looked through'
+
 async function notFound(name: TraceName, options: FindOptions): Promise<TracectlError> {
   const { source, signal, ifEmpty, elsewhere } = options
   const what =
@@ -115,7 +120,10 @@ async function notFound(name: TraceName, options: FindOptions): Promise<Tracectl
   if (elsewhere !== undefined) return new TracectlError('trace-not-found', message, { hint: elsewhere })
   const count = await source.countTraces(signal)
   // A backend knows ids and no more: what is near could only be guessed at, one request at a time.
-  if (count === undefined) return new TracectlError('trace-not-found', message, { hint: ifEmpty })
+  if (count === undefined) {
+    const hint = name.digits.length < SHORT_ID ? [WHOLE_ID, ifEmpty ?? ''].join('\n').trim() : ifEmpty
+    return new TracectlError('trace-not-found', message, { hint })
+  }
   if (count === 0) {
     return new TracectlError('trace-not-found', `${message}, which holds no trace at all`, { hint: ifEmpty })
   }

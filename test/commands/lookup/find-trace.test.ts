@@ -168,3 +168,24 @@ describe('not found', () => {
     `)
   })
 })
+
+describe('on a server, which cannot be looked through', () => {
+  const server: TraceSource = {
+    ...sourceOf(),
+    label: 'Tempo at http://localhost:3200',
+    countTraces: () => Promise.resolve(undefined),
+  }
+
+  test('the first digits alone: the whole id is asked for', async () => {
+    expect(await failure('4bf92f35', server)).toBe(`trace-not-found 3
+there is no trace that begins with 4bf92f35 in Tempo at http://localhost:3200
+type the whole id: a server knows no other, and only its recent traces and the copies here were looked through
+receive some`)
+  })
+
+  test('a whole one, also of 64 bits', async () => {
+    for (const id of ['4bf92f3577b34da6', '4bf92f3577b34da6a3ce929d0e0e4736']) {
+      expect(await failure(id, server)).not.toContain('whole id')
+    }
+  })
+})
