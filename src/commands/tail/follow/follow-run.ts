@@ -43,6 +43,8 @@ export const RHYTHM: FollowRhythm = {
 
 /** How many traces are fetched at the same time: a server that others use as well is asked politely. */
 const FETCHES = 4
+/** How many different notes are told. */
+const MOST_TOLD = 100
 /** Of how many the delay is remembered. */
 const MEASURED = 200
 
@@ -257,7 +259,8 @@ export class FollowRun {
   }
 
   #sayOnce(text: string): void {
-    if (this.#told.has(text)) return
+    // What differs each time would fill the screen, and the memory.
+    if (this.#told.has(text) || this.#told.size >= MOST_TOLD) return
     this.#told.add(text)
     this.#say(text)
   }
