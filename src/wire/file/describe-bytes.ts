@@ -6,7 +6,7 @@ import { SHOW_NAMED } from './no-spans-error.ts'
 export function describeBytes(bytes: Uint8Array): Foreign {
   const known = MAGIC.find(([signature]) => signature.every((byte, at) => bytes[at] === byte))
   if (known !== undefined) return { words: known[1], hint: known[2] }
-  if (utf8Text(bytes, TAR, Math.min(bytes.length, TAR + 5)) === 'ustar') {
+  if (bytes.length >= TAR + 5 && utf8Text(bytes, TAR, TAR + 5) === 'ustar') {
     return { words: 'a tar archive', hint: 'one file of it at a time: tar xOf FILE NAME | tracectl show -' }
   }
   const start = utf8Text(bytes, 0, Math.min(bytes.length, 40))

@@ -52,7 +52,7 @@ describe('a request', () => {
       authorization: 'Bearer t',
       'x-scope-orgid': 'b',
       accept: 'application/protobuf',
-      'accept-encoding': 'gzip, deflate, br, zstd',
+      'accept-encoding': 'gzip, deflate, br',
     })
   })
 
