@@ -16,6 +16,8 @@ export interface BackendTarget {
   readonly name: string | undefined
   /** Sent with every request: authorization, tenant and the like. */
   readonly headers: Readonly<Record<string, string>>
+  /** Which of them names the tenant, in lower case, where it is none of Tempo's and Jaeger's own. */
+  readonly tenantHeader?: string | undefined
   readonly tls: TlsOptions
   readonly timeouts: HttpTimeouts
   /** Bytes of a reply, unpacked, at most. */

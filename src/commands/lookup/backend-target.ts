@@ -50,6 +50,7 @@ export async function backendTarget(
       url,
       name: wish.name,
       headers,
+      tenantHeader: firstOf(layers, (settings) => settings.tenantHeader)?.toLowerCase(),
       tls: await tlsOf(layers, context),
       timeouts: { connectMs: Math.min(CONNECT_MS, totalMs), totalMs },
       maxReplyBytes: MAX_REPLY,

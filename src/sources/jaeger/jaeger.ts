@@ -4,6 +4,7 @@ import { TracectlError } from '../../errors.ts'
 import type { TraceData, TraceId } from '../../trace/span.ts'
 import type { TraceSummary } from '../../trace/summary.ts'
 import type { Backend, BackendTarget, OpenBackendOptions } from '../backend.ts'
+import { backendIdentity, backendLabel } from '../backend-name.ts'
 import type { HttpClient } from '../http/http-client.ts'
 import type { Dependency, SearchQuery, SearchResult, TimeWindow, TraceQuery } from '../source.ts'
 import { fetchJaegerTrace } from './fetch-jaeger-trace.ts'
@@ -39,9 +40,8 @@ class Jaeger implements Backend, SearchableJaeger {
     this.client = client
     this.now = now
     this.from = target.name ?? target.url
-    this.label =
-      target.name === undefined ? `Jaeger at ${target.url}` : `Jaeger ${target.name} at ${target.url}`
-    this.identity = ['jaeger', target.url, ...tenantOf(target)].join(' ')
+    this.label = backendLabel('Jaeger', target)
+    this.identity = backendIdentity('jaeger', target)
   }
 
   async fetchTrace(id: TraceId, signal: AbortSignal): Promise<TraceData | undefined> {
@@ -140,12 +140,6 @@ class Jaeger implements Backend, SearchableJaeger {
     if (data !== undefined) this.#looked = { id, data }
     return data !== undefined
   }
-}
-
-function tenantOf({ headers }: BackendTarget): readonly string[] {
-  return Object.entries(headers)
-    .filter(([name]) => /^x-(?:tenant|scope-orgid)$/i.test(name))
-    .map(([, value]) => `tenant=${value}`)
 }
 
 function cutId(wanted: string, there: TraceId, { label, from }: Jaeger): TracectlError {

@@ -5,6 +5,7 @@ import type { TraceData, TraceId } from '../../trace/span.ts'
 import { summarizeTrace, type TraceSummary } from '../../trace/summary.ts'
 import { instantOf } from '../../trace/time.ts'
 import type { Backend, BackendTarget, OpenBackendOptions } from '../backend.ts'
+import { backendIdentity, backendLabel } from '../backend-name.ts'
 import type { HttpClient } from '../http/http-client.ts'
 import type { FoundTrace, SearchQuery, SearchResult, TraceQuery } from '../source.ts'
 import { fetchTempoTrace } from './fetch-tempo-trace.ts'
@@ -34,9 +35,8 @@ class Tempo implements Backend, SearchedTempo {
   constructor(client: HttpClient, target: BackendTarget, { now }: OpenBackendOptions) {
     this.client = client
     this.now = now
-    this.label =
-      target.name === undefined ? `Tempo at ${target.url}` : `Tempo ${target.name} at ${target.url}`
-    this.identity = ['tempo', target.url, ...tenantOf(target)].join(' ')
+    this.label = backendLabel('Tempo', target)
+    this.identity = backendIdentity('tempo', target)
   }
 
   async fetchTrace(id: TraceId, signal: AbortSignal): Promise<TraceData | undefined> {
@@ -142,12 +142,6 @@ function summaryOf({
 }: FoundTrace): TraceSummary | undefined {
   if (spans === undefined || services === undefined || errors === undefined) return undefined
   return { ...trace, spans, services, errors }
-}
-
-function tenantOf({ headers }: BackendTarget): readonly string[] {
-  return Object.entries(headers)
-    .filter(([name]) => /^x-(?:tenant|scope-orgid)$/i.test(name))
-    .map(([, value]) => `tenant=${value}`)
 }
 
 /** Of the newest traces: what a prefix is looked for among. Their list takes some 300 bytes each. */

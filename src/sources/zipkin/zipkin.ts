@@ -4,6 +4,7 @@ import { summarizeTrace, type TraceSummary } from '../../trace/summary.ts'
 import { buildTrace } from '../../trace/build-trace.ts'
 import type { TraceData, TraceId } from '../../trace/span.ts'
 import type { Backend, BackendTarget, OpenBackendOptions } from '../backend.ts'
+import { backendIdentity, backendLabel } from '../backend-name.ts'
 import type { HttpClient } from '../http/http-client.ts'
 import type { Dependency, SearchQuery, SearchResult, TimeWindow, TraceQuery } from '../source.ts'
 import { openZipkinApi, type ZipkinApi } from './zipkin-api.ts'
@@ -29,9 +30,8 @@ class Zipkin implements Backend {
   #looked: TraceData | undefined
 
   constructor(client: HttpClient, target: BackendTarget, { now }: OpenBackendOptions) {
-    const { name, url } = target
-    this.label = name === undefined ? `Zipkin at ${url}` : `Zipkin ${name} at ${url}`
-    this.identity = ['zipkin', url, ...tenantOf(target)].join(' ')
+    this.label = backendLabel('Zipkin', target)
+    this.identity = backendIdentity('zipkin', target)
     this.#client = client
     this.#api = openZipkinApi(client)
     this.#now = now
@@ -104,12 +104,6 @@ class Zipkin implements Backend {
 
 function idOf(data: TraceData | undefined): TraceId | undefined {
   return data?.spans[0]?.traceId
-}
-
-function tenantOf({ headers }: BackendTarget): readonly string[] {
-  return Object.entries(headers)
-    .filter(([name]) => /^x-(?:tenant|scope-orgid)$/i.test(name))
-    .map(([, value]) => `tenant=${value}`)
 }
 
 /** Whole traces come back for a list: these are as many as anybody waits for. */

@@ -58,3 +58,28 @@ test('what was received is shown before a copy of a server', async () => {
     expect((await run()).out).toContain('of the store')
   })
 })
+
+test('a copy of one tenant is not shown to another, whatever header names them', async () => {
+  const directory = temporaryDirectory()
+  await using server = await startFakeZipkin({
+    traces: [{ spans: [makeSpan({ traceId: TEST_TRACE_ID })], logs: [] }],
+  })
+  const config = join(directory, 'config.yaml')
+  const contextOf = (tenant: string): string =>
+    `  ${tenant}:\n    zipkin: { url: ${server.url}, tenant: ${tenant}, tenantHeader: X-Team }\n`
+  writeFileSync(config, `contexts:\n${contextOf('red')}${contextOf('blue')}`)
+  const show = (context: string): Promise<CommandResult> =>
+    runCommand([
+      'show',
+      TEST_TRACE_ID,
+      '--config',
+      config,
+      '--store',
+      join(directory, 'spans.db'),
+      '--context',
+      context,
+    ])
+  expect((await show('red')).err).toBe('')
+  expect((await show('red')).err).toContain('a copy fetched')
+  expect((await show('blue')).err).toBe('')
+})
