@@ -2,6 +2,7 @@
 // first, until there are enough. What can be ruled out without reading it is not read.
 import type { TraceData } from '../../trace/span.ts'
 import type { TraceSummary } from '../../trace/summary.ts'
+import { instantAt } from '../../trace/time.ts'
 import type { Query } from '../../traceql/ast.ts'
 import type { FoundTrace, SearchQuery, SearchResult, TimeWindow } from '../source.ts'
 import { TopFound } from './top-found.ts'
@@ -65,7 +66,7 @@ async function matcherOf<Entry>(
 /** Its start is not before the one that is listed, and not behind its end. */
 function mayLieWithin({ start, duration }: TraceSummary, { from, to }: TimeWindow): boolean {
   if (to !== undefined && start > to) return false
-  return from === undefined || start + BigInt(Math.round(duration)) >= from
+  return from === undefined || instantAt(start, duration) >= from
 }
 
 export function startsWithin({ start }: Pick<TraceSummary, 'start'>, { from, to }: TimeWindow): boolean {

@@ -2,9 +2,10 @@
 // whole. A trace that grows after it has been printed is printed again, as spans that joined it.
 import type { FoundTrace } from '../../../sources/source.ts'
 import type { TraceId } from '../../../trace/span.ts'
-import type { Instant } from '../../../trace/time.ts'
+import { instantAt, type Instant } from '../../../trace/time.ts'
 import type { Trace } from '../../../trace/trace.ts'
 import type { TraceState } from '../trace-printer.ts'
+import { toNs } from './sweeps.ts'
 
 export interface FollowTimes {
   /** Milliseconds after its end in which a whole trace may still grow. */
@@ -160,7 +161,7 @@ export class FollowedTraces {
   #isSettled(followed: Followed, trace: Trace, whole: boolean, now: Instant): boolean {
     const { wholeMs, incompleteMs } = this.#times
     if (!whole) return now - followed.changedAt >= toNs(incompleteMs)
-    const end = trace.start + BigInt(Math.round(trace.duration))
+    const end = instantAt(trace.start, trace.duration)
     // Clocks of services may be ahead of ours: then what we have seen of it counts.
     return now - end >= toNs(wholeMs) || now - followed.changedAt >= toNs(wholeMs)
   }
@@ -178,8 +179,4 @@ function isWhole(trace: Trace): boolean {
     trace.roots.some(({ span, state }) => span !== undefined && state === 'finished') &&
     trace.nodes.every(({ state }) => state !== 'unfinished')
   )
-}
-
-function toNs(milliseconds: number): bigint {
-  return BigInt(Math.round(milliseconds)) * 1_000_000n
 }

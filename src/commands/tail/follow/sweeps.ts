@@ -64,6 +64,7 @@ export class SweepPlan {
   }
 }
 
-function toNs(milliseconds: number): bigint {
+/** Of milliseconds, nanoseconds. */
+export function toNs(milliseconds: number): bigint {
   return BigInt(Math.round(milliseconds)) * 1_000_000n
 }
