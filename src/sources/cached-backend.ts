@@ -1,21 +1,19 @@
 // A backend whose traces are fetched once: what has long ended and came whole is kept in the local store, and taken from
 // there the next time. When the backend cannot be reached, any copy is better than none, and said to be one.
 import { TracectlError } from '../errors.ts'
-import type { FetchedTrace, FetchedTraces } from '../store/fetched/fetched-traces.ts'
+import type { FetchedTrace } from '../store/fetched/fetched-traces.ts'
+import type { LenientCopies } from '../store/fetched/lenient-copies.ts'
 import type { TraceData, TraceId } from '../trace/span.ts'
 import { instantOf } from '../trace/time.ts'
 import type { Backend } from './backend.ts'
 import { ageText, withNote } from './copy-note.ts'
 
 export interface CacheOptions {
-  /** Opened when it is first needed; where it cannot be, nothing is kept. */
-  readonly openKept: () => FetchedTraces
+  readonly copies: LenientCopies
   /** Nanoseconds since 1970. */
   readonly now: () => bigint
   /** Ask again, whatever has been kept; what comes is kept in its place. */
   readonly refresh: boolean
-  /** Told why a copy could not be kept or read, for -v: it is no reason to fail. */
-  readonly onTrouble: (error: unknown) => void
 }
 
 /** Copies are written when it is closed: by then what was asked for has been drawn. */
@@ -62,8 +60,6 @@ class Cache {
   readonly #backend: Backend
   readonly #options: CacheOptions
   readonly #fetched = new Map<TraceId, FetchedTrace>()
-  #kept: FetchedTraces | undefined
-  #unusable = false
 
   constructor(backend: Backend, options: CacheOptions) {
     this.#backend = backend
@@ -74,7 +70,7 @@ class Cache {
     const now = this.#options.now()
     const before = this.#fetched.get(id)
     if (before !== undefined) return before.data
-    const kept = this.#try((traces) => traces.find(this.#backend.identity, id))
+    const kept = this.#options.copies.use((copies) => copies.find(this.#backend.identity, id))
     if (kept?.settled === true && !this.#options.refresh) {
       return withNote(kept.data, `a copy fetched ${ageText(now - kept.fetched)} ago; --refresh asks again`)
     }
@@ -91,8 +87,8 @@ class Cache {
   }
 
   async findTraceIds(prefix: string, limit: number, signal: AbortSignal): Promise<readonly TraceId[]> {
-    const { refresh } = this.#options
-    const kept = this.#try((traces) => traces.findIds(prefix, limit, this.#backend.identity)) ?? []
+    const { refresh, copies } = this.#options
+    const kept = copies.use((all) => all.findIds(prefix, limit, this.#backend.identity)) ?? []
     if (kept.length > 0 && !refresh) return kept
     try {
       return await this.#backend.findTraceIds(prefix, limit, signal)
@@ -103,20 +99,8 @@ class Cache {
   }
 
   close(): void {
-    for (const [id, trace] of this.#fetched) this.#try((traces) => traces.keep(id, trace))
-    this.#try(() => this.#kept?.close())
-  }
-
-  /** Copies are a convenience: whatever is wrong with the store, the backend is asked. */
-  #try<T>(use: (kept: FetchedTraces) => T): T | undefined {
-    if (this.#unusable) return undefined
-    try {
-      this.#kept ??= this.#options.openKept()
-      return use(this.#kept)
-    } catch (error) {
-      this.#unusable = true
-      this.#options.onTrouble(error)
-      return undefined
-    }
+    const { copies } = this.#options
+    for (const [id, trace] of this.#fetched) copies.use((kept) => kept.keep(id, trace))
+    copies.close()
   }
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { TracectlError } from '../../src/errors.ts'
 import type { Backend } from '../../src/sources/backend.ts'
 import { cachedBackend } from '../../src/sources/cached-backend.ts'
-import { openFetchedTraces } from '../../src/store/fetched/fetched-traces.ts'
+import { LenientCopies } from '../../src/store/fetched/lenient-copies.ts'
 import type { TraceData } from '../../src/trace/span.ts'
 import { makeSpan, TEST_START, TEST_TRACE_ID } from '../support/spans.ts'
 import { temporaryStore } from '../store/store-fixture.ts'
@@ -50,10 +50,9 @@ async function run(
     close: () => Promise.resolve(),
   } as unknown as Backend
   const cached = cachedBackend(backend, {
-    openKept: () => openFetchedTraces(world.path),
+    copies: new LenientCopies(world.path, (why) => world.troubles.push(why)),
     now: () => now,
     refresh,
-    onTrouble: (error) => world.troubles.push(error),
   })
   try {
     const [id] = await cached.findTraceIds(prefix, 2, SIGNAL)

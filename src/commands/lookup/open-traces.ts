@@ -53,18 +53,12 @@ export async function openTraces(
 }
 
 async function cacheOptions(context: CommandContext, options: TracesOptions): Promise<CacheOptions> {
-  const { openFetchedTraces } = await import('../../store/fetched/fetched-traces.ts')
-  const path = storePathOf(context, options)
-  return {
-    openKept: () => openFetchedTraces(path),
-    now: () => context.now(),
-    refresh: options.refresh,
-    onTrouble(error: unknown) {
-      if (options.verbose === 0) return
-      const why = error instanceof Error ? error.message : String(error)
-      void context.stderr.write(printable(`tracectl: no copy is kept or read: ${why}\n`))
-    },
-  }
+  const { LenientCopies } = await import('../../store/fetched/lenient-copies.ts')
+  const copies = new LenientCopies(storePathOf(context, options), (why) => {
+    if (options.verbose === 0) return
+    void context.stderr.write(printable(`tracectl: no copy is kept or read: ${why}\n`))
+  })
+  return { copies, now: () => context.now(), refresh: options.refresh }
 }
 
 /** The flags that say where, to go before an id in a hint: ` --from tempo`, or nothing. */

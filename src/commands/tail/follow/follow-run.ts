@@ -6,21 +6,21 @@ import { printable, stopStatus } from '../../../failure.ts'
 import type { Backend } from '../../../sources/backend.ts'
 import { fetchedTrace } from '../../../sources/cached-backend.ts'
 import type { FoundTrace } from '../../../sources/source.ts'
+import { LenientCopies } from '../../../store/fetched/lenient-copies.ts'
 import { buildTrace } from '../../../trace/build-trace.ts'
 import { shortTraceId } from '../../../trace/short-id.ts'
 import type { TraceData, TraceId } from '../../../trace/span.ts'
-import { instantOf, type Instant } from '../../../trace/time.ts'
+import { instantAt, instantOf, type Instant } from '../../../trace/time.ts'
 import type { CommandContext, StopReason } from '../../context.ts'
 import { placeFlags } from '../../lookup/open-traces.ts'
 import { storePathOf } from '../../lookup/store-path.ts'
 import { TracePrinter } from '../trace-printer.ts'
 import type { FollowOptions } from './follow-options.ts'
 import { cutText, introText, recoveredText, summaryText, troubleText } from './follow-words.ts'
-import { FollowedCopies } from './followed-copies.ts'
 import { FollowedTraces, FOLLOW_TIMES, type FollowTimes } from './followed-traces.ts'
 import { Pace, PACE, type PaceTimes } from './pace.ts'
 import { searchWindow } from './search-window.ts'
-import { SweepPlan, SWEEPS, type Sweep } from './sweeps.ts'
+import { SweepPlan, SWEEPS, toNs, type Sweep } from './sweeps.ts'
 
 /** For tests: the defaults are right. */
 export interface FollowRhythm {
@@ -57,7 +57,7 @@ export class FollowRun {
   readonly #traces: FollowedTraces
   readonly #printer: TracePrinter
   readonly #pace: Pace
-  readonly #copies: FollowedCopies
+  readonly #copies: LenientCopies
   readonly #started: Instant
   readonly #delays: number[] = []
   readonly #told = new Set<string>()
@@ -78,7 +78,7 @@ export class FollowRun {
     // The expression and the flags have been asked of the server, or of what it gave.
     const all = { services: [], errors: false, minDuration: undefined }
     this.#printer = new TracePrinter(context.stdout, { form: options.form, ...all })
-    this.#copies = new FollowedCopies(storePathOf(context, options), (why) => {
+    this.#copies = new LenientCopies(storePathOf(context, options), (why) => {
       if (options.verbose > 0) this.#say(`no copies are kept: ${why}\n`)
     })
     this.#started = context.now()
@@ -156,14 +156,13 @@ export class FollowRun {
   }
 
   #firstFrom(now: Instant): Instant {
-    const reach = BigInt(this.#plan.longestMs) * 1_000_000n
+    const reach = toNs(this.#plan.longestMs)
     const since = BigInt(Math.round(this.#options.since))
     return instantOf(now - (since > reach ? since : reach))
   }
 
   #isNew({ start, duration }: FoundTrace): boolean {
-    const end = start + BigInt(Math.round(duration))
-    return end >= this.#started - BigInt(Math.round(this.#options.since))
+    return instantAt(start, duration) >= this.#started - BigInt(Math.round(this.#options.since))
   }
 
   async #fetchDue(): Promise<void> {
@@ -182,13 +181,13 @@ export class FollowRun {
     const state = this.#traces.fetched(trace, now)
     if (state === undefined) return
     if (state.lateSpans === 0) {
-      this.#measure(now, trace.start + BigInt(Math.round(trace.duration)))
+      this.#measure(now, instantAt(trace.start, trace.duration))
       if (trace.errors > 0) this.#errors++
     }
     this.#lastId = id
     this.#lastPrinted = now
     await this.#context.stdout.write(this.#printer.textOf(trace, state))
-    this.#copies.keep(id, fetchedTrace(data, this.#backend.identity, now))
+    this.#copies.use((copies) => copies.keep(id, fetchedTrace(data, this.#backend.identity, now)))
   }
 
   /** One that cannot be read is told of and passed over; that nothing can be is a failure. */
