@@ -1,0 +1,42 @@
+// From the store to a fixture: every trace as one line of OTLP JSON, oldest first, without what belongs to the machine
+// that it was recorded on.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { homedir, hostname, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { openLocalSource } from '../../../src/sources/local.ts'
+import type { TraceData } from '../../../src/trace/span.ts'
+import { encodeTraceJson } from '../../../src/wire/otlp/otlp-json-output.ts'
+import { neutralize } from './neutralize.ts'
+
+const REPOSITORY = join(import.meta.dirname, '../../..')
+const FIXTURES = join(REPOSITORY, 'test/fixtures/breaks')
+
+/** @throws Error when nothing was received, or something of this machine would be written */
+export async function writeFixture(slug: string, store: string): Promise<string> {
+  const source = openLocalSource(store)
+  const traces: TraceData[] = []
+  try {
+    const { signal } = new AbortController()
+    for await (const { id } of source.listTraces({}, signal)) traces.push((await source.fetchTrace(id, signal))!)
+  } finally {
+    await source.close()
+  }
+  if (traces.length === 0) throw new Error('no trace was received')
+  traces.sort((a, b) => Number(startOf(a) - startOf(b)))
+  const machine = { repository: REPOSITORY, home: homedir() }
+  const lines = traces.map((data) => `${JSON.stringify(neutralize(encodeTraceJson({ spans: data.spans, logs: [] }), machine))}\n`)
+  const text = lines.join('')
+  for (const secret of [REPOSITORY, `"${hostname()}"`, ...(userInfo().username === 'root' ? ['"root"'] : [userInfo().username]), '/tmp/breaks-', homedir()]) {
+    if (text.includes(secret)) throw new Error(`the recording names ${secret}; see runner/neutralize.ts`)
+  }
+  mkdirSync(FIXTURES, { recursive: true })
+  const packed = gzipSync(text, { level: 9 })
+  writeFileSync(join(FIXTURES, `${slug}.jsonl.gz`), packed)
+  const spans = traces.reduce((sum, trace) => sum + trace.spans.length, 0)
+  return `${spans} spans in ${traces.length} traces, ${Math.ceil(packed.length / 1024)} KB`
+}
+
+function startOf({ spans }: TraceData): bigint {
+  return spans.reduce<bigint>((first, { start }) => (start !== undefined && start < first ? start : first), 1n << 63n)
+}
