@@ -30,6 +30,8 @@ export function cachedBackend(backend: Backend, options: CacheOptions): Backend 
     listTraces: (query, signal) => backend.listTraces(query, signal),
     countTraces: (signal) => backend.countTraces(signal),
     search: (query, signal) => backend.search(query, signal),
+    // So many would fill the store: none of them is kept.
+    readTraces: (query, signal) => backend.readTraces(query, signal),
     services: (signal) => backend.services(signal),
     operations: (service, signal) => backend.operations(service, signal),
     tagNames: (signal) => backend.tagNames(signal),

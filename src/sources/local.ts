@@ -6,9 +6,11 @@ import { openStoreReader } from '../store/store-reader.ts'
 import { summaryOf, type StoredTrace } from '../store/trace-facts.ts'
 import type { TraceData, TraceId } from '../trace/span.ts'
 import type { TraceSummary } from '../trace/summary.ts'
-import { instantOf, type Instant } from '../trace/time.ts'
+import type { Instant } from '../trace/time.ts'
 import { withNote } from './copy-note.ts'
 import type { MayMatch } from './search/fact-conditions.ts'
+import type { ReadQuery, TraceReading } from './reading/read-query.ts'
+import { receivedSince } from './received-since.ts'
 import type { TraceShelf } from './search/search-traces.ts'
 import type {
   Dependency,
@@ -66,6 +68,11 @@ class LocalSource implements SearchableSource {
     return searchTraces(this.#shelf(query.from, mayMatch(query.filter)), query, signal)
   }
 
+  async *readTraces(query: ReadQuery, signal: AbortSignal): TraceReading {
+    const { readStore } = await import('./reading/read-store.ts')
+    return yield* readStore(this.#store, query, signal)
+  }
+
   /** Of all traces. */
   async services(signal: AbortSignal): Promise<readonly string[]> {
     const { Turns } = await import('./search/turns.ts')
@@ -113,15 +120,11 @@ class LocalSource implements SearchableSource {
 
   #shelf(from?: Instant, isPossible: MayMatch = () => true): TraceShelf<StoredTrace> {
     const store = this.#store
-    // A span comes in after it has started, by any clock that is not a day wrong.
-    const since = from === undefined ? {} : { since: instantOf(from - DAY) }
     return {
-      list: () => store.listFacts(since),
+      list: () => store.listFacts(receivedSince(from)),
       summarize: summaryOf,
       mayMatch: isPossible,
       read: ({ id }) => store.fetchTrace(id),
     }
   }
 }
-
-const DAY = 86_400_000_000_000n

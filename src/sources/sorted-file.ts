@@ -5,6 +5,7 @@ import { summarizeTrace, type TraceSummary } from '../trace/summary.ts'
 import { NoSpansError, SHOW_NAMED } from '../wire/file/no-spans-error.ts'
 import { readTraceFile } from '../wire/file/trace-file.ts'
 import { decodeLogsRequest, decodeTraceRequest } from '../wire/otlp/otlp-request.ts'
+import type { ReadQuery, TraceReading } from './reading/read-query.ts'
 import type { TraceShelf } from './search/search-traces.ts'
 import { Turns } from './search/turns.ts'
 import type {
@@ -75,6 +76,11 @@ export class SortedFile implements SearchableSource {
   async search(query: SearchQuery, signal: AbortSignal): Promise<SearchResult> {
     const { searchTraces } = await import('./search/search-traces.ts')
     return searchTraces(await this.#shelf(signal), query, signal)
+  }
+
+  async *readTraces(query: ReadQuery, signal: AbortSignal): TraceReading {
+    const { readHeld } = await import('./reading/read-held.ts')
+    return yield* readHeld(this.#traces, query, signal)
   }
 
   async services(): Promise<readonly string[]> {

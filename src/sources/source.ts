@@ -3,6 +3,7 @@ import type { AttributeValue, SpanId, TraceData, TraceId } from '../trace/span.t
 import type { TraceSummary } from '../trace/summary.ts'
 import type { Instant, Offset } from '../trace/time.ts'
 import type { Query } from '../traceql/ast.ts'
+import type { ReadQuery, TraceReading } from './reading/read-query.ts'
 
 export interface TraceQuery {
   /** Only traces that arrived at or after this, where the source knows when they did. */
@@ -33,6 +34,8 @@ export interface TraceSource {
 /** Every source that commands open is one; what only looks traces up by id needs no more than a TraceSource. */
 export interface SearchableSource extends TraceSource {
   search(query: SearchQuery, signal: AbortSignal): Promise<SearchResult>
+  /** Every trace that ran within a window, whole. */
+  readTraces(query: ReadQuery, signal: AbortSignal): TraceReading
   /** Names of services, sorted. */
   services(signal: AbortSignal): Promise<readonly string[]>
   /** Names of the spans of a service, sorted, each once. */

@@ -1,5 +1,6 @@
 // A backend whose errors and remarks tell no secret, and whose traces have the page that the user's configuration says.
 import type { Backend } from '../../sources/backend.ts'
+import type { TraceData } from '../../trace/span.ts'
 import { maskedError, maskSecrets } from './mask-secrets.ts'
 
 export interface Guard {
@@ -18,6 +19,14 @@ export function guardedBackend(backend: Backend, { secrets, traceUrl }: Guard): 
   }
   // On one line: a second one could pass for what we say ourselves.
   const masked = (said: string): string => maskSecrets(said.replaceAll(/\s*[\r\n]\s*/g, ' '), secrets)
+  const maskedData = (data: TraceData): TraceData => {
+    const { partial, notes } = data
+    return {
+      ...data,
+      partial: partial === undefined ? undefined : masked(partial),
+      notes: notes?.map(masked),
+    }
+  }
   return {
     kind: backend.kind,
     identity: backend.identity,
@@ -26,13 +35,7 @@ export function guardedBackend(backend: Backend, { secrets, traceUrl }: Guard): 
     traceUrl: (id) => traceUrl?.replaceAll('{traceId}', id) ?? backend.traceUrl(id),
     async fetchTrace(id, signal) {
       const data = await guarded(() => backend.fetchTrace(id, signal))
-      if (data === undefined) return undefined
-      const { partial, notes } = data
-      return {
-        ...data,
-        partial: partial === undefined ? undefined : masked(partial),
-        notes: notes?.map(masked),
-      }
+      return data === undefined ? undefined : maskedData(data)
     },
     findTraceIds: (prefix, limit, signal) => guarded(() => backend.findTraceIds(prefix, limit, signal)),
     async *listTraces(query, signal) {
@@ -46,6 +49,14 @@ export function guardedBackend(backend: Backend, { secrets, traceUrl }: Guard): 
     async search(query, signal) {
       const found = await guarded(() => backend.search(query, signal))
       return { ...found, notes: found.notes.map(masked) }
+    },
+    async *readTraces(query, signal) {
+      const reading = backend.readTraces(query, signal)
+      for (;;) {
+        const next = await guarded(() => reading.next())
+        if (next.done === true) return { ...next.value, notes: next.value.notes.map(masked) }
+        yield maskedData(next.value)
+      }
     },
     services: (signal) => guarded(() => backend.services(signal)),
     operations: (service, signal) => guarded(() => backend.operations(service, signal)),

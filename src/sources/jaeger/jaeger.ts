@@ -6,6 +6,7 @@ import type { TraceSummary } from '../../trace/summary.ts'
 import type { Backend, BackendTarget, OpenBackendOptions } from '../backend.ts'
 import { backendIdentity, backendLabel } from '../backend-name.ts'
 import type { HttpClient } from '../http/http-client.ts'
+import type { ReadQuery, TraceReading } from '../reading/read-query.ts'
 import type { Dependency, SearchQuery, SearchResult, TimeWindow, TraceQuery } from '../source.ts'
 import { fetchJaegerTrace } from './fetch-jaeger-trace.ts'
 import { probeDialect, type JaegerDialect } from './jaeger-dialect.ts'
@@ -86,6 +87,11 @@ class Jaeger implements Backend, SearchableJaeger {
 
   search(query: SearchQuery, signal: AbortSignal): Promise<SearchResult> {
     return searchJaeger(this, query, signal)
+  }
+
+  async *readTraces(query: ReadQuery, signal: AbortSignal): TraceReading {
+    const { readJaeger } = await import('./read-jaeger.ts')
+    return yield* readJaeger(this, query, signal)
   }
 
   services(signal: AbortSignal): Promise<readonly string[]> {

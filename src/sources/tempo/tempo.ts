@@ -7,6 +7,7 @@ import { instantOf } from '../../trace/time.ts'
 import type { Backend, BackendTarget, OpenBackendOptions } from '../backend.ts'
 import { backendIdentity, backendLabel } from '../backend-name.ts'
 import type { HttpClient } from '../http/http-client.ts'
+import type { ReadQuery, TraceReading } from '../reading/read-query.ts'
 import type { FoundTrace, SearchQuery, SearchResult, TraceQuery } from '../source.ts'
 import { fetchTempoTrace } from './fetch-tempo-trace.ts'
 import { grafanaPage } from './grafana-page.ts'
@@ -71,6 +72,11 @@ class Tempo implements Backend, SearchedTempo {
 
   search(query: SearchQuery, signal: AbortSignal): Promise<SearchResult> {
     return searchTempo(this, query, signal)
+  }
+
+  async *readTraces(query: ReadQuery, signal: AbortSignal): TraceReading {
+    const { readTempo } = await import('./read-tempo.ts')
+    return yield* readTempo(this, query, signal)
   }
 
   services(signal: AbortSignal): Promise<readonly string[]> {

@@ -6,6 +6,7 @@ import type { TraceData, TraceId } from '../../trace/span.ts'
 import type { Backend, BackendTarget, OpenBackendOptions } from '../backend.ts'
 import { backendIdentity, backendLabel } from '../backend-name.ts'
 import type { HttpClient } from '../http/http-client.ts'
+import type { ReadQuery, TraceReading } from '../reading/read-query.ts'
 import type { Dependency, SearchQuery, SearchResult, TimeWindow, TraceQuery } from '../source.ts'
 import { openZipkinApi, type ZipkinApi } from './zipkin-api.ts'
 import { listDependencies, listKeys, listOperations, listServices, listValues } from './zipkin-names.ts'
@@ -71,6 +72,11 @@ class Zipkin implements Backend {
 
   search(query: SearchQuery, signal: AbortSignal): Promise<SearchResult> {
     return searchZipkin(this.#api, query, this.#now(), signal)
+  }
+
+  async *readTraces(query: ReadQuery, signal: AbortSignal): TraceReading {
+    const { readZipkin } = await import('./read-zipkin.ts')
+    return yield* readZipkin({ api: this.#api, now: this.#now }, query, signal)
   }
 
   services(signal: AbortSignal): Promise<readonly string[]> {

@@ -19,7 +19,7 @@ import type { FollowOptions } from './follow-options.ts'
 import { cutText, introText, recoveredText, summaryText, troubleText } from './follow-words.ts'
 import { FollowedTraces, FOLLOW_TIMES, type FollowTimes } from './followed-traces.ts'
 import { Pace, PACE, type PaceTimes } from './pace.ts'
-import { searchWindow } from './search-window.ts'
+import { searchWindow } from '../../../sources/reading/search-window.ts'
 import { SweepPlan, SWEEPS, toNs, type Sweep } from './sweeps.ts'
 
 /** For tests: the defaults are right. */
