@@ -16,4 +16,4 @@ def setup(**options):
     trace.set_tracer_provider(provider)
     # The last spans are sent when the interpreter ends, which SIGTERM alone does not let it do.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    return trace.get_tracer("shop")
+    return trace.get_tracer("app")

@@ -41,7 +41,7 @@ function isolate(names: readonly string[]): Network {
   const hosts = join(mkdtempSync(join(tmpdir(), 'breaks-')), 'hosts')
   writeFileSync(hosts, ['127.0.0.1 localhost', `${HOME} collector`, ...[...places.values()].map(({ address, host, pod }) => `${address} ${host} ${pod}`), ''].join('\n'))
   run(`mount -t tmpfs tmpfs /run; mount --bind ${hosts} /etc/hosts; ip link set lo up
-    ip link show br0 || ip link add br0 type bridge; ip addr replace ${HOME}/24 dev br0; ip link set br0 up`)
+    ip link show br0 2>/dev/null || ip link add br0 type bridge; ip addr replace ${HOME}/24 dev br0; ip link set br0 up`)
   let index = 0
   for (const [name, { address }] of places) {
     const pair = `veth${index++}`
@@ -51,7 +51,7 @@ function isolate(names: readonly string[]): Network {
   return {
     home: HOME,
     places,
-    close: () => run([...names.map((name) => `ip netns del ${name}`), 'umount /etc/hosts', 'umount /run'].join('; ')),
+    close: () => run([...names.map((name) => `ip netns del ${name}`), 'umount -l /etc/hosts', 'umount -l /run'].join('; ')),
   }
 }
 

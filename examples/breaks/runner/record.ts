@@ -84,7 +84,8 @@ function programEnv(program: Program, place: Place, network: Network, http: numb
     ...languageEnv(program.language!),
     ...Object.fromEntries(urls),
     PORT: `${place.port}`,
-    HOST: place.address,
+    // As in a container: the address of a pod is not known to its program.
+    HOST: place.address === '127.0.0.1' ? place.address : '0.0.0.0',
     // For queues that are files.
     SHARED_DIR: work,
     ...(program.telemetry === false ? {} : telemetry),

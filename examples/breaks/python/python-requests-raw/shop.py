@@ -3,6 +3,7 @@ import os
 import requests
 from flask import Flask
 from opentelemetry.instrumentation.flask import FlaskInstrumentor
+
 from telemetry import setup
 from work import work
 

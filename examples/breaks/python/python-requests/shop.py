@@ -4,6 +4,7 @@ import requests
 from flask import Flask
 from opentelemetry.instrumentation.flask import FlaskInstrumentor
 from opentelemetry.instrumentation.requests import RequestsInstrumentor
+
 from telemetry import setup
 from work import work
 

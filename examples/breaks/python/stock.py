@@ -1,7 +1,10 @@
+"""The service that most breaks call: Flask, instrumented as it should be."""
+
 import os
 
 from flask import Flask
 from opentelemetry.instrumentation.flask import FlaskInstrumentor
+
 from telemetry import setup
 from work import work
 
@@ -14,6 +17,12 @@ FlaskInstrumentor().instrument_app(app)
 def stock(item):
     work()
     return {"item": item, "left": len(item)}
+
+
+@app.get("/price/<item>")
+def price(item):
+    work(5, 40)
+    return {"item": item, "cents": 100 * len(item)}
 
 
 app.run(host=os.environ["HOST"], port=int(os.environ["PORT"]))

@@ -1,19 +1,24 @@
 import os
 
+import urllib3
 from flask import Flask
 from opentelemetry.instrumentation.flask import FlaskInstrumentor
+
 from telemetry import setup
 from work import work
 
 setup()
 app = Flask(__name__)
 FlaskInstrumentor().instrument_app(app)
+pool = urllib3.PoolManager()
 
 
-@app.get("/stock/<item>")
-def stock(item):
+@app.get("/order/<item>")
+def order(item):
     work()
-    return {"item": item, "left": len(item)}
+    stock = pool.request("GET", f"{os.environ['STOCK_URL']}/stock/{item}").json()
+    work(5, 20)
+    return {"item": item, "left": stock["left"]}
 
 
 app.run(host=os.environ["HOST"], port=int(os.environ["PORT"]))

@@ -1,0 +1,27 @@
+import os
+
+import httpx
+from flask import Flask
+from opentelemetry.instrumentation.flask import FlaskInstrumentor
+from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor
+
+from telemetry import setup
+from work import work
+
+setup()
+app = Flask(__name__)
+FlaskInstrumentor().instrument_app(app)
+client = httpx.Client(base_url=os.environ["STOCK_URL"])
+HTTPXClientInstrumentor().instrument()
+
+
+@app.get("/order/<item>")
+def order(item):
+    work()
+    httpx.get(f"{os.environ['STOCK_URL']}/price/{item}")
+    stock = client.get(f"/stock/{item}").json()
+    work(5, 20)
+    return {"item": item, "left": stock["left"]}
+
+
+app.run(host=os.environ["HOST"], port=int(os.environ["PORT"]))
