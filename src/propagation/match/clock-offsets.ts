@@ -1,0 +1,83 @@
+// How far the clocks of two hosts are apart, read from calls between them that are whole: what a callee's clock must be
+// moved by for it to run within its caller. Broken calls are then looked for on one common clock.
+import type { SpanTable } from '../spans/span-table.ts'
+import { MARK } from '../spans/span-table.ts'
+
+/** Nanoseconds to add to the times of each emitter's spans. Clocks that no call connects keep their own time. O(n). */
+export function findClockOffsets(table: SpanTable): Float64Array {
+  const clocks = new Map<string, number>()
+  const clockOf = Int32Array.from(table.emitters, ({ clock }) => {
+    let index = clocks.get(clock)
+    if (index === undefined) clocks.set(clock, (index = clocks.size))
+    return index
+  })
+  const moves = measureMoves(table, clockOf, clocks.size)
+  const offsets = connect(moves, clocks.size)
+  return Float64Array.from(clockOf, (clock) => offsets[clock]!)
+}
+
+interface Move {
+  readonly from: number
+  readonly to: number
+  /** To add to the times of `to` for them to fit those of `from`. */
+  readonly by: number
+  readonly calls: number
+}
+
+/**
+ *     caller   |===================|
+ *     callee        |=========|               may be moved left by `early`, right by `late`:
+ *                                             where the middle half of the calls agrees that it need not be, it is not
+ */
+function measureMoves(table: SpanTable, clockOf: Int32Array, clocks: number): readonly Move[] {
+  const seen = new Map<number, { early: number[]; late: number[] }>()
+  for (let row = 0; row < table.count; row++) {
+    const parent = table.parent[row]!
+    if (parent < 0) continue
+    const from = clockOf[table.emitter[parent]!]!
+    const to = clockOf[table.emitter[row]!]!
+    if (from === to || table.hasMark(row, MARK.untimed) || table.hasMark(parent, MARK.untimed)) continue
+    const early = table.start[parent]! - table.start[row]!
+    const late = table.end[parent]! - table.end[row]!
+    if (early > late) continue
+    const key = from * clocks + to
+    let pair = seen.get(key)
+    if (pair === undefined) seen.set(key, (pair = { early: [], late: [] }))
+    if (pair.early.length >= MOST_CALLS) continue
+    pair.early.push(early)
+    pair.late.push(late)
+  }
+  return [...seen].map(([key, { early, late }]) => {
+    const least = median(early)
+    const most = median(late)
+    const by = least <= 0 && most >= 0 ? 0 : (least + most) / 2
+    return { from: Math.floor(key / clocks), to: key % clocks, by, calls: early.length }
+  })
+}
+
+/** A median does not get better by more. */
+const MOST_CALLS = 1000
+
+function median(values: number[]): number {
+  return values.sort((a, b) => a - b)[values.length >> 1] ?? 0
+}
+
+/** From the clock with the most calls outwards, along the connections with the most calls first. */
+function connect(moves: readonly Move[], clocks: number): Float64Array {
+  const offsets = new Float64Array(clocks)
+  const group = Int32Array.from({ length: clocks }, (_, at) => at)
+  const members = Array.from({ length: clocks }, (_, at) => [at])
+  for (const { from, to, by } of moves.toSorted((a, b) => b.calls - a.calls)) {
+    const into = group[from]!
+    const other = group[to]!
+    if (into === other) continue
+    const change = offsets[from]! + by - offsets[to]!
+    for (const clock of members[other]!) {
+      offsets[clock]! += change
+      group[clock] = into
+      members[into]!.push(clock)
+    }
+    members[other] = []
+  }
+  return offsets
+}

@@ -1,0 +1,57 @@
+// Whether spans of one operation can have called heads of another at all, and in which order in time: what kinds, names
+// and services allow. What remains is for time to decide.
+import type { Role } from '../spans/roles.ts'
+import type { Operation } from '../spans/operation.ts'
+import type { Gate } from './gate.ts'
+
+export interface Compatibility {
+  /** To be tried, the strictest first. */
+  readonly shapes: readonly Gate['shape'][]
+  /** Both must be of one process. */
+  readonly isSameProcess: boolean
+}
+
+/** undefined where one cannot have called the other. */
+export function compareOperations(
+  caller: Operation,
+  callerRole: Role,
+  head: Operation,
+  headRole: Role,
+): Compatibility | undefined {
+  const isMessage = passesMessages(caller, callerRole) || passesMessages(head, headRole)
+  if (caller.service === head.service) return withinService(caller, callerRole, head, headRole)
+  // A service without server spans begins with its own calls: those came over the wire, from a caller's exit.
+  const isWork = head.kind === 'client' || head.kind === 'producer' || head.kind === 'internal'
+  if (isWork && callerRole !== 'exit') return undefined
+  if (caller.kind === 'producer' && head.kind === 'server') return undefined
+  return { shapes: isMessage ? ['inside', 'begins', 'after'] : ['inside'], isSameProcess: false }
+}
+
+function withinService(
+  caller: Operation,
+  callerRole: Role,
+  head: Operation,
+  headRole: Role,
+): Compatibility | undefined {
+  if (head.kind === 'server' || headRole === 'entry') {
+    // A service that calls itself does so through a client.
+    return callerRole === 'exit' ? { shapes: ['inside'], isSameProcess: false } : undefined
+  }
+  if (head.kind === 'consumer') {
+    return caller.kind === 'consumer' ? undefined : { shapes: ['inside', 'begins', 'after'], isSameProcess: false }
+  }
+  if (callerRole === 'exit') return undefined
+  return { shapes: ['inside', 'begins'], isSameProcess: true }
+}
+
+/** By kind, and where none is stated, by the words that messaging has for it. */
+export function passesMessages(operation: Operation, role: Role): boolean {
+  const { kind, name } = operation
+  if (kind === 'producer' || kind === 'consumer') return true
+  if (kind === 'client') return SENDS.test(name)
+  return kind === 'unspecified' && (role === 'exit' ? SENDS : HANDLES).test(name)
+}
+
+/** Span names of the messaging conventions: `<destination> send`, or the other way round. */
+const SENDS = /(^|\s)(send|publish|produce|enqueue)(\s|$)/i
+const HANDLES = /(^|\s)(process|receive|consume|deliver|poll|dequeue|handle)(\s|$)/i

@@ -1,0 +1,145 @@
+// How long after its caller a head of one operation starts, and how long before its caller it ends, learned from pairs
+// of which nobody knows which are true: those without an alternative first, then all by how probable they have become.
+import type { CandidatePairs } from './candidate-pairs.ts'
+import { GapDensity } from './gap-density.ts'
+
+export interface DelayModel {
+  readonly gap: GapDensity
+  /** undefined where a head may end at any time. */
+  readonly rest: GapDensity | undefined
+  /** Of the heads, those that have a caller here. */
+  readonly share: number
+  /** Callers there are, of which any may have been the one. */
+  readonly callers: number
+}
+
+export interface FitOptions {
+  /** Logarithm of the density of each head without a caller. */
+  readonly background: Float64Array
+  readonly callers: number
+  readonly endIsFree: boolean
+  readonly resolution: number
+  /** 1 for heads to learn from. */
+  readonly learnFrom: Uint8Array
+  readonly rounds: number
+}
+
+/** undefined where no head has a candidate. O(rounds × pairs). */
+export function fitDelays(pairs: CandidatePairs, options: FitOptions): DelayModel | undefined {
+  const { learnFrom, background, callers, rounds } = options
+  const learned = pairsOf(pairs, learnFrom)
+  if (learned.length === 0) return undefined
+  const weights = firstWeights(pairs, learnFrom)
+  let model = learn(pairs, learned, weights, { ...options, share: 0.5 })
+  for (let round = 0; round < rounds; round++) {
+    let heads = 0
+    let called = 0
+    weights.fill(0)
+    for (let head = 0; head + 1 < pairs.first.length; head++) {
+      if (learnFrom[head] === 0) continue
+      heads++
+      const from = pairs.first[head]!
+      const to = pairs.first[head + 1]!
+      if (from === to) continue
+      let sum = (1 - model.share) * Math.exp(background[head]!) * (callers / model.share)
+      for (let pair = from; pair < to; pair++) sum += weights[pair] = densityOf(model, pairs, pair)
+      for (let pair = from; pair < to; pair++) {
+        weights[pair]! /= sum
+        called += weights[pair]!
+      }
+    }
+    // As if one head more had a caller and one more had none: of few heads not even all prove that all have.
+    const share = (called + 0.5) / (heads + 1)
+    model = learn(pairs, learned, weights, { ...options, share })
+  }
+  return model
+}
+
+/** Per square nanosecond (per nanosecond where ends are free): how probable the head is, given that this is its caller. */
+export function densityOf(model: DelayModel, pairs: CandidatePairs, pair: number): number {
+  const gap = model.gap.at(pairs.gap[pair]!)
+  const both = model.rest === undefined ? gap : gap * model.rest.at(pairs.rest[pair]!)
+  return (1 - UNLEARNED) * both + UNLEARNED * pairs.tightness[pair]!
+}
+
+/** What was learned must not overrule the only container: one call in ten is thought to go by tightness alone. */
+const UNLEARNED = 0.1
+
+/** How many times as probable the head is with these callers as without, as a logarithm. */
+export function gainOf(
+  model: DelayModel,
+  pairs: CandidatePairs,
+  head: number,
+  background: Float64Array,
+): number {
+  let sum = 0
+  for (let pair = pairs.first[head]!; pair < pairs.first[head + 1]!; pair++) {
+    sum += densityOf(model, pairs, pair)
+  }
+  return Math.log(1 - model.share + (model.share * sum) / model.callers / Math.exp(background[head]!))
+}
+
+function pairsOf(pairs: CandidatePairs, learnFrom: Uint8Array): Uint32Array {
+  const found: number[] = []
+  for (let head = 0; head + 1 < pairs.first.length; head++) {
+    if (learnFrom[head] === 0) continue
+    for (let pair = pairs.first[head]!; pair < pairs.first[head + 1]!; pair++) found.push(pair)
+  }
+  return Uint32Array.from(found)
+}
+
+/** Heads with one candidate alone where there are enough of them; else each pair by one over its number of rivals. */
+function firstWeights(pairs: CandidatePairs, learnFrom: Uint8Array): Float64Array {
+  const weights = new Float64Array(pairs.caller.length)
+  let alone = 0
+  for (const only of [true, false]) {
+    for (let head = 0; head + 1 < pairs.first.length; head++) {
+      const from = pairs.first[head]!
+      const rivals = pairs.first[head + 1]! - from
+      if (learnFrom[head] === 0 || rivals === 0 || (only && rivals > 1)) continue
+      if (only) alone++
+      weights.fill(1 / rivals, from, from + rivals)
+    }
+    if (alone >= ENOUGH_ALONE) break
+  }
+  return weights
+}
+
+/** Fewer gaps than this do not show their shape. */
+const ENOUGH_ALONE = 20
+
+function learn(
+  pairs: CandidatePairs,
+  learned: Uint32Array,
+  weights: Float64Array,
+  options: FitOptions & { readonly share: number },
+): DelayModel {
+  const kept = learned.filter((pair) => weights[pair]! > LEAST_WEIGHT)
+  const some = thinned(kept.length > 0 ? kept : learned)
+  const weight = Float64Array.from(some, (pair) => Math.max(weights[pair]!, LEAST_WEIGHT))
+  const gap = new GapDensity(
+    Float64Array.from(some, (pair) => pairs.gap[pair]!),
+    weight,
+    options.resolution,
+  )
+  const rest = options.endIsFree
+    ? undefined
+    : new GapDensity(
+        Float64Array.from(some, (pair) => pairs.rest[pair]!),
+        weight,
+        options.resolution,
+      )
+  return { gap, rest, share: options.share, callers: options.callers }
+}
+
+/** Pairs that are this improbable add nothing but time. */
+const LEAST_WEIGHT = 1e-3
+
+function thinned(pairs: Uint32Array): Uint32Array {
+  if (pairs.length <= MOST_LEARNED) return pairs
+  const every = pairs.length / MOST_LEARNED
+  return Uint32Array.from({ length: MOST_LEARNED }, (_, at) => pairs[Math.floor(at * every)]!)
+}
+
+/** A density does not get better by more gaps than this. */
+const MOST_LEARNED = 6000

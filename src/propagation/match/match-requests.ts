@@ -1,0 +1,181 @@
+// Which span called which head, for all hops at once: callers that two hops compete for can be given away only once.
+import type { Join } from '../joins/join.ts'
+import type { Row } from '../spans/span-table.ts'
+import { assign, type Assignable } from './assign.ts'
+import { findPairs, type CandidatePairs } from './candidate-pairs.ts'
+import { optionsOf, type ChosenCaller } from './choose-callers.ts'
+import { passesMessages } from './compatible.ts'
+import { densityOf } from './delay-model.ts'
+import type { Demand } from './demand.ts'
+import type { MatchContext } from './match-context.ts'
+import { findPosteriors } from './posterior.ts'
+
+export interface MatchedHop {
+  readonly demand: Demand
+  readonly chosen: ChosenCaller
+  readonly joins: readonly Join[]
+  readonly heads: readonly Row[]
+}
+
+export interface MatchedRequests {
+  readonly hops: readonly MatchedHop[]
+  /** Heads that no hop explains, by operation. */
+  readonly left: ReadonlyMap<number, readonly Row[]>
+}
+
+export function matchRequests(
+  context: MatchContext,
+  matched: readonly { readonly demand: Demand; readonly chosen: readonly ChosenCaller[] }[],
+): MatchedRequests {
+  const left = new Map<number, Row[]>()
+  const hops: MatchedHop[] = []
+  const builder = new ProblemBuilder(context)
+  for (const { demand, chosen } of matched) {
+    if (chosen.length === 0) left.set(demand.operation, [...demand.rows])
+    else builder.add(demand, chosen)
+  }
+  const problem = builder.finish()
+  const pairOf = assign(problem)
+  const posterior = findPosteriors(problem)
+  for (const { demand, chosen, firstHead } of builder.parts) {
+    const found = chosen.map(() => ({ joins: [] as Join[], heads: [] as Row[] }))
+    const none: Row[] = []
+    for (let at = 0; at < demand.count; at++) {
+      const head = demand.rows[at]!
+      const pair = pairOf[firstHead + at]!
+      if (pair < 0) {
+        none.push(head)
+        continue
+      }
+      const hop = found[builder.hopOf[pair]!]!
+      hop.heads.push(head)
+      hop.joins.push({
+        head,
+        caller: builder.rowOf[problem.caller[pair]!]!,
+        tier: 'timing',
+        by: 'time',
+        confidence: posterior[pair]!,
+      })
+    }
+    for (const [index, hop] of found.entries()) {
+      if (hop.heads.length > 0) hops.push({ demand, chosen: chosen[index]!, ...hop })
+    }
+    left.set(demand.operation, none)
+  }
+  return { hops, left }
+}
+
+interface Part {
+  readonly demand: Demand
+  readonly chosen: readonly ChosenCaller[]
+  readonly firstHead: number
+}
+
+class ProblemBuilder {
+  readonly parts: Part[] = []
+  /** Row of each caller of the problem. */
+  readonly rowOf: Row[] = []
+  /** Of each pair, which of the chosen callers it is with. */
+  readonly hopOf: number[] = []
+  readonly #context: MatchContext
+  readonly #callerOf = new Map<Row, number>()
+  readonly #capacity: number[] = []
+  readonly #first: number[] = [0]
+  readonly #caller: number[] = []
+  readonly #score: number[] = []
+  readonly #alone: number[] = []
+
+  constructor(context: MatchContext) {
+    this.#context = context
+  }
+
+  add(demand: Demand, chosen: readonly ChosenCaller[]): void {
+    this.parts.push({ demand, chosen, firstHead: this.#alone.length })
+    const shares = sharesOf(chosen)
+    const pairs = chosen.map(({ score }) =>
+      findPairs(demand, score.supply, {
+        ...optionsOf(this.#context),
+        ...score,
+        gate: score.gate.shape === 'inside' ? { ...score.gate, shape: 'begins' } : score.gate,
+      }),
+    )
+    const capacities = chosen.map((choice, index) => this.#capacityOf(demand, choice, pairs[index]!))
+    for (let head = 0; head < demand.count; head++) {
+      this.#alone.push(Math.log(shares.none))
+      for (const [index, { score }] of chosen.entries()) {
+        const { model, supply, gate } = score
+        const own = pairs[index]!
+        const background = gate.shape === 'after' ? demand.rate[head]! : demand.background[head]!
+        const factor = Math.log(shares.of[index]! / supply.count) - background
+        for (let pair = own.first[head]!; pair < own.first[head + 1]!; pair++) {
+          this.#caller.push(this.#indexOf(supply.rows[own.caller[pair]!]!, capacities[index]!))
+          this.#score.push(Math.log(densityOf(model, own, pair)) + factor)
+          this.hopOf.push(index)
+        }
+      }
+      this.#first.push(this.#caller.length)
+    }
+  }
+
+  finish(): Assignable {
+    return {
+      first: Int32Array.from(this.#first),
+      caller: Int32Array.from(this.#caller),
+      score: Float64Array.from(this.#score),
+      alone: Float64Array.from(this.#alone),
+      capacity: Int32Array.from(this.#capacity),
+    }
+  }
+
+  #indexOf(row: Row, capacity: number): number {
+    let index = this.#callerOf.get(row)
+    if (index === undefined) {
+      index = this.rowOf.length
+      this.rowOf.push(row)
+      this.#capacity.push(capacity)
+      this.#callerOf.set(row, index)
+    }
+    this.#capacity[index] = Math.max(this.#capacity[index]!, capacity)
+    return index
+  }
+
+  #capacityOf(demand: Demand, { score }: ChosenCaller, pairs: CandidatePairs): number {
+    const { table, roles } = this.#context
+    const operation = score.supply.operation
+    const isMessage = passesMessages(table.operations[operation]!, roles[operation]!)
+    if (roles[operation] === 'exit' && !isMessage) return 1
+    return Math.max(Math.ceil((demand.count * score.model.share) / score.supply.count), fanOut(pairs, score))
+  }
+}
+
+/**
+ * Calls that one caller makes: the 98th percentile of heads per caller, of heads of which the caller is beyond doubt
+ * before any limit.
+ */
+function fanOut(pairs: CandidatePairs, { supply, model }: ChosenCaller['score']): number {
+  const calls = new Int32Array(supply.count)
+  for (let head = 0; head + 1 < pairs.first.length; head++) {
+    let sum = 0
+    let most = 0
+    let best = -1
+    for (let pair = pairs.first[head]!; pair < pairs.first[head + 1]!; pair++) {
+      const density = densityOf(model, pairs, pair)
+      sum += density
+      if (density > most) [most, best] = [density, pair]
+    }
+    if (best >= 0 && most > 0.9 * sum) calls[pairs.caller[best]!]!++
+  }
+  const some = calls.filter((count) => count > 0).sort()
+  return some[Math.floor(some.length * 0.98)] ?? 1
+}
+
+/** Of several callers, each by what it explains. */
+function sharesOf(chosen: readonly ChosenCaller[]): { readonly of: readonly number[]; readonly none: number } {
+  const of: number[] = []
+  let none = 1
+  for (const { score } of chosen) {
+    of.push(none * score.model.share)
+    none *= 1 - score.model.share
+  }
+  return { of, none }
+}

@@ -1,0 +1,109 @@
+// Whether heads lie within callers more closely than chance would have it: the same heads are moved to where they do not
+// belong, a little earlier or later, and matched again. Runs of neighbouring heads move together, each run by its own
+// distance, and no further than a few calls take: then rushes and quiet hours, bursts, and the heads' own pattern stay as
+// they are, and a load that comes at even intervals does not fall into step with itself.
+//
+//     callers   |=====|    |=====|          |=====|        |=====|  |=====|
+//     heads       |=|        |=|              |=|            |=|      |=|
+//     moved    |=|        |=|                       |=|            |=|      |=|
+import { findPairs, type PairOptions } from './candidate-pairs.ts'
+import type { CallerScore, Sample } from './caller-score.ts'
+import { gainOf } from './delay-model.ts'
+import type { Demand } from './demand.ts'
+import { quartiles } from './gap-density.ts'
+import { SeededRandom } from './seeded-random.ts'
+
+export interface ShiftTest {
+  /** How often chance alone looked as good; 1 / (1 + shifts) at least. */
+  readonly p: number
+  /** Standard deviations between what was seen and what chance gives. */
+  readonly z: number
+  /** Share of the heads that find a caller, as they are and moved. */
+  readonly share: number
+  readonly byChance: number
+  /** Nats per head, as they are and moved. */
+  readonly gain: number
+  readonly gainByChance: number
+}
+
+/** Deterministic. O(shifts × heads in the sample × their candidates). */
+export function testByShifting(
+  demand: Demand,
+  score: CallerScore,
+  sample: Sample,
+  options: Pick<PairOptions, 'fragmentOf' | 'most'> & { readonly shifts: number },
+): ShiftTest {
+  const distance = typicalDistance(score)
+  const seen = statisticOf(score, sample, score.pairs)
+  const random = new SeededRandom(score.supply.operation * 7919 + demand.operation)
+  const gains: number[] = []
+  let asGood = 0
+  let found = 0
+  for (let round = 0; round < options.shifts; round++) {
+    const shift = shiftRuns(sample, distance, random)
+    const pairs = findPairs(demand, score.supply, { ...options, ...score, heads: sample.heads, shift })
+    const moved = statisticOf(score, sample, pairs)
+    gains.push(moved.gain)
+    found += moved.share
+    if (moved.gain >= seen.gain) asGood++
+    // Nothing can make it significant any more.
+    if (asGood > HOPELESS) break
+  }
+  const mean = gains.reduce((sum, gain) => sum + gain, 0) / gains.length
+  const variance = gains.reduce((sum, gain) => sum + (gain - mean) ** 2, 0) / gains.length
+  const heads = sample.heads.length
+  return {
+    p: (1 + asGood) / (1 + gains.length),
+    z: (seen.gain - mean) / Math.sqrt(variance + 1),
+    share: seen.share,
+    byChance: found / gains.length,
+    gain: seen.gain / heads,
+    gainByChance: mean / heads,
+  }
+}
+
+const HOPELESS = 4
+
+function statisticOf(
+  score: CallerScore,
+  sample: Sample,
+  pairs: CallerScore['pairs'],
+): { readonly gain: number; readonly share: number } {
+  let gain = 0
+  let matched = 0
+  for (let at = 0; at < sample.heads.length; at++) {
+    const model = score.halves[sample.half[at] === 0 ? 1 : 0]
+    const own = gainOf(model, pairs, at, sample.background)
+    gain += own
+    if (own > 0) matched++
+  }
+  return { gain, share: matched / sample.heads.length }
+}
+
+/** Far enough for a head to leave its caller, or for its gap to become another. */
+function typicalDistance(score: CallerScore): number {
+  const { supply, gate, model } = score
+  if (gate.shape === 'after') return Math.max(4 * model.gap.spread, Math.abs(model.gap.median), 1e6)
+  const lengths = supply.end.map((end, at) => end - supply.start[at]!).slice(0, 2000)
+  const [, middle, high] = quartiles(lengths, new Float64Array(lengths.length).fill(1))
+  return Math.max(high, middle, 1e6)
+}
+
+function shiftRuns(sample: Sample, distance: number, random: SeededRandom): Float64Array {
+  const heads = sample.heads.length
+  const run = Math.max(1, Math.ceil(heads / RUNS))
+  const shift = new Float64Array(heads)
+  let by = 0
+  for (let at = 0; at < heads; at++) {
+    if (at % run === 0) {
+      by = distance * (1 + random.next() * (FURTHEST - 1)) * (random.next() < 0.5 ? -1 : 1)
+    }
+    shift[at] = by
+  }
+  return shift
+}
+
+/** Enough that no few of them decide, few enough that bursts stay together. */
+const RUNS = 40
+/** In distances: near enough for the load to be the same, far enough for many places to be tried. */
+const FURTHEST = 12
