@@ -8,15 +8,8 @@ import type { StoreStats } from '../../store/span-store.ts'
 import type { TraceId } from '../../trace/span.ts'
 import { shortTraceId } from '../../trace/short-id.ts'
 import { offsetOf } from '../../trace/time.ts'
+import type { Endpoints } from './endpoints.ts'
 import type { SettledCounts } from './settled-traces.ts'
-
-/** Where the receiver listens, as an exporter on this machine would name it. */
-export interface Endpoints {
-  readonly http: string
-  readonly grpc: string
-  /** Whether other machines can send here. */
-  readonly everyInterface: boolean
-}
 
 /** The command that draws what there is of a trace. */
 export type HowToShow = (traceId: TraceId) => string

@@ -3,7 +3,6 @@
 import { EXIT_CODES, TracectlError } from '../../errors.ts'
 import { printable, stopStatus } from '../../failure.ts'
 import { openForwarder, type Forwarder } from '../../receiver/forward.ts'
-import type { Address } from '../../receiver/listen.ts'
 import { openLive, type Live } from '../../receiver/live.ts'
 import type { ReceiverNotice } from '../../receiver/notice.ts'
 import { noticeText } from '../../receiver/notice-text.ts'
@@ -14,19 +13,13 @@ import { openStoreWriter } from '../../store/store-writer.ts'
 import { shortTraceId } from '../../trace/short-id.ts'
 import type { TraceId } from '../../trace/span.ts'
 import type { CommandContext, StopReason } from '../context.ts'
+import { endpointsOf, type Endpoints } from './endpoints.ts'
 import { openSettledTraces, type SettledTraces } from './settled-traces.ts'
 import { shellQuote } from '../values/shell-quote.ts'
 import { storePathOf } from '../lookup/store-path.ts'
 import { EXPORT_DELAY_MS, startChild, type Child } from './tail-child.ts'
 import type { TailOptions } from './tail-options.ts'
-import {
-  introText,
-  isLoss,
-  NOTHING_SENT,
-  summaryLines,
-  type Endpoints,
-  type HowToShow,
-} from './tail-words.ts'
+import { introText, isLoss, NOTHING_SENT, summaryLines, type HowToShow } from './tail-words.ts'
 import { watchRun } from './tail-watch.ts'
 import { boundYoungGeneration } from './young-generation.ts'
 
@@ -234,24 +227,4 @@ class TailRun {
 
 function nothingPrinted(traces: number): string {
   return traces === 0 ? 'no trace arrived' : `none of the ${traces} traces that arrived matched`
-}
-
-function endpointsOf(receiver: Receiver): Endpoints {
-  return {
-    http: urlOf(receiver.http[0]),
-    grpc: urlOf(receiver.grpc[0]),
-    everyInterface: receiver.http.some(({ host }) => REACHED_AT.has(host)),
-  }
-}
-
-/** Every interface is no address to send to, though some systems take it for one. */
-const REACHED_AT: ReadonlyMap<string, string> = new Map([
-  ['0.0.0.0', '127.0.0.1'],
-  ['::', '::1'],
-])
-
-function urlOf(address: Address | undefined): string {
-  if (address === undefined) return ''
-  const host = REACHED_AT.get(address.host) ?? address.host
-  return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`
 }

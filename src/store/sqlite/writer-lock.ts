@@ -1,5 +1,6 @@
 // One writer a store. The lock is the operating system's, on a file beside the store, held through SQLite: it is gone
 // with the process however that ends, so there is nothing stale to clean up and no pid to mistake for another.
+import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { createFile } from './database.ts'
 import { isBusy, lockedByWriter, storeError } from '../store-errors.ts'
@@ -26,4 +27,21 @@ export function lockForWriting(path: string, holder: () => number | undefined): 
     throw storeError(error, path)
   }
   return { release: () => lock.close() }
+}
+
+/** Whether somebody writes to the store now. Where that cannot be told, somebody may. */
+export function hasWriter(path: string): boolean {
+  const lockPath = `${path}.lock`
+  if (!existsSync(lockPath)) return false
+  let lock
+  try {
+    lock = new DatabaseSync(lockPath)
+    // There is no asking for it: it is taken, for some microseconds.
+    lock.exec('BEGIN IMMEDIATE')
+    return false
+  } catch {
+    return true
+  } finally {
+    lock?.close()
+  }
 }
