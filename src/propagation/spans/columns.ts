@@ -43,6 +43,11 @@ export class Columns {
     return this.#facts.get(name)?.[row] ?? 0
   }
 
+  /** Whether any span states any. */
+  get hasFacts(): boolean {
+    return this.#facts.size > 0
+  }
+
   protected setFact(name: FactName, row: number, value: TextId): void {
     let column = this.#facts.get(name)
     if (column === undefined || column.length <= row) {

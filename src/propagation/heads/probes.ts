@@ -1,0 +1,61 @@
+// Health checks, probes and scrapes: a root each, every few seconds, from outside of what is traced.
+import type { Evidence } from '../causes/evidence.ts'
+import type { Row, SpanTable } from '../spans/span-table.ts'
+import { MARK } from '../spans/span-table.ts'
+import type { Claim } from './claim.ts'
+import type { HeadView } from './head-view.ts'
+import { isProbeAgent } from './user-agents.ts'
+
+type Probe = Extract<Evidence, { code: 'probe' }>
+
+/** One claim for each thing that gives a probe away. */
+export function claimProbes({ table }: HeadView, heads: readonly Row[]): readonly Claim[] {
+  const claims = new Map<string, { probe: Probe; heads: Row[] }>()
+  for (const head of heads) {
+    if (table.hasMark(head, MARK.orphan)) continue
+    const probe = probeOf(table, head)
+    if (probe === undefined) continue
+    const key = `${probe.by} ${probe.value}`
+    const known = claims.get(key)
+    if (known === undefined) claims.set(key, { probe, heads: [head] })
+    else known.heads.push(head)
+  }
+  return [...claims.values()].map(({ probe, heads: found }) => ({
+    code: 'C18',
+    heads: found,
+    evidence: [probe],
+  }))
+}
+
+function probeOf(table: SpanTable, head: Row): Probe | undefined {
+  const kind = table.kindOf(head)
+  if (kind !== 'server' && kind !== 'unspecified') return undefined
+  const agent = table.factOf('user_agent.original', head)
+  if (agent !== undefined && isProbeAgent(agent)) return { code: 'probe', by: 'user-agent', value: agent }
+  const synthetic = table.factOf('user_agent.synthetic.type', head)
+  if (synthetic !== undefined) return { code: 'probe', by: 'user-agent', value: synthetic }
+  const route = routeOf(table, head)
+  if (route === undefined) return undefined
+  // A check may ask a database; it does not do the work of a request.
+  const isSmall = (table.size[head] as number) <= LARGEST_CHECK
+  if (ROUTES.test(route) && isSmall) return { code: 'probe', by: 'route', value: route }
+  if (SINGLE_SPAN_ROUTES.test(route) && table.size[head] === 1) {
+    return { code: 'probe', by: 'single-span', value: route }
+  }
+  return undefined
+}
+
+function routeOf(table: SpanTable, head: Row): string | undefined {
+  const said =
+    table.factOf('http.route', head) ?? table.factOf('url.path', head) ?? table.factOf('rpc.method', head)
+  return said ?? PATH_IN_NAME.exec(table.operationOf(head).name)?.[1]
+}
+
+const PATH_IN_NAME = /^(?:[A-Z]+ )?(\/\S*)$/
+const LARGEST_CHECK = 8
+
+const ROUTES =
+  /^\/?(?:grpc\.health\.v1\.Health\/\w+|(?:[\w-]+\/){0,3}(?:healthz?|health-?check|readyz?|readiness|livez?|liveness|startupz|metrics|actuator\/(?:health|prometheus|info|metrics)|__heartbeat__|__lbheartbeat__|lb-status|nginx_status|stub_status)(?:\/(?:live|liveness|ready|readiness|startup))?)\/?$/i
+/** These are also words that somebody may call a service by. */
+const SINGLE_SPAN_ROUTES =
+  /^\/(?:[\w-]+\/){0,2}(?:ping|status|alive|up|version|favicon\.ico|robots\.txt)\/?$/i

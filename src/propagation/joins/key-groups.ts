@@ -1,0 +1,51 @@
+// Fragments that state the same value: one of them may have called another.
+import type { Head } from '../heads/head.ts'
+import type { Row, SpanTable } from '../spans/span-table.ts'
+import { KEYS, KeyTokens, type Key, type Token } from './key-tokens.ts'
+
+export interface KeyGroup {
+  readonly key: Key
+  /** Heads of all fragments that state it. */
+  readonly fragments: readonly Row[]
+  /** Those of them of which a caller is looked for. */
+  readonly open: readonly Row[]
+}
+
+/** Of at least two fragments, one of them open; the keys that say most first, then the rarest values. O(n). */
+export function findKeyGroups(table: SpanTable, open: readonly Head[]): readonly KeyGroup[] {
+  const tokens = new KeyTokens(table)
+  const fragments = new Map<Token, Row[]>()
+  for (const { row: head } of open) {
+    const end = head + Math.min(table.size[head] as number, MOST_ROWS)
+    for (let row = head; row < end; row++) tokens.each(row, (token) => void fragments.set(token, []))
+    if (fragments.size > MOST_TOKENS) break
+  }
+  if (fragments.size === 0) return []
+  for (let row = 0; row < table.count; row++) {
+    const head = table.head[row] as Row
+    tokens.each(row, (token) => {
+      const known = fragments.get(token)
+      if (known !== undefined && known.at(-1) !== head) known.push(head)
+    })
+  }
+  const isOpen = new Set(open.map(({ row }) => row))
+  const groups: KeyGroup[] = []
+  for (const [token, heads] of fragments) {
+    if (heads.length < 2) continue
+    groups.push({
+      key: KeyTokens.keyOf(token),
+      fragments: heads,
+      open: heads.filter((head) => isOpen.has(head)),
+    })
+    fragments.delete(token)
+  }
+  return groups.sort((a, b) => order(a.key) - order(b.key) || a.fragments.length - b.fragments.length)
+}
+
+function order(key: Key): number {
+  return KEYS.indexOf(key)
+}
+
+/** What a fragment is asked for: its first spans are those of the call. */
+const MOST_ROWS = 1_000
+const MOST_TOKENS = 4_000_000
