@@ -35,9 +35,8 @@ export class CallerModel {
   /** Best first; innermost first where too little is known. */
   rank(head: Row, around: readonly Row[]): readonly Row[] {
     const callee = this.#table.operation[head] as number
-    const costs = new Map(
-      around.map((row) => [row, this.#cost(this.#table.operation[row] as number, callee)]),
-    )
+    const usual = around.filter((row) => this.#isUsual(row, callee))
+    const costs = new Map(usual.map((row) => [row, this.#cost(this.#table.operation[row] as number, callee)]))
     return [...costs.keys()].sort(
       (a, b) => (costs.get(a) as number) - (costs.get(b) as number) || compareTightness(this.#table, a, b),
     )
