@@ -17,19 +17,31 @@ const slugs = args.filter((arg) => !arg.startsWith('--'))
 const isolated = process.env['BREAKS_ISOLATED'] === '1'
 
 if (!isolated && canIsolate()) {
+  // Packages can only be had from out here.
+  installAll()
   // The same program again, where it may make networks and host names of its own.
   const { status } = spawnSync(
     'unshare',
-    ['--mount', '--net', '--uts', '--propagation', 'private', process.execPath, fileURLToPath(import.meta.url), ...args],
-    // Packages can only be had from out here.
-    { stdio: 'inherit', env: { ...process.env, BREAKS_ISOLATED: installAll() ? '1' : '0' } },
+    [
+      '--mount',
+      '--net',
+      '--uts',
+      '--propagation',
+      'private',
+      process.execPath,
+      fileURLToPath(import.meta.url),
+      ...args,
+    ],
+    { stdio: 'inherit', env: { ...process.env, BREAKS_ISOLATED: '1' } },
   )
   process.exitCode = status ?? 1
 } else {
   if (!isolated) installAll()
   for (const each of findBreaks(slugs)) {
     try {
-      console.log(`${each.slug.padEnd(36)}${await recordBreak(each, { isolated, output: args.includes('--keep-output') })}`)
+      console.log(
+        `${each.slug.padEnd(36)}${await recordBreak(each, { isolated, output: args.includes('--keep-output') })}`,
+      )
     } catch (error) {
       console.log(`${each.slug.padEnd(36)}FAILED: ${error instanceof Error ? error.message : String(error)}`)
       process.exitCode = 1
@@ -37,7 +49,7 @@ if (!isolated && canIsolate()) {
   }
 }
 
-function installAll(): boolean {
-  for (const language of new Set(findBreaks(slugs).flatMap(({ languages }) => languages))) installLanguage(language)
-  return true
+function installAll(): void {
+  for (const language of new Set(findBreaks(slugs).flatMap(({ languages }) => languages)))
+    installLanguage(language)
 }

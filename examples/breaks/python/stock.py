@@ -25,4 +25,9 @@ def price(item):
     return {"item": item, "cents": 100 * len(item)}
 
 
+@app.get("/healthz")
+def healthz():
+    return "ok"
+
+
 app.run(host=os.environ["HOST"], port=int(os.environ["PORT"]))

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-export const GALLERY = join(import.meta.dirname, '..')
+export const GALLERY: string = join(import.meta.dirname, '..')
 
 export interface Break {
   /** The name of its folder and of its fixture. */
@@ -33,6 +33,8 @@ export interface Program {
   readonly resource?: Readonly<Record<string, string>>
   /** False for a worker or a job, which nobody calls. */
   readonly listens?: boolean
+  /** How long such a one takes to start, where what comes next must find it running. */
+  readonly startSeconds?: number
   /** False for what sends no spans and should not be told where to, such as a dumb proxy. */
   readonly telemetry?: boolean
 }
@@ -43,6 +45,7 @@ export interface Load {
   readonly requests?: number
   /** Mean of the exponentially distributed gaps between requests. */
   readonly gapMs?: number
+  /** {traceId}, {spanId}, {epoch} (hex seconds) and {traceTail} (24 digits) are filled in, new for each request. */
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -51,6 +54,8 @@ export interface Expected {
   readonly findings: readonly ExpectedFinding[]
   /** Codes of what must be set aside with its reason, such as C13 or C18. */
   readonly legitimate?: readonly string[]
+  /** Codes that may be reported and need not: remarks on a trace that is whole. */
+  readonly tolerated?: readonly string[]
 }
 
 export interface ExpectedFinding {
@@ -75,12 +80,22 @@ export function findBreaks(slugs: readonly string[]): readonly Break[] {
         .filter(({ folder }) => existsSync(join(folder, 'break.json'))),
     )
     .map(readBreak)
-  for (const slug of slugs) if (!all.some((each) => each.slug === slug)) throw new Error(`no break is called ${slug}`)
+  for (const slug of slugs)
+    if (!all.some((each) => each.slug === slug)) throw new Error(`no break is called ${slug}`)
   return slugs.length === 0 ? all : all.filter(({ slug }) => slugs.includes(slug))
 }
 
 function readBreak({ language, slug, folder }: { language: string; slug: string; folder: string }): Break {
-  const read = JSON.parse(readFileSync(join(folder, 'break.json'), 'utf8')) as Omit<Break, 'slug' | 'folder' | 'languages'>
+  const read = JSON.parse(readFileSync(join(folder, 'break.json'), 'utf8')) as Omit<
+    Break,
+    'slug' | 'folder' | 'languages'
+  >
   const programs = read.programs.map((program) => ({ ...program, language: program.language ?? language }))
-  return { ...read, slug, folder, programs, languages: [...new Set(programs.map((program) => program.language))] }
+  return {
+    ...read,
+    slug,
+    folder,
+    programs,
+    languages: [...new Set(programs.map((program) => program.language))],
+  }
 }

@@ -18,16 +18,25 @@ export async function writeFixture(slug: string, store: string): Promise<string>
   const traces: TraceData[] = []
   try {
     const { signal } = new AbortController()
-    for await (const { id } of source.listTraces({}, signal)) traces.push((await source.fetchTrace(id, signal))!)
+    for await (const { id } of source.listTraces({}, signal))
+      traces.push((await source.fetchTrace(id, signal))!)
   } finally {
     await source.close()
   }
   if (traces.length === 0) throw new Error('no trace was received')
   traces.sort((a, b) => Number(startOf(a) - startOf(b)))
   const machine = { repository: REPOSITORY, home: homedir() }
-  const lines = traces.map((data) => `${JSON.stringify(neutralize(encodeTraceJson({ spans: data.spans, logs: [] }), machine))}\n`)
+  const lines = traces.map(
+    (data) => `${JSON.stringify(neutralize(encodeTraceJson({ spans: data.spans, logs: [] }), machine))}\n`,
+  )
   const text = lines.join('')
-  for (const secret of [REPOSITORY, `"${hostname()}"`, ...(userInfo().username === 'root' ? ['"root"'] : [userInfo().username]), '/tmp/breaks-', homedir()]) {
+  for (const secret of [
+    REPOSITORY,
+    `"${hostname()}"`,
+    ...(userInfo().username === 'root' ? ['"root"'] : [userInfo().username]),
+    '/tmp/breaks-',
+    homedir(),
+  ]) {
     if (text.includes(secret)) throw new Error(`the recording names ${secret}; see runner/neutralize.ts`)
   }
   mkdirSync(FIXTURES, { recursive: true })
@@ -38,5 +47,8 @@ export async function writeFixture(slug: string, store: string): Promise<string>
 }
 
 function startOf({ spans }: TraceData): bigint {
-  return spans.reduce<bigint>((first, { start }) => (start !== undefined && start < first ? start : first), 1n << 63n)
+  return spans.reduce<bigint>(
+    (first, { start }) => (start !== undefined && start < first ? start : first),
+    1n << 63n,
+  )
 }

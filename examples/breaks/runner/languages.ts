@@ -12,7 +12,11 @@ export function installLanguage(language: string): void {
   if (existsSync(done)) return
   console.log(`installing what the ${language} programs need`)
   const path = `${dirname(process.execPath)}:${process.env['PATH']}`
-  const { status } = spawnSync('bash', ['install.sh'], { cwd: folder, stdio: 'inherit', env: { ...process.env, PATH: path } })
+  const { status } = spawnSync('bash', ['install.sh'], {
+    cwd: folder,
+    stdio: 'inherit',
+    env: { ...process.env, PATH: path },
+  })
   if (status !== 0) throw new Error(`${language}/install.sh ended with status ${status}`)
   mkdirSync(dirname(done), { recursive: true })
   writeFileSync(done, '')

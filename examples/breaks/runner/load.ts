@@ -23,10 +23,23 @@ export async function driveLoad(load: Load, seed: string, { places }: Network): 
       .replaceAll('{item}', ITEMS[Math.floor(random() * ITEMS.length)]!)
       .replaceAll('{n}', `${1_000 + n}`)
     const host = template.slice('http://'.length).split('/')[0]!
-    answers.push(ask(url, { host, 'user-agent': BROWSER, ...load.headers }))
+    answers.push(ask(url, { host, 'user-agent': BROWSER, ...filled(load.headers ?? {}, random) }))
     await sleep(-Math.log(1 - random()) * (load.gapMs ?? GAP_MS))
   }
   await Promise.all(answers)
+}
+
+/** Contexts of a caller that exports nothing. */
+function filled(headers: Readonly<Record<string, string>>, random: () => number): Record<string, string> {
+  const hex = (digits: number): string =>
+    Array.from({ length: digits }, () => Math.floor(random() * 16).toString(16)).join('')
+  const fill = (value: string): string =>
+    value
+      .replace('{traceId}', () => hex(32))
+      .replace('{spanId}', () => hex(16))
+      .replace('{epoch}', () => Math.floor(Date.now() / 1_000).toString(16))
+      .replace('{traceTail}', () => hex(24))
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, fill(value)]))
 }
 
 /** Failures are part of some breaks, and are in their spans. */

@@ -13,8 +13,6 @@ const REPLACED: Readonly<Record<string, string>> = {
   'host.arch': 'amd64',
   'host.image.id': 'image-1',
   'host.type': 'type-1',
-  'host.ip': '',
-  'host.mac': '',
   'os.description': 'Linux',
   'os.version': '6.1',
   'container.id': '0000000000000000000000000000000000000000000000000000000000000001',
@@ -25,7 +23,12 @@ const REPLACED: Readonly<Record<string, string>> = {
 }
 
 /** Lists of arguments, which can hold anything. */
-const DROPPED = ['process.command_args', 'process.parent_pid', 'host.ip', 'host.mac']
+const DROPPED: ReadonlySet<string | undefined> = new Set([
+  'process.command_args',
+  'process.parent_pid',
+  'host.ip',
+  'host.mac',
+])
 
 export function neutralize(document: unknown, { repository, home }: Machine): unknown {
   const paths: readonly (readonly [string, string])[] = [
@@ -35,11 +38,13 @@ export function neutralize(document: unknown, { repository, home }: Machine): un
     [home, '/home/app'],
   ]
   const walk = (value: unknown): unknown => {
-    if (typeof value === 'string') return paths.reduce((text, [path, neutral]) => text.replaceAll(path, neutral), value)
-    if (Array.isArray(value)) return value.filter((item) => !DROPPED.includes(keyOf(item) ?? '')).map(walk)
+    if (typeof value === 'string')
+      return paths.reduce((text, [path, neutral]) => text.replaceAll(path, neutral), value)
+    if (Array.isArray(value)) return value.filter((item) => !DROPPED.has(keyOf(item))).map(walk)
     if (typeof value !== 'object' || value === null) return value
     const key = keyOf(value)
-    if (key !== undefined && REPLACED[key] !== undefined) return { key, value: { stringValue: REPLACED[key] } }
+    if (key !== undefined && REPLACED[key] !== undefined)
+      return { key, value: { stringValue: REPLACED[key] } }
     return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, walk(item)]))
   }
   return walk(document)

@@ -19,36 +19,62 @@ const SETTLE_MS = 2_500
 const STOP_MS = 10_000
 
 /** @returns what was recorded, in words */
-export async function recordBreak(each: Break, { isolated, output }: { isolated: boolean; output: boolean }): Promise<string> {
+export async function recordBreak(
+  each: Break,
+  { isolated, output }: { isolated: boolean; output: boolean },
+): Promise<string> {
   const work = mkdtempSync(join(tmpdir(), 'breaks-'))
   const store = join(work, 'store.sqlite')
-  const network = await openNetwork(each.programs.map(({ name }) => name), isolated)
+  const network = await openNetwork(
+    each.programs.map(({ name }) => name),
+    isolated,
+  )
   const children: ChildProcess[] = []
   const start = (command: readonly string[], env: NodeJS.ProcessEnv, cwd: string): ChildProcess => {
-    const child = spawn(command[0]!, command.slice(1), { cwd, env, stdio: ['ignore', output ? 'inherit' : 'ignore', output ? 'inherit' : 'pipe'] })
+    const child = spawn(command[0]!, command.slice(1), {
+      cwd,
+      env,
+      stdio: ['ignore', output ? 'inherit' : 'ignore', output ? 'inherit' : 'pipe'],
+    })
     children.push(child)
     let words = ''
     child.stderr?.on('data', (chunk) => (words = (words + chunk).slice(-4_000)))
     child.once('exit', (code) => {
-      if (code !== 0 && code !== null && !stopping) console.error(`${command.join(' ')} ended with ${code}\n${words}`)
+      if (!stopping) failures.push(`${command.join(' ')} ended with ${code}\n${words}`)
     })
     return child
   }
   let stopping = false
+  const failures: string[] = []
   try {
     const http = isolated ? 4318 : await portOf(network)
-    const tail = [process.execPath, MAIN, 'tail', '--plain', '--store', store, '--host', network.home, '--http-port', `${http}`, '--grpc-port', isolated ? '4317' : '0']
+    const tail = [
+      process.execPath,
+      MAIN,
+      'tail',
+      '--plain',
+      '--store',
+      store,
+      '--host',
+      network.home,
+      '--http-port',
+      `${http}`,
+      '--grpc-port',
+      isolated ? '4317' : '0',
+    ]
     start(tail, process.env, work)
     await listening(network.home, http)
     for (const program of each.programs) {
       const place = network.places.get(program.name)!
       start(place.wrap(program.command), programEnv(program, place, network, http, work), each.folder)
       if (program.listens !== false) await listening(place.address, place.port)
+      await sleep((program.startSeconds ?? 0) * 1_000)
     }
     if (each.load !== undefined) await driveLoad(each.load, each.slug, network)
     await sleep((each.seconds ?? 0) * 1_000)
     await sleep(SETTLE_MS)
     stopping = true
+    if (failures.length > 0) throw new Error(failures.join('\n'))
     // Those that are called last, so that what is under way can end; tail, the first, after all of them.
     for (const child of children.slice(1).reverse()) await stop(child)
     await sleep(500)
@@ -63,12 +89,21 @@ export async function recordBreak(each: Break, { isolated, output }: { isolated:
 }
 
 /** What every program is told: who it is, where the others are, and where spans go. */
-function programEnv(program: Program, place: Place, network: Network, http: number, work: string): NodeJS.ProcessEnv {
+function programEnv(
+  program: Program,
+  place: Place,
+  network: Network,
+  http: number,
+  work: string,
+): NodeJS.ProcessEnv {
   const resource = { 'service.version': '1.0.0', 'service.instance.id': place.pod, ...program.resource }
   const attributes = Object.entries(resource)
     .map(([key, value]) => `${key}=${value.replace('POD', place.pod).replace('IP', place.address)}`)
     .join(',')
-  const urls = [...network.places].map(([name, { host, port }]) => [`${name.toUpperCase().replaceAll('-', '_')}_URL`, `http://${host}:${port}`])
+  const urls = [...network.places].map(([name, { host, port }]) => [
+    `${name.toUpperCase().replaceAll('-', '_')}_URL`,
+    `http://${host}:${port}`,
+  ])
   const telemetry = {
     OTEL_SERVICE_NAME: program.service ?? program.name,
     OTEL_RESOURCE_ATTRIBUTES: attributes,

@@ -1,0 +1,31 @@
+import json
+import os
+from urllib.request import urlopen
+
+import requests
+from flask import Flask
+from opentelemetry.instrumentation.flask import FlaskInstrumentor
+from opentelemetry.instrumentation.requests import RequestsInstrumentor
+
+from telemetry import setup
+from work import work
+
+setup()
+app = Flask(__name__)
+FlaskInstrumentor().instrument_app(app)
+RequestsInstrumentor().instrument()
+
+
+@app.get("/order/<item>")
+def order(item):
+    work()
+    if item in ("tea", "milk"):
+        with urlopen(f"{os.environ['STOCK_URL']}/stock/{item}") as response:
+            stock = json.load(response)
+    else:
+        stock = requests.get(f"{os.environ['STOCK_URL']}/stock/{item}", timeout=5).json()
+    work(5, 20)
+    return {"item": item, "left": stock["left"]}
+
+
+app.run(host=os.environ["HOST"], port=int(os.environ["PORT"]))
