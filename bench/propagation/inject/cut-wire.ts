@@ -1,0 +1,22 @@
+// F1: the header is lost on its way. The caller's client span stays, and what it called begins a trace of its own.
+import { isExit, type SetEdge } from '../sets/edges.ts'
+import type { SetSpan } from '../sets/span-set.ts'
+import type { Injection } from './injection.ts'
+import type { TruePair } from './truth.ts'
+
+/** undefined where no span of the edge is there for the call alone: then any cut is that of a raw client. */
+export function cutWire(edges: readonly SetEdge[]): Injection | undefined {
+  const heads = edges.flatMap((edge) => edge.heads)
+  if (!heads.some((head) => head.parent !== undefined && isExit(head.parent))) return undefined
+  const pairs = heads.flatMap(pairOf)
+  return { plan: { detached: new Set(heads), deleted: new Set() }, truth: { pairs } }
+}
+
+function pairOf(head: SetSpan): readonly TruePair[] {
+  const caller = head.parent
+  if (caller === undefined) return []
+  const isQueue = caller.span.kind === 'producer' || head.span.kind === 'consumer'
+  if (isQueue) return [{ head, caller, mode: 'queue', causes: ['C11', 'C12'] }]
+  if (!isExit(caller)) return [{ head, caller, mode: 'no-client-span', causes: ['C01', 'C32'] }]
+  return [{ head, caller, mode: 'wire', causes: ['C02', 'C03', 'C06', 'C08'] }]
+}

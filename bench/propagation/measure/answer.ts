@@ -1,0 +1,114 @@
+// What the diagnosis says of a table, in one form whichever part of it is asked: the search for hops alone, or all.
+import { findBrokenHops } from '../../../src/propagation/hops/find-broken-hops.ts'
+import { findExactJoins } from '../../../src/propagation/joins/exact-joins.ts'
+import { findKeyJoins } from '../../../src/propagation/joins/key-joins.ts'
+import { sortHeads } from '../../../src/propagation/heads/sort-heads.ts'
+import { diagnose } from '../../../src/propagation/diagnose.ts'
+import type { BreakMode, FindingKind, HopEnd, Legitimate } from '../../../src/propagation/diagnosis.ts'
+import type { CauseCode } from '../../../src/propagation/causes/cause-code.ts'
+import type { SpanTable } from '../../../src/propagation/spans/span-table.ts'
+
+/**
+ * diagnose  all of it, as the command does
+ * hops      ids, keys and times, without causes
+ * times     times alone, every head without a caller taken for broken
+ */
+export type Subject = 'diagnose' | 'hops' | 'times'
+export const SUBJECTS: readonly Subject[] = ['diagnose', 'hops', 'times']
+
+export interface AnsweredPair {
+  readonly head: string
+  readonly caller: string
+  readonly callerTrace: string
+  readonly confidence: number
+}
+
+export interface AnsweredHop {
+  readonly kind: FindingKind
+  readonly mode: BreakMode
+  readonly caller: HopEnd
+  readonly callee: HopEnd
+  readonly heads: number
+  /** Best first; empty where no cause was asked for. */
+  readonly causes: readonly CauseCode[]
+  readonly pairs: readonly AnsweredPair[]
+}
+
+export interface Answer {
+  readonly hops: readonly AnsweredHop[]
+  readonly legitimate: readonly Pick<Legitimate, 'code' | 'service' | 'span' | 'count'>[]
+  readonly milliseconds: number
+}
+
+export function askAbout(table: SpanTable, subject: Subject, explain?: (text: string) => void): Answer {
+  const begun = performance.now()
+  const answer = subject === 'diagnose' ? askAll(table) : askForHops(table, subject, explain)
+  return { ...answer, milliseconds: performance.now() - begun }
+}
+
+/** Ids of a trace and a span in it, as pairs are compared by. */
+export function spanKey(traceId: string, spanId: string): string {
+  return `${traceId}/${spanId}`
+}
+
+function askAll(table: SpanTable): Omit<Answer, 'milliseconds'> {
+  const { findings, legitimate } = diagnose(table)
+  const hops = findings.map((finding) => ({
+    kind: finding.kind,
+    mode: finding.mode,
+    caller: finding.caller,
+    callee: finding.callee,
+    heads: finding.broken,
+    causes: finding.causes.map(({ code }) => code),
+    pairs: finding.pairs.map((pair) => ({
+      head: spanKey(pair.traceId, pair.spanId),
+      caller: spanKey(pair.callerTraceId, pair.callerSpanId),
+      callerTrace: pair.callerTraceId,
+      confidence: pair.confidence,
+    })),
+  }))
+  return { hops, legitimate }
+}
+
+function askForHops(
+  table: SpanTable,
+  subject: Subject,
+  explain?: (text: string) => void,
+): Omit<Answer, 'milliseconds'> {
+  const exact = subject === 'times' ? [] : findExactJoins(table)
+  const sorted =
+    subject === 'times'
+      ? { open: rootsOf(table), setAside: [], pending: [] }
+      : sortHeads(table, exact, { grace: undefined, to: Number.POSITIVE_INFINITY })
+  const keyed = subject === 'times' ? [] : findKeyJoins(table, sorted.open)
+  const found = findBrokenHops(table, sorted.open, [...exact, ...keyed], { explain })
+  const endOf = (operation: number): HopEnd => {
+    const { serviceName, name } = table.operations[operation]!
+    return { service: serviceName, span: name }
+  }
+  const hops = found.hops.map((hop) => ({
+    kind: hop.mode === 'in-process' ? ('in-process-loss' as const) : ('broken-hop' as const),
+    mode: hop.mode,
+    caller: endOf(hop.callerOperation),
+    callee: endOf(hop.calleeOperation),
+    heads: hop.heads.length,
+    causes: [],
+    pairs: hop.joins.map(({ head, caller, confidence }) => ({
+      head: spanKey(table.traceIdOf(head), table.spanIdOf(head)),
+      caller: spanKey(table.traceIdOf(caller), table.spanIdOf(caller)),
+      callerTrace: table.traceIdOf(caller) as string,
+      confidence,
+    })),
+  }))
+  const legitimate = sorted.setAside.map(({ code, heads }) => {
+    const { service, span } = endOf(table.operation[heads[0]!]!)
+    return { code, service, span, count: heads.length }
+  })
+  return { hops, legitimate }
+}
+
+function rootsOf(table: SpanTable): { readonly row: number; readonly parentage: 'root' }[] {
+  const rows: number[] = []
+  for (let row = 0; row < table.count; row++) if (table.parent[row]! < 0) rows.push(row)
+  return rows.sort((a, b) => table.start[a]! - table.start[b]!).map((row) => ({ row, parentage: 'root' }))
+}
