@@ -84,6 +84,8 @@ export type Evidence =
       readonly to: bigint
     }
   | { readonly code: 'dropped'; readonly count: number }
+  /** Children of spans that may not have ended: the youngest ended so many nanoseconds before all else. */
+  | { readonly code: 'still-open'; readonly count: number; readonly youngest: number }
   | { readonly code: 'shared-parent'; readonly count: number }
   | { readonly code: 'malformed-ids'; readonly count: number }
   | { readonly code: 'both-suspect'; readonly caller: string; readonly callee: string }

@@ -3,13 +3,22 @@
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import { MARK } from '../spans/span-table.ts'
 
-/** How many other fragments were running, as a mean over some heads. */
+/** Which other fragments were running when heads began. */
 export interface Company {
-  /** Share of the heads beside which any was running, or began or ended shortly before or after. */
-  readonly share: number
+  /** Nobody was running when any of them began, nor began or ended shortly before or after. */
+  readonly isAlone: boolean
+  /** Mean number of those that were running, and the same at other times of the window. */
   readonly mean: number
-  /** The same at other times of the window. */
+  readonly meanByChance: number
+  /** Share of the heads beside which any was running, and the same at other times. */
+  readonly share: number
   readonly byChance: number
+}
+
+/** Whether those heads could have been called by what is in the table, as far as being there goes. */
+export function isUncalled({ isAlone, mean, meanByChance }: Company, heads: number): boolean {
+  // Few of them tell little of chance: there, nobody at all may have been near.
+  return isAlone || (heads >= FEWEST_FOR_CHANCE && mean - meanByChance < MOST_EXCESS)
 }
 
 export class Activity {
@@ -33,22 +42,34 @@ export class Activity {
   besides(heads: readonly Row[]): Company {
     const own = runningOf(this.#table, heads, this.#fragmentEnd)
     const { start, end } = this.#table
+    const others = (time: number): number => this.#others(own, time, time)
     let near = 0
     let running = 0
-    let byChance = 0
+    let beside = 0
+    let runningByChance = 0
+    let besideByChance = 0
     for (const head of heads) {
       const from = start[head] as number
       if (this.#others(own, from - FAR, from + FAR) > 0) near++
       // Downstream fragments are at work in the middle of it too: that errs on the side of leaving it open.
       const middle = (from + (end[head] as number)) / 2
-      running += Math.max(...[from, from + ROUNDING, middle].map((time) => this.#others(own, time, time)))
+      const found = Math.max(others(from), others(from + ROUNDING), others(middle))
+      running += found
+      if (found > 0) beside++
       for (const shift of SHIFTS) {
-        const time = this.#shifted(from, shift)
-        byChance += this.#others(own, time, time) / SHIFTS.length
+        const elsewhere = others(this.#shifted(from, shift))
+        runningByChance += elsewhere / SHIFTS.length
+        if (elsewhere > 0) besideByChance += 1 / SHIFTS.length
       }
     }
     const count = Math.max(1, heads.length)
-    return { share: near / count, mean: running / count, byChance: byChance / count }
+    return {
+      isAlone: near === 0,
+      mean: running / count,
+      meanByChance: runningByChance / count,
+      share: beside / count,
+      byChance: Math.min(1, besideByChance / count),
+    }
   }
 
   #others(own: Running, from: number, to: number): number {
@@ -90,6 +111,9 @@ function countBelow(sorted: Float64Array, limit: number, inclusive: boolean): nu
   return low
 }
 
+const FEWEST_FOR_CHANCE = 20
+/** A caller that is always there adds one. */
+const MOST_EXCESS = 0.2
 /** No two clocks that anybody keeps are further apart. */
 const FAR = 1e9
 const ROUNDING = 3e6

@@ -4,6 +4,7 @@
 import type { Evidence } from '../causes/evidence.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import { MARK } from '../spans/span-table.ts'
+import { isUncalled } from './activity.ts'
 import type { Claim } from './claim.ts'
 import type { HeadView } from './head-view.ts'
 import { isPublicAddress } from './public-address.ts'
@@ -16,15 +17,13 @@ export function claimEntries(view: HeadView, heads: readonly Row[]): readonly Cl
   if (first === undefined || table.kindOf(first) !== 'server') return []
   if (view.takenIn.has(table.operation[first] as number)) return []
   const company = view.activity.besides(roots)
-  const isAlone = company.share === 0
-  const isAtChance = roots.length >= FEWEST_FOR_CHANCE && company.mean - company.byChance < MOST_EXCESS
-  if (!isAlone && !isAtChance) return []
+  if (!isUncalled(company, roots.length)) return []
   const evidence = evidenceOfOutside(table, roots)
-  if (evidence.length === 0 && isAlone) {
+  if (evidence.length === 0 && company.isAlone) {
     evidence.push({ code: 'entry', by: 'never-called', value: undefined })
   }
   if (evidence.length === 0) return []
-  evidence.push({ code: 'at-chance', share: company.mean, byChance: company.byChance })
+  evidence.push({ code: 'at-chance', share: company.share, byChance: company.byChance })
   return [{ code: 'C19', heads: roots, evidence }]
 }
 
@@ -55,6 +54,3 @@ export function mostCommon(values: readonly (string | undefined)[]): string | un
   }
   return best
 }
-
-const FEWEST_FOR_CHANCE = 20
-const MOST_EXCESS = 0.2

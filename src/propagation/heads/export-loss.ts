@@ -1,40 +1,67 @@
 // Parents that were made and never arrived: a tail sampler that is split over collectors loses spans of all services
-// alike; a crash, a full queue or a limit those of one process.
+// alike; a crash, a full queue or a limit those of one process, and then also those that other processes hang under.
 import type { Evidence } from '../causes/evidence.ts'
 import type { Row, TraceRows } from '../spans/span-table.ts'
 import { MARK } from '../spans/span-table.ts'
 import type { Claim } from './claim.ts'
 import type { HeadView } from './head-view.ts'
-import { isLocalOrphan } from './orphan-shares.ts'
+import { isLocalOrphan, type OrphanShare } from './orphan-shares.ts'
 
 export function claimLost(view: HeadView, heads: readonly Row[]): readonly Claim[] {
-  const { table, orphanShares } = view
+  const { table, orphanShares, spreadServices } = view
   const [first] = heads
   const share = first === undefined ? undefined : orphanShares.get(table.operation[first] as number)
   if (share === undefined) return []
   const orphans = heads.filter((head) => table.hasMark(head, MARK.orphan))
-  if (view.spreadServices !== undefined) {
-    const services = view.spreadServices
-    return [{ code: 'C22', heads: orphans, evidence: [{ code: 'spread-over-hops', services }] }]
+  if (orphans.length === 0) return []
+  if (spreadServices !== undefined) {
+    return [
+      { code: 'C22', heads: orphans, evidence: [{ code: 'spread-over-hops', services: spreadServices }] },
+    ]
   }
-  const local = orphans.filter((head) => isLocalOrphan(table, head, share))
-  return local.length === 0 ? [] : [{ code: 'C24', heads: local, evidence: evidenceOfLoss(view, local) }]
+  const lost = orphans.filter(
+    (head) => isLocalOrphan(table, head, share) || callerLosesSpans(view, head, share),
+  )
+  return lost.length === 0 ? [] : [{ code: 'C24', heads: lost, evidence: evidenceOfLoss(view, lost) }]
 }
 
-function evidenceOfLoss({ table }: HeadView, orphans: readonly Row[]): readonly Evidence[] {
+/** Whether the service that calls this operation loses parents of its own spans as well, and about as many. */
+function callerLosesSpans(
+  { table, takenIn, localOrphans }: HeadView,
+  head: Row,
+  share: OrphanShare,
+): boolean {
+  const [healthy] = takenIn.get(table.operation[head] as number) ?? []
+  if (healthy === undefined) return false
+  const caller = table.serviceOf(table.parent[healthy] as Row)
+  return (localOrphans.get(caller) ?? 0) >= share.orphans.length * COMPARABLE
+}
+
+const COMPARABLE = 0.3
+
+function evidenceOfLoss(view: HeadView, orphans: readonly Row[]): readonly Evidence[] {
+  const { table } = view
   const evidence: Evidence[] = []
-  const known = orphans.filter((head) => table.hasMark(head, MARK.parentKnown)).length
-  if (known > 0) evidence.push({ code: 'remote-parent', isRemote: false, count: known, of: orphans.length })
-  const instances = new Set(orphans.map((head) => table.emitter[head]))
+  const known = orphans.filter((head) => table.hasMark(head, MARK.parentKnown))
+  const local = known.filter((head) => !table.hasMark(head, MARK.parentRemote)).length
+  if (local > 0) evidence.push({ code: 'remote-parent', isRemote: false, count: local, of: orphans.length })
+  const cluster = clusterOf(view, orphans)
+  if (cluster !== undefined) evidence.push(cluster)
+  const cut = orphans.filter((head) => isIncomplete(table.traces[table.trace[head] as number])).length
+  if (cut > 0) evidence.push({ code: 'dropped', count: cut })
+  return evidence
+}
+
+/** Of one instance, or within a part of the time. */
+function clusterOf({ table, heads, lastEnd }: HeadView, orphans: readonly Row[]): Evidence | undefined {
+  if (orphans.length < 2) return undefined
   const from = orphans.reduce((first, head) => Math.min(first, table.start[head] as number), Infinity)
   const to = orphans.reduce((last, head) => Math.max(last, table.end[head] as number), -Infinity)
-  if (instances.size === 1 && orphans.length > 1) {
-    const { instance } = table.emitterOf(orphans[0] as Row)
-    evidence.push({ code: 'clustered', instance, from: table.instantOf(from), to: table.instantOf(to) })
-  }
-  const dropped = orphans.filter((head) => isIncomplete(table.traces[table.trace[head] as number])).length
-  if (dropped > 0) evidence.push({ code: 'dropped', count: dropped })
-  return evidence
+  const window = lastEnd - (table.start[heads[0] ?? 0] as number)
+  const emitters = new Set(orphans.map((head) => table.emitter[head]))
+  const instance = emitters.size === 1 ? table.emitterOf(orphans[0] as Row).instance : undefined
+  if (instance === undefined && to - from > window / 2) return undefined
+  return { code: 'clustered', instance, from: table.instantOf(from), to: table.instantOf(to) }
 }
 
 /** A limit that a store or collector stops at is a round number. */

@@ -1,5 +1,6 @@
-// Functions whose context is their platform's: the parent that they name is a span of the platform, which nobody
-// exports. Where a caller states the invocation's id there is somebody to be joined to.
+// Functions, and services behind a load balancer, whose context is their platform's: the parent that they name is a span
+// of the platform, which nobody exports, and its ids begin with the time as those of nobody else here. Where a caller
+// states the invocation's id there is somebody to be joined to.
 import type { Row } from '../spans/span-table.ts'
 import { MARK } from '../spans/span-table.ts'
 import { idShape } from '../spans/id-shape.ts'
@@ -7,7 +8,7 @@ import type { Claim } from './claim.ts'
 import type { HeadView } from './head-view.ts'
 
 export function claimFunctions(
-  { table, invokedIds, joinOf }: HeadView,
+  { table, invokedIds, joinOf, ownIdsAreTimed }: HeadView,
   heads: readonly Row[],
 ): readonly Claim[] {
   const found = heads.filter((head) => {
@@ -15,9 +16,8 @@ export function claimFunctions(
     const invocation = table.factId('faas.invocation.id', head)
     if (invocation !== 0 && invokedIds.has(invocation)) return false
     const isFunction = invocation !== 0 || table.factId('faas.trigger', head) !== 0
-    return (
-      isFunction && idShape(table.traceIdOf(head), table.instantOf(table.start[head] as number)) === 'epoch'
-    )
+    if (!isFunction && ownIdsAreTimed) return false
+    return idShape(table.traceIdOf(head), table.instantOf(table.start[head] as number)) === 'epoch'
   })
   const [first] = found
   if (first === undefined) return []

@@ -4,8 +4,9 @@ import { markCalled } from '../joins/called.ts'
 import type { Join } from '../joins/join.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import { MARK } from '../spans/span-table.ts'
+import { idShape } from '../spans/id-shape.ts'
 import { Activity } from './activity.ts'
-import { shareOrphans, type OrphanShare } from './orphan-shares.ts'
+import { countLocalOrphans, shareOrphans, type OrphanShare } from './orphan-shares.ts'
 import { countSpreadServices } from './spread-loss.ts'
 
 export interface HeadView {
@@ -17,6 +18,8 @@ export interface HeadView {
   readonly linksOf: ReadonlyMap<Row, number>
   /** Texts of the ids by which callers name the invocations of functions. */
   readonly invokedIds: ReadonlySet<number>
+  /** Whether ids of traces that begin here begin with the time, as those of X-Ray do. */
+  readonly ownIdsAreTimed: boolean
   /** Fragments that are running. */
   readonly activity: Activity
   /** By head: the last end of its fragment. */
@@ -29,12 +32,15 @@ export interface HeadView {
   readonly calledServices: ReadonlySet<number>
   /** By operation. */
   readonly orphanShares: ReadonlyMap<number, OrphanShare>
+  /** By service: spans of it whose missing parent is of the service itself. */
+  readonly localOrphans: ReadonlyMap<number, number>
   /** How many services lost parents, where all of them do; undefined where the loss has a place. */
   readonly spreadServices: number | undefined
   /** Nanoseconds that nearly every trace takes at most. */
   readonly longTrace: number
-  /** The last end of all. */
+  /** The last end of all, and of what each emitter sent. */
   readonly lastEnd: number
+  readonly lastEndOfEmitter: Float64Array
 }
 
 export function viewHeads(table: SpanTable, joins: readonly Join[]): HeadView {
@@ -43,7 +49,7 @@ export function viewHeads(table: SpanTable, joins: readonly Join[]): HeadView {
   const takenIn = new Map<number, Row[]>()
   const calledServices = new Set<number>()
   const invokedIds = new Set<number>()
-  let lastEnd = -Infinity
+  const lastEndOfEmitter = new Float64Array(table.emitters.length).fill(-Infinity)
   for (let row = 0; row < table.count; row++) {
     const head = table.head[row] as Row
     const isTimed = !table.hasMark(row, MARK.untimed)
@@ -53,7 +59,11 @@ export function viewHeads(table: SpanTable, joins: readonly Join[]): HeadView {
     } else if (isTimed && (table.end[row] as number) > (fragmentEnd[head] as number)) {
       fragmentEnd[head] = table.end[row] as number
     }
-    if (isTimed) lastEnd = Math.max(lastEnd, table.end[row] as number)
+    if (isTimed) {
+      const emitter = table.emitter[row] as number
+      const end = table.end[row] as number
+      if (end > (lastEndOfEmitter[emitter] as number)) lastEndOfEmitter[emitter] = end
+    }
     noteCall(table, row, takenIn, calledServices)
     const invoked = table.factId('aws.request_id', row)
     if (invoked !== 0) invokedIds.add(invoked)
@@ -66,15 +76,18 @@ export function viewHeads(table: SpanTable, joins: readonly Join[]): HeadView {
     joinOf: new Map(joins.map((join) => [join.head, join])),
     linksOf: countLinks(table),
     invokedIds,
+    ownIdsAreTimed: areOwnIdsTimed(table, heads),
     activity: new Activity(table, heads, fragmentEnd),
     fragmentEnd,
     called: markCalled(table),
     takenIn,
     calledServices,
     orphanShares,
+    localOrphans: countLocalOrphans(table, orphanShares),
     spreadServices: countSpreadServices(table, orphanShares),
     longTrace: longTraceOf(table, fragmentEnd),
-    lastEnd,
+    lastEnd: lastEndOfEmitter.reduce((last, end) => Math.max(last, end), -Infinity),
+    lastEndOfEmitter,
   }
 }
 
@@ -91,6 +104,14 @@ function noteCall(
   const rows = takenIn.get(operation)
   if (rows === undefined) takenIn.set(operation, [row])
   else rows.push(row)
+}
+
+function areOwnIdsTimed(table: SpanTable, heads: readonly Row[]): boolean {
+  const roots = heads.filter((head) => !table.hasMark(head, MARK.orphan | MARK.untimed)).slice(0, 1_000)
+  const timed = roots.filter(
+    (head) => idShape(table.traceIdOf(head), table.instantOf(table.start[head] as number)) === 'epoch',
+  )
+  return timed.length > roots.length / 20
 }
 
 function countLinks(table: SpanTable): ReadonlyMap<Row, number> {

@@ -3,6 +3,7 @@
 import type { Evidence } from '../causes/evidence.ts'
 import type { Row, TraceRows } from '../spans/span-table.ts'
 import { MARK } from '../spans/span-table.ts'
+import { isUncalled } from './activity.ts'
 import type { Claim } from './claim.ts'
 import { mostCommon } from './entries.ts'
 import type { HeadView } from './head-view.ts'
@@ -20,10 +21,18 @@ export function claimGenerated(view: HeadView, heads: readonly Row[]): readonly 
   const evidence: Evidence[] = []
   if (agent !== undefined && isGeneratorAgent(agent)) {
     evidence.push({ code: 'entry', by: 'load-generator', value: agent })
-  } else if (agent !== undefined && isBrowserAgent(agent)) {
-    evidence.push({ code: 'entry', by: 'browser', value: agent })
-  } else if (!calledServices.has(table.serviceOf(first))) {
-    evidence.push({ code: 'entry', by: 'never-called', value: undefined })
+  } else {
+    // A proxy that starts its own trace makes its callee look so too, while its caller is at work.
+    const company = view.activity.besides(orphans)
+    if (!isUncalled(company, orphans.length)) return []
+    if (agent !== undefined && isBrowserAgent(agent)) {
+      evidence.push({ code: 'entry', by: 'browser', value: agent })
+    } else if (!calledServices.has(table.serviceOf(first))) {
+      evidence.push({ code: 'entry', by: 'never-called', value: undefined })
+    }
+    if (evidence.length > 0) {
+      evidence.push({ code: 'at-chance', share: company.share, byChance: company.byChance })
+    }
   }
   if (evidence.length === 0) return []
   const remote = orphans.filter((head) => table.hasMark(head, MARK.parentRemote)).length

@@ -43,3 +43,19 @@ export function shareOrphans(table: SpanTable, heads: readonly Row[]): ReadonlyM
     ]),
   )
 }
+
+/** By service. */
+export function countLocalOrphans(
+  table: SpanTable,
+  shares: ReadonlyMap<number, OrphanShare>,
+): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>()
+  for (const share of shares.values()) {
+    for (const head of share.orphans) {
+      if (!isLocalOrphan(table, head, share)) continue
+      const service = table.serviceOf(head)
+      counts.set(service, (counts.get(service) ?? 0) + 1)
+    }
+  }
+  return counts
+}

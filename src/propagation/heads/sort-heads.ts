@@ -17,6 +17,7 @@ import { claimMalformed } from './malformed.ts'
 import { isPending, type PendingOptions } from './pending.ts'
 import { claimProbes } from './probes.ts'
 import { claimSampled } from './sampling.ts'
+import { claimStillOpen } from './still-open.ts'
 import { claimTimers } from './timers.ts'
 
 /** In order: what comes first is the better evidence. */
@@ -27,8 +28,9 @@ const REASONS: readonly Reason[] = [
   claimProbes,
   claimFunctions,
   claimTimers,
-  claimSampled,
+  claimStillOpen,
   claimLost,
+  claimSampled,
   claimGenerated,
   claimEntries,
 ]

@@ -4,6 +4,7 @@
 import type { Evidence } from '../causes/evidence.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import { MARK } from '../spans/span-table.ts'
+import { isUncalled } from './activity.ts'
 import type { Claim } from './claim.ts'
 import type { HeadView } from './head-view.ts'
 
@@ -36,14 +37,11 @@ function evidenceOfTimer(view: HeadView, roots: readonly Row[]): readonly Eviden
   const isAtMinute = roots.length >= FEWEST && startsAtMinute(table, roots)
   if (!isNamed && period === undefined && !isAtMinute) return evidence
   const company = view.activity.besides(roots)
-  const excess = company.mean - company.byChance
-  // Few of them tell little of chance: there, nobody at all may have been near.
-  const isAlone = company.share === 0 || (roots.length >= FEWEST_FOR_CHANCE && excess < MOST_EXCESS)
-  if (!isAlone) return evidence
+  if (!isUncalled(company, roots.length)) return evidence
   if (period !== undefined) evidence.push({ code: 'periodic', ...period })
   if (isNamed) evidence.push({ code: 'timer', value: name })
   if (isAtMinute) evidence.push({ code: 'timer', value: ':00' })
-  evidence.push({ code: 'at-chance', share: company.mean, byChance: company.byChance })
+  evidence.push({ code: 'at-chance', share: company.share, byChance: company.byChance })
   return evidence
 }
 
@@ -98,6 +96,4 @@ const MINUTE = 60_000_000_000n
 /** Of four starts all fall into the first two seconds of a minute once in a million times. */
 const FEWEST = 4
 const FEWEST_GAPS = 5
-const FEWEST_FOR_CHANCE = 20
 const MOST_VARIATION = 0.15
-const MOST_EXCESS = 0.2
