@@ -26,6 +26,7 @@ export class CallerModel {
       for (const row of innermostByOperation(table, around)) {
         const pair = this.#pair(table.operation[row] as number, callee)
         pair.around++
+        pair.longer += isLonger(table, row, head) ? 1 : -1
         pair.starts.push((table.start[head] as number) - (table.start[row] as number))
         pair.ends.push((table.end[row] as number) - (table.end[head] as number))
       }
@@ -42,10 +43,19 @@ export class CallerModel {
     )
   }
 
+  /** Whether the caller's operation was there most of the time, of often enough to tell. */
+  trust(head: Row, caller: Row): number {
+    const { around, present } = this.#pair(
+      this.#table.operation[caller] as number,
+      this.#table.operation[head] as number,
+    )
+    return present >= ENOUGH && around >= present * OFTEN ? 0.97 : 0.85
+  }
+
   /** What is hardly ever around is so by accident. */
   #isUsual(row: Row, callee: number): boolean {
-    const { around, present } = this.#pair(this.#table.operation[row] as number, callee)
-    return present < ENOUGH || around > present * RARE
+    const { around, present, longer } = this.#pair(this.#table.operation[row] as number, callee)
+    return present < ENOUGH || (around > present * RARE && longer >= 0)
   }
 
   /** Bits by which the caller's operation is a worse choice than none of its kind could be. */
@@ -63,7 +73,10 @@ export class CallerModel {
     const key = `${caller} ${callee}`
     let pair = this.#pairs.get(key)
     if (pair === undefined) {
-      this.#pairs.set(key, (pair = { present: 0, around: 0, starts: [], ends: [], spread: undefined }))
+      this.#pairs.set(
+        key,
+        (pair = { present: 0, around: 0, longer: 0, starts: [], ends: [], spread: undefined }),
+      )
     }
     return pair
   }
@@ -72,9 +85,18 @@ export class CallerModel {
 interface Pair {
   present: number
   around: number
+  /** How many more times the caller took longer than not. */
+  longer: number
   readonly starts: number[]
   readonly ends: number[]
   spread: number | undefined
+}
+
+function isLonger(table: SpanTable, row: Row, than: Row): boolean {
+  return (
+    (table.end[row] as number) - (table.start[row] as number) >=
+    (table.end[than] as number) - (table.start[than] as number)
+  )
 }
 
 /** One for each: of several calls of an operation within each other only one can have made the call. */
@@ -113,5 +135,6 @@ const EXIT_BONUS = 1
 const FEWEST = 8
 const ENOUGH = 20
 const RARE = 0.05
+const OFTEN = 0.9
 /** An operation that was not around in a twentieth of the cases is worth half the spread less. */
 const BITS_PER_MISS = 40

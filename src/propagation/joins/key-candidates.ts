@@ -1,6 +1,7 @@
 // For one head and one value that it states: the spans of other fragments stating it that may have called it.
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import { MARK } from '../spans/span-table.ts'
+import type { TextId } from '../spans/text-pool.ts'
 import { clockTolerance } from './clock-tolerance.ts'
 import { lastStartedBy, MAX_TOLERANCE } from './enclosing.ts'
 import type { KeyGroup } from './key-groups.ts'
@@ -12,8 +13,13 @@ export interface Candidates {
   readonly before: readonly Row[]
 }
 
-/** Bounded: looks at the last spans that started before the head, and upwards from each. */
-export function findCandidates(table: SpanTable, rows: Int32Array, head: Row): Candidates {
+/** `callers`: the only services that may have called, where that is known. Bounded: looks at the last spans that started before the head, and upwards from each. */
+export function findCandidates(
+  table: SpanTable,
+  rows: Int32Array,
+  head: Row,
+  callers: ReadonlySet<TextId> | undefined,
+): Candidates {
   const around = new Set<Row>()
   const before = new Set<Row>()
   const last = lastStartedBy(table, rows, (table.start[head] as number) + MAX_TOLERANCE)
@@ -22,7 +28,7 @@ export function findCandidates(table: SpanTable, rows: Int32Array, head: Row): C
     if (table.head[row] === head) continue
     for (let steps = 0; row >= 0 && steps < MAX_STEPS; steps++) {
       if (around.has(row) || before.has(row)) break
-      if (!mayCall(table, row, head)) {
+      if (!mayCall(table, row, head) || callers?.has(table.serviceOf(row)) === false) {
         row = table.parent[row] as Row
         continue
       }

@@ -5,15 +5,19 @@ import { KEYS, KeyTokens, type Key, type Token } from './key-tokens.ts'
 
 export interface KeyGroup {
   readonly key: Key
+  readonly token: Token
   /** Heads of all fragments that state it. */
   readonly fragments: readonly Row[]
   /** Those of them of which a caller is looked for. */
   readonly open: readonly Row[]
 }
 
-/** Of at least two fragments, one of them open; the keys that say most first, then the rarest values. O(n). */
-export function findKeyGroups(table: SpanTable, open: readonly Head[]): readonly KeyGroup[] {
-  const tokens = new KeyTokens(table)
+/** Of at least two fragments, one of them open; the keys that say most first, then the rarest values. O(n log n). */
+export function findKeyGroups(
+  table: SpanTable,
+  tokens: KeyTokens,
+  open: readonly Head[],
+): readonly KeyGroup[] {
   const fragments = new Map<Token, Row[]>()
   for (const { row: head } of open) {
     const end = head + Math.min(table.size[head] as number, MOST_ROWS)
@@ -31,21 +35,17 @@ export function findKeyGroups(table: SpanTable, open: readonly Head[]): readonly
   const isOpen = new Set(open.map(({ row }) => row))
   const groups: KeyGroup[] = []
   for (const [token, heads] of fragments) {
-    if (heads.length < 2) continue
-    groups.push({
-      key: KeyTokens.keyOf(token),
-      fragments: heads,
-      open: heads.filter((head) => isOpen.has(head)),
-    })
-    fragments.delete(token)
+    const key = KeyTokens.keyOf(token)
+    if (heads.length < 2 || (key === 'value' && heads.length > MOST_SHARING)) continue
+    groups.push({ key, token, fragments: heads, open: heads.filter((head) => isOpen.has(head)) })
   }
-  return groups.sort((a, b) => order(a.key) - order(b.key) || a.fragments.length - b.fragments.length)
-}
-
-function order(key: Key): number {
-  return KEYS.indexOf(key)
+  return groups.sort(
+    (a, b) => KEYS.indexOf(a.key) - KEYS.indexOf(b.key) || a.fragments.length - b.fragments.length,
+  )
 }
 
 /** What a fragment is asked for: its first spans are those of the call. */
 const MOST_ROWS = 1_000
 const MOST_TOKENS = 4_000_000
+/** A value that more fragments state names a customer or a place, and no request. */
+const MOST_SHARING = 100

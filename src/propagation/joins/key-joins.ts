@@ -1,93 +1,116 @@
 // Fragments that state what their caller states as well: a request's id, a message's, a place in a log, a connection, a
-// path with an id in it. The value says which request it is, and time which span of it: an id may run through a whole
-// chain of calls.
+// path or a name of the application's own things. The value says which request it is, and time which span of it: an
+// id may run through a whole chain of calls.
 import type { Head } from '../heads/head.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import { acyclicJoins } from './acyclic-joins.ts'
+import { AddressOwners } from './address-owners.ts'
 import { isExit, markCalled } from './called.ts'
 import { CallerModel, compareTightness, type Observation } from './caller-model.ts'
+import { measureConcurrency } from './concurrency.ts'
 import type { Join } from './join.ts'
 import { findCandidates, rowsOfGroup, type Candidates } from './key-candidates.ts'
 import { findKeyGroups, type KeyGroup } from './key-groups.ts'
+import { KEYS_OF_CALL, KeyTokens } from './key-tokens.ts'
 
 /** At most one for each head, in order of rows. O(n log n). */
 export function findKeyJoins(table: SpanTable, open: readonly Head[]): readonly Join[] {
-  const found = gather(table, findKeyGroups(table, open))
-  if (found.length === 0) return []
+  const tokens = new KeyTokens(table)
+  const groups = findKeyGroups(table, tokens, open)
+  if (groups.length === 0) return []
+  const found = gather(table, tokens, groups)
   const model = new CallerModel(table, found)
-  const called = markCalled(table)
+  const context: Context = { table, model, called: markCalled(table), taken: new Set() }
   const length = ({ head }: KeyMatch): number => (table.end[head] as number) - (table.start[head] as number)
-  // An exit makes one call: of a chain of calls within it that is the outermost, which is why the longest come first.
-  const taken = new Set<Row>()
   const joins = found
     .toSorted((a, b) => length(b) - length(a) || a.head - b.head)
-    .flatMap((match) => {
-      const join = joinOf(table, called, model, match, taken)
-      if (join === undefined) return []
-      if (isExit(table, join.caller)) taken.add(join.caller)
-      return join
-    })
+    .flatMap((match) => joinOf(context, match) ?? [])
   return acyclicJoins(table, joins)
+}
+
+interface Context {
+  readonly table: SpanTable
+  readonly model: CallerModel
+  readonly called: Uint8Array
+  /**
+   * Exits that are somebody's caller already: an exit makes one call, and of a chain of calls within it that is the
+   * outermost, which is why the longest heads come first.
+   */
+  readonly taken: Set<Row>
 }
 
 interface KeyMatch extends Observation, Candidates {
   readonly group: KeyGroup
+  /** That some fragment beside the head states its value by accident. */
+  readonly accident: number
 }
 
 /** The first group, of the best key, in which a head finds anybody. */
-function gather(table: SpanTable, groups: readonly KeyGroup[]): readonly KeyMatch[] {
+function gather(table: SpanTable, tokens: KeyTokens, groups: readonly KeyGroup[]): readonly KeyMatch[] {
   const done = new Set<Row>()
   const found: KeyMatch[] = []
+  const { fragments, running } = measureConcurrency(table)
+  const owners = new AddressOwners(table)
   for (const group of groups) {
     const heads = group.open.filter((head) => !done.has(head))
-    if (heads.length === 0) continue
+    const accident = (running * (group.fragments.length - 2)) / fragments
+    if (heads.length === 0 || accident > MOST_ACCIDENTS) continue
     const rows = rowsOfGroup(table, group)
-    const operations = operationsOf(table, group)
+    const present = operationsOf(table, group)
     for (const head of heads) {
-      const candidates = findCandidates(table, rows, head)
-      const isMessage = isOfMessage(table, head)
-      if (candidates.around.length === 0 && !(isMessage && candidates.before.length > 0)) continue
+      const all = findCandidates(table, rows, head, owners.callersOf(head))
+      const { around, before } = KEYS_OF_CALL.has(group.key) ? preferStating(tokens, group, all) : all
+      if (around.length === 0 && !(before.length > 0 && isOfMessage(table, head))) continue
       done.add(head)
-      found.push({ head, group, present: operations, ...candidates })
+      found.push({ head, group, present, around, before, accident })
     }
   }
   return found
 }
 
+/** Of a call's key those who state it themselves, where any do; of a connection nobody else. */
+function preferStating(tokens: KeyTokens, { key, token }: KeyGroup, all: Candidates): Candidates {
+  const around = all.around.filter((row) => tokens.has(row, token))
+  const before = all.before.filter((row) => tokens.has(row, token))
+  const isStated = around.length + before.length > 0
+  return isStated || key === 'network.peer.port' ? { around, before } : all
+}
+
 function operationsOf(table: SpanTable, group: KeyGroup): ReadonlySet<number> {
   const operations = new Set<number>()
-  for (const head of group.fragments.slice(0, 64)) {
-    const end = head + Math.min(table.size[head] as number, 1_000)
+  for (const head of group.fragments.slice(0, MOST_FRAGMENTS)) {
+    const end = head + Math.min(table.size[head] as number, MOST_ROWS)
     for (let row = head; row < end; row++) operations.add(table.operation[row] as number)
   }
   return operations
 }
 
-function joinOf(
-  table: SpanTable,
-  called: Uint8Array,
-  model: CallerModel,
-  match: KeyMatch,
-  taken: ReadonlySet<Row>,
-): Join | undefined {
-  const { head, group, around, before } = match
-  const isFree = (row: Row): boolean => isExit(table, row) && called[row] === 0 && !taken.has(row)
+function joinOf({ table, model, called, taken }: Context, match: KeyMatch): Join | undefined {
+  const { head, group, around, before, accident } = match
+  const isFree = (row: Row): boolean => called[row] === 0 && !taken.has(row)
   // An exit that was answered has nothing to do with this call.
   const ranked = model.rank(
     head,
     around.filter((row) => !isExit(table, row) || isFree(row)),
   )
-  const [best] = ranked
-  if (best !== undefined) {
-    const rivals = ranked.filter((row) => table.operation[row] === table.operation[best]).length
-    return { head, caller: best, tier: 'keyed', by: group.key, confidence: 0.98 / rivals }
-  }
-  const senders = before.filter(isFree).sort((a, b) => compareTightness(table, a, b))
-  const [sender] = senders
-  if (sender === undefined) return undefined
-  return { head, caller: sender, tier: 'keyed', by: group.key, confidence: 0.97 / senders.length }
+  const [first] = ranked
+  const senders = before.filter((row) => isExit(table, row) && isFree(row))
+  const [sender] = senders.sort((a, b) => compareTightness(table, a, b))
+  const caller = first ?? sender
+  if (caller === undefined) return undefined
+  if (isExit(table, caller)) taken.add(caller)
+  const rivals = (first === undefined ? senders : ranked).filter(
+    (row) => table.operation[row] === table.operation[caller],
+  ).length
+  const trust = KEYS_OF_CALL.has(group.key) || group.key === 'request.id' ? 0.98 : model.trust(head, caller)
+  return { head, caller, tier: 'keyed', by: group.key, confidence: (trust * (1 - accident)) / rivals }
 }
 
 function isOfMessage(table: SpanTable, head: Row): boolean {
   return table.kindOf(head) === 'consumer' || table.factId('messaging.destination.name', head) !== 0
 }
+
+/** Beyond, the value says as much as the weather. */
+const MOST_ACCIDENTS = 0.3
+const MOST_FRAGMENTS = 64
+const MOST_ROWS = 1_000

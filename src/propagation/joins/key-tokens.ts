@@ -1,85 +1,125 @@
 // What a span states that its caller or callee may state as well: each as a number, so that a million of them fit into
 // one map.
 import type { FactName } from '../spans/facts.ts'
+import { thingOf, valueToken, type ValueToken } from '../spans/rare-values.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
-import { TextPool } from '../spans/text-pool.ts'
+import { TextPool, type TextId } from '../spans/text-pool.ts'
 
-/** A key and its value; the keys are in order of how much an equal value says. */
+/** A key and its value. */
 export type Token = number
 
-export type Key = Extract<
-  FactName,
-  | 'messaging.message.id'
-  | 'kafka.offset'
-  | 'faas.invocation.id'
-  | 'request.id'
-  | 'messaging.message.conversation_id'
-  | 'network.peer.port'
-  | 'url.path'
->
+export type Key =
+  | Extract<
+      FactName,
+      | 'messaging.message.id'
+      | 'kafka.offset'
+      | 'faas.invocation.id'
+      | 'request.id'
+      | 'messaging.message.conversation_id'
+      | 'network.peer.port'
+      | 'url.path'
+    >
+  | 'value'
 
+/** In order of how much an equal value says. */
 export const KEYS: readonly Key[] = [
   'messaging.message.id',
   'kafka.offset',
   'faas.invocation.id',
   'request.id',
+  'network.peer.port',
   'messaging.message.conversation_id',
+  'url.path',
+  'value',
+]
+
+/** Keys of one call: its caller states them as well, and not only somebody of the same request. */
+export const KEYS_OF_CALL: ReadonlySet<Key> = new Set([
+  'messaging.message.id',
+  'kafka.offset',
+  'faas.invocation.id',
   'network.peer.port',
   'url.path',
-]
+])
 
 export class KeyTokens {
   readonly #table: SpanTable
-  readonly #places = new TextPool()
+  readonly #composed = new TextPool()
+  readonly #pathValues = new Map<TextId, readonly ValueToken[]>()
 
   constructor(table: SpanTable) {
     this.#table = table
   }
 
   static keyOf(token: Token): Key {
-    return KEYS[Math.floor(token / TEXTS)] as Key
+    return token < 0 ? 'value' : (KEYS[Math.floor(token / TEXTS)] as Key)
+  }
+
+  has(row: Row, token: Token): boolean {
+    let isStated = false
+    this.each(row, (stated) => {
+      isStated ||= stated === token
+    })
+    return isStated
   }
 
   /** Calls `take` for each token of a row. */
   each(row: Row, take: (token: Token) => void): void {
     const table = this.#table
-    const add = (key: Key, text: number): void => {
+    const add = (key: Key, text: TextId): void => {
       if (text !== 0) take(KEYS.indexOf(key) * TEXTS + text)
     }
     add('messaging.message.id', table.factId('messaging.message.id', row))
-    add('request.id', table.factId('request.id', row))
-    add('messaging.message.conversation_id', table.factId('messaging.message.conversation_id', row))
+    add('kafka.offset', this.#placeInLog(row))
     add('faas.invocation.id', table.factId('faas.invocation.id', row))
     add('faas.invocation.id', table.factId('aws.request_id', row))
-    add('kafka.offset', this.#placeInLog(row))
+    add('request.id', table.factId('request.id', row))
     add('network.peer.port', this.#connection(row))
-    add('url.path', this.#concretePath(row))
+    add('messaging.message.conversation_id', table.factId('messaging.message.conversation_id', row))
+    const path = table.factId('url.path', row)
+    if (path !== 0) {
+      const values = this.#valuesOfPath(path)
+      if (values.length > 0) add('url.path', this.#request(row))
+      for (const value of values) take(-value)
+    }
+    table.values.each(row, (value) => take(-value))
   }
 
   /** An offset is one of a partition of a topic. */
-  #placeInLog(row: Row): number {
+  #placeInLog(row: Row): TextId {
     const offset = this.#table.factOf('kafka.offset', row)
     const topic = this.#table.factOf('messaging.destination.name', row)
     if (offset === undefined || topic === undefined) return 0
     const partition = this.#table.factOf('messaging.destination.partition.id', row) ?? ''
-    return this.#places.idOf(JSON.stringify([topic, partition, offset]))
+    return this.#composed.idOf(JSON.stringify([topic, partition, offset]))
   }
 
   /** The caller's end of the TCP connection: the caller's own port, and the callee's peer's. */
-  #connection(row: Row): number {
+  #connection(row: Row): TextId {
     const isCallee = this.#table.kindOf(row) === 'server'
     return this.#table.factId(isCallee ? 'network.peer.port' : 'network.local.port', row)
   }
 
-  /** A path with an id in it; one without is that of every request. */
-  #concretePath(row: Row): number {
-    const path = this.#table.factOf('url.path', row)
-    if (path === undefined || !HAS_ID.test(path)) return 0
+  #request(row: Row): TextId {
     const method = this.#table.factOf('http.request.method', row) ?? ''
-    return this.#places.idOf(`${method} ${path}`)
+    return this.#composed.idOf(`${method} ${this.#table.factOf('url.path', row)}`)
+  }
+
+  /** The ids in a path, each under what stands before it: `/orders/8271` has an `order` 8271. */
+  #valuesOfPath(path: TextId): readonly ValueToken[] {
+    let values = this.#pathValues.get(path)
+    if (values === undefined) {
+      const parts = (this.#table.texts.textOf(path) ?? '').slice(0, LONGEST_PATH).split('/')
+      values = parts.flatMap((part, at) => {
+        return ID.test(part) ? [valueToken(thingOf(parts[at - 1] ?? ''), part)] : []
+      })
+      this.#pathValues.set(path, values)
+    }
+    return values
   }
 }
 
 const TEXTS = 2 ** 32
-/** Four digits in a row, or eight of hex with a digit among them. */
-const HAS_ID = /\/[^/]*(?:\d{3}|[\da-f]*\d[\da-f]*[a-f][\da-f]{6})/i
+const LONGEST_PATH = 512
+/** Three digits in a row, or a digit in eight letters at least. */
+const ID = /^(?=.*\d{3})[\w.-]{3,128}$|^(?=.*\d)[\w-]{8,128}$/

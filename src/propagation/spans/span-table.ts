@@ -9,6 +9,7 @@ import { Columns, KINDS } from './columns.ts'
 import { readEmitter, type Emitter } from './emitter.ts'
 import { readFacts, type FactName, type Facts } from './facts.ts'
 import { operationName, type Operation } from './operation.ts'
+import { RareValues } from './rare-values.ts'
 import { TextPool, type TextId } from './text-pool.ts'
 
 /** Where a span stands in the table. */
@@ -50,6 +51,7 @@ export interface TableLink {
 
 export class SpanTable extends Columns {
   readonly texts: TextPool = new TextPool()
+  readonly values: RareValues = new RareValues()
   readonly traces: TraceRows[] = []
   readonly emitters: Emitter[] = []
   readonly operations: Operation[] = []
@@ -147,6 +149,7 @@ export class SpanTable extends Columns {
     this.emitter[row] = this.#emitterIndex(span)
     this.operation[row] = this.#operationIndex(span, facts)
     this.scope[row] = this.texts.idOf(span.scope.name)
+    this.values.add(row, span)
     for (const [name, value] of facts) this.setFact(name, row, this.texts.idOf(value))
     for (const link of span.links) this.links.push({ row, traceId: link.traceId, spanId: link.spanId })
     return row
