@@ -79,10 +79,10 @@ export function findBreaks(slugs: readonly string[]): readonly Break[] {
         .map((slug) => ({ language, slug, folder: join(GALLERY, language, slug) }))
         .filter(({ folder }) => existsSync(join(folder, 'break.json'))),
     )
-    .map(readBreak)
-  for (const slug of slugs)
+  for (const slug of slugs) {
     if (!all.some((each) => each.slug === slug)) throw new Error(`no break is called ${slug}`)
-  return slugs.length === 0 ? all : all.filter(({ slug }) => slugs.includes(slug))
+  }
+  return all.filter(({ slug }) => slugs.length === 0 || slugs.includes(slug)).map(readBreak)
 }
 
 function readBreak({ language, slug, folder }: { language: string; slug: string; folder: string }): Break {

@@ -40,7 +40,7 @@ export async function recordBreak(
     let words = ''
     child.stderr?.on('data', (chunk) => (words = (words + chunk).slice(-4_000)))
     child.once('exit', (code) => {
-      if (!stopping) failures.push(`${command.join(' ')} ended with ${code}\n${words}`)
+      if (!stopping && code !== 0) failures.push(`${command.join(' ')} ended with ${code}\n${words}`)
     })
     return child
   }
