@@ -1,0 +1,34 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"os"
+
+	"go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp"
+	"go.opentelemetry.io/otel"
+	"go.opentelemetry.io/otel/propagation"
+
+	"tracectl.test/breaks/internal/serve"
+	"tracectl.test/breaks/internal/telemetry"
+	"tracectl.test/breaks/internal/work"
+)
+
+func main() {
+	telemetry.Setup()
+	otel.SetTextMapPropagator(propagation.TraceContext{})
+	client := &http.Client{Transport: otelhttp.NewTransport(http.DefaultTransport)}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /order/{item}", func(w http.ResponseWriter, r *http.Request) {
+		work.Do()
+		left := make(chan any)
+		go func() {
+			// r.Context() would carry the span along.
+			stock := serve.Get(context.Background(), client, os.Getenv("STOCK_URL")+"/stock/"+r.PathValue("item"))
+			left <- stock["left"]
+		}()
+		work.Do()
+		serve.JSON(w, map[string]any{"item": r.PathValue("item"), "left": <-left})
+	})
+	serve.Listen(otelhttp.NewHandler(mux, "shop"))
+}
