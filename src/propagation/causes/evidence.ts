@@ -22,6 +22,8 @@ export type Evidence =
     }
   | {
       readonly code: 'slice'
+      /** At which end; undefined where it is the address that was called. */
+      readonly service: string | undefined
       readonly attribute: string
       readonly broken: readonly string[]
       readonly healthy: readonly string[]

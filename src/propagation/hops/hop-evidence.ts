@@ -1,0 +1,49 @@
+// How a hop was found, in facts: they speak for this caller, and not for a cause.
+import type { Evidence } from '../causes/evidence.ts'
+import type { HopLook } from '../causes/hop-look.ts'
+import { peerOf } from '../causes/peer-address.ts'
+import type { Join, JoinKey } from '../joins/join.ts'
+import { findHole } from './hole.ts'
+
+export function findHopEvidence(look: HopLook): readonly Evidence[] {
+  const { hop } = look
+  const evidence = evidenceOfKeys(hop.joins, hop.heads.length)
+  const peer = peerOf(look)
+  if (peer?.isCaller === true) {
+    evidence.push({
+      code: 'peer-address',
+      address: peer.address,
+      service: look.callerName,
+      count: peer.count,
+    })
+  }
+  const { p, share, byChance, gapMedian, gapSpread } = hop.significance
+  if (hop.joins.some(({ tier }) => tier === 'timing')) {
+    evidence.push({ code: 'inside-caller', share, byChance, p })
+    evidence.push({ code: 'start-gap', median: gapMedian, spread: gapSpread })
+  }
+  if (hop.mode === 'no-client-span') {
+    const hole = findHole(look.view.table, hop.joins)
+    if (hole !== undefined) evidence.push({ code: 'hole', share: hole })
+  }
+  return evidence
+}
+
+function evidenceOfKeys(joins: readonly Join[], of: number): Evidence[] {
+  const counts = new Map<JoinKey, number>()
+  for (const { by } of joins) counts.set(by, (counts.get(by) ?? 0) + 1)
+  const evidence: Evidence[] = []
+  for (const [by, count] of counts) {
+    if (by === 'time') continue
+    if (by === 'parent-elsewhere') evidence.push({ code: 'parent-elsewhere', count })
+    else if (by === 'unexported') evidence.push({ code: 'same-trace-id', count })
+    else if (by === 'link') evidence.push({ code: 'link', count, of })
+    else evidence.push({ code: 'same-key', key: KEY_NAMES[by] ?? by, count, of })
+  }
+  return evidence
+}
+
+const KEY_NAMES: Partial<Record<JoinKey, string>> = {
+  'low-64': 'low 64 bits of the trace id',
+  value: 'an attribute value that nobody else has',
+}
