@@ -2,11 +2,12 @@
 // how sure both are. Times decide where ids and keys do not.
 import type { Head } from '../heads/head.ts'
 import type { Join } from '../joins/join.ts'
-import { chooseCallers, type ChosenCaller } from '../match/choose-callers.ts'
-import { Demand } from '../match/demand.ts'
+import { chooseCallers, type Choice } from '../match/choose-callers.ts'
+import { buildDemand, type Demand } from '../match/demand.ts'
 import { MatchContext } from '../match/match-context.ts'
 import { matchRequests, type MatchedHop } from '../match/match-requests.ts'
-import type { ShiftTest } from '../match/shift-test.ts'
+import { findResolution } from '../match/resolution.ts'
+import { screenCallers } from '../match/screen-callers.ts'
 import type { BreakMode } from '../diagnosis.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import type { BrokenHop } from './hop.ts'
@@ -41,16 +42,21 @@ export function findBrokenHops(
   const taken = new Uint8Array(table.count)
   for (const { caller } of joins) taken[caller] = 1
   const context = new MatchContext(table, taken)
-  const matched: { readonly demand: Demand; readonly chosen: readonly ChosenCaller[] }[] = []
-  const rejected = new Map<number, ShiftTest | undefined>()
-  for (const demand of findDemands(context, open)) {
-    const { serviceName, name } = table.operations[demand.operation]!
-    options.explain?.(`${serviceName} ${name} heads ${demand.count}`)
-    const choice = chooseCallers(context, demand, options.explain)
-    rejected.set(demand.operation, choice.rejected)
-    matched.push({ demand, chosen: choice.chosen })
-  }
-  const { hops, left } = matchRequests(context, matched)
+  const finalists = findDemands(context, open).map((demand) => screenCallers(context, demand))
+  const choose = (): readonly Choice[] =>
+    finalists.map((some) => {
+      const { serviceName, name } = table.operations[some.demand.operation]!
+      options.explain?.(`${serviceName} ${name} heads ${some.demand.count}`)
+      return chooseCallers(context, some, options.explain)
+    })
+  let choices = choose()
+  let found = matchRequests(context, choices)
+  // What was found shows which spans of different fragments belong together, and with that who runs beside whom.
+  for (const { joins } of found.hops) for (const { head, caller } of joins) context.callerOf[head] = caller
+  choices = choose()
+  found = matchRequests(context, choices)
+  const { hops, left } = found
+  const rejected = new Map(choices.map(({ demand, rejected }) => [demand.operation, rejected]))
   return {
     hops: hops.map((hop) => brokenHopOf(context, hop)).sort((a, b) => b.heads.length - a.heads.length),
     unexplained: [...left]
@@ -68,7 +74,9 @@ function findDemands(context: MatchContext, open: readonly Head[]): readonly Dem
     if (known === undefined) rows.set(operation, [row])
     else known.push(row)
   }
-  return [...rows].map(([operation, own]) => new Demand(operation, own, context.start, context.end, 1000))
+  return [...rows].map(([operation, own]) =>
+    buildDemand(operation, own, context, findResolution(context.table, own)),
+  )
 }
 
 function brokenHopOf(context: MatchContext, { chosen, demand, joins, heads }: MatchedHop): BrokenHop {

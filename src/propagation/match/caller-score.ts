@@ -1,10 +1,11 @@
 // How well the spans of one operation explain when heads of another begin and end. What is learned from one half of the
 // heads judges the other half, so that a pattern counts only where it holds for heads it was not read from.
 import type { Anchors } from './anchors.ts'
-import { findPairs, type CandidatePairs, type PairOptions } from './candidate-pairs.ts'
-import { fitDelays, gainOf, type DelayModel } from './delay-model.ts'
+import { findPairs, type CandidatePairs, type PairLimits } from './candidate-pairs.ts'
+import { fitDelays, likelihoodOf, type DelayModel } from './delay-model.ts'
 import type { Demand } from './demand.ts'
 import type { Gate } from './gate.ts'
+import type { Resolution } from './resolution.ts'
 import type { Supply } from './supply.ts'
 
 /** One way in which callers of one operation may relate to heads. */
@@ -12,7 +13,8 @@ export interface Candidate {
   readonly supply: Supply
   readonly gate: Gate
   readonly anchors: Anchors | undefined
-  readonly resolution: number
+  readonly resolution: Resolution
+  readonly isSameProcess: boolean
 }
 
 export interface CallerScore extends Candidate {
@@ -20,12 +22,14 @@ export interface CallerScore extends Candidate {
   readonly gain: number
   /** Share of the heads that have a candidate at all. */
   readonly covered: number
-  /** Learned from all heads looked at, and from either half. */
+  /** Learned from all heads looked at; and for each half, from the other. */
   readonly model: DelayModel
   readonly halves: readonly [DelayModel, DelayModel]
   readonly pairs: CandidatePairs
-  /** By index into the heads looked at. */
-  readonly gains: Float64Array
+  /** How many times as probable each head is with its caller among these as without any. */
+  readonly likelihoods: Float64Array
+  /** 1 for heads that lie within their innermost candidate without any tolerance but that of their times. */
+  readonly nested: Uint8Array
 }
 
 /** Heads that are looked at, by index into the demand. */
@@ -53,10 +57,10 @@ export function scoreCaller(
   demand: Demand,
   candidate: Candidate,
   sample: Sample,
-  options: Pick<PairOptions, 'fragmentOf' | 'most'> & { readonly rounds: number },
+  options: PairLimits & { readonly rounds: number },
 ): CallerScore | undefined {
-  const { supply, gate, anchors, resolution } = candidate
-  const pairs = findPairs(demand, supply, { ...options, gate, anchors, resolution, heads: sample.heads })
+  const { supply, gate, resolution } = candidate
+  const pairs = findPairs(demand, supply, { ...options, ...candidate, heads: sample.heads })
   if (pairs.caller.length === 0) return undefined
   const fit = (learnFrom: Uint8Array): DelayModel | undefined =>
     fitDelays(pairs, {
@@ -69,23 +73,34 @@ export function scoreCaller(
     })
   const model = fit(new Uint8Array(sample.heads.length).fill(1))
   if (model === undefined) return undefined
-  const halves = [
-    fit(sample.half.map((half) => 1 - half)) ?? model,
-    fit(sample.half) ?? model,
-  ] as const
-  const gains = Float64Array.from(sample.heads, (_, at) =>
-    // The half that was learned from is the other one.
-    gainOf(halves[sample.half[at] === 0 ? 1 : 0], pairs, at, sample.background),
-  )
+  // Heads of either half are judged by what was learned from the other.
+  const halves = [fit(sample.half) ?? model, fit(sample.half.map((half) => 1 - half)) ?? model] as const
+  const likelihoods = new Float64Array(sample.heads.length)
+  const nested = new Uint8Array(sample.heads.length)
+  let gain = 0
   let covered = 0
-  for (let at = 0; at < gains.length; at++) if (pairs.first[at + 1]! > pairs.first[at]!) covered++
+  for (const [at, head] of sample.heads.entries()) {
+    const half = halves[sample.half[at]!]!
+    const likelihood = likelihoodOf(half, pairs, at, sample.background)
+    likelihoods[at] = likelihood
+    gain += Math.log(1 - half.share + half.share * likelihood)
+    const pair = pairs.first[at]!
+    if (pair === pairs.first[at + 1]) continue
+    covered++
+    const caller = pairs.caller[pair]!
+    const isNested =
+      demand.start[head]! > supply.start[caller]! - resolution.start &&
+      demand.end[head]! < supply.end[caller]! + Math.max(resolution.end, resolution.start)
+    nested[at] = isNested ? 1 : 0
+  }
   return {
     ...candidate,
-    gain: gains.reduce((sum, gain) => sum + gain, 0),
-    covered: covered / gains.length,
+    gain,
+    covered: covered / sample.heads.length,
     model,
     halves,
     pairs,
-    gains,
+    likelihoods,
+    nested,
   }
 }

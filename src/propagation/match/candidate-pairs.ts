@@ -9,6 +9,8 @@
 import type { Anchors } from './anchors.ts'
 import type { Demand } from './demand.ts'
 import { isWithin, type Gate } from './gate.ts'
+import type { Row } from '../spans/span-table.ts'
+import type { Resolution } from './resolution.ts'
 import type { Supply } from './supply.ts'
 
 export interface CandidatePairs {
@@ -30,17 +32,24 @@ export interface PairOptions {
   readonly shift?: Float64Array | undefined
   /** Heads to look at, by index; undefined for all. */
   readonly heads?: Int32Array | undefined
-  /** A caller of a head's own fragment is none. */
-  readonly fragmentOf: Int32Array
   /** Nanoseconds below which times cannot be told apart. */
-  readonly resolution: number
+  readonly resolution: Resolution
+  readonly isSameProcess: boolean
+}
+
+/** What is the same for all pairs of a table. */
+export interface PairLimits {
+  /** Head of the fragment of each row: a caller of a head's own fragment is none. */
+  readonly fragmentOf: Int32Array
+  /** Process of each row. */
+  readonly processOf: (row: Row) => number
   /** Callers a head is compared with at most, the latest that started first. */
   readonly most: number
 }
 
 /** O(heads × (log callers + callers that were running)). */
-export function findPairs(demand: Demand, supply: Supply, options: PairOptions): CandidatePairs {
-  const { gate, heads, anchors, shift, fragmentOf, most, resolution } = options
+export function findPairs(demand: Demand, supply: Supply, options: PairOptions & PairLimits): CandidatePairs {
+  const { gate, heads, anchors, shift, fragmentOf, processOf, isSameProcess, most, resolution } = options
   const count = heads?.length ?? demand.count
   const first = new Int32Array(count + 1)
   const found = new GrowingPairs()
@@ -58,13 +67,15 @@ export function findPairs(demand: Demand, supply: Supply, options: PairOptions):
       if (gate.shape !== 'after' && !supply.reaches(caller, start - gate.tolerance)) break
       const callerEnd = supply.end[caller]!
       if (!isWithin(gate, callerStart, callerEnd, start, end)) continue
-      if (fragmentOf[supply.rows[caller]!] === fragment) continue
+      const row = supply.rows[caller]!
+      if (fragmentOf[row] === fragment) continue
+      if (isSameProcess && processOf(row) !== processOf(fragment)) continue
       let gap = start - callerStart
       let rest = callerEnd - end
       const tight = tightnessOf(gate, gap, rest)
       if (anchors !== undefined) {
-        gap = start - anchors.before(caller, start + resolution)
-        rest = anchors.after(caller, end - resolution) - end
+        gap = start - anchors.before(caller, start + resolution.start)
+        rest = anchors.after(caller, end - resolution.end) - end
       }
       found.push(caller, gap, rest, tight)
       left--

@@ -1,142 +1,185 @@
-// Which operations called the heads of one operation: the one that explains most of them, then whether another explains
-// what is left, each only where the shift test says that it is not chance.
-import type { CallerScore, Candidate } from './caller-score.ts'
-import { sampleOf, scoreCaller } from './caller-score.ts'
-import { compareOperations } from './compatible.ts'
+// Which operations called the heads of one operation, among those that come into question: the innermost that contain
+// them, each for the heads that it explains best, and each only where the shift test says that it is not chance.
+import type { CallerScore } from './caller-score.ts'
+import { sampleOf } from './caller-score.ts'
 import type { Demand } from './demand.ts'
-import type { Gate } from './gate.ts'
-import type { Supply } from './supply.ts'
 import type { MatchContext } from './match-context.ts'
+import { weigh } from './mixture.ts'
+import type { Finalists } from './screen-callers.ts'
 import { testByShifting, type ShiftTest } from './shift-test.ts'
+import { isSibling, latestCaller, overlapsUnder } from './siblings.ts'
 
 export interface ChosenCaller {
   readonly score: CallerScore
+  /** Share of all heads of the operation. */
+  readonly share: number
   readonly test: ShiftTest
   /** Index of the operation that comes next. */
   readonly runnerUp: number | undefined
 }
 
 export interface Choice {
+  readonly demand: Demand
+  /** Most heads first. */
   readonly chosen: readonly ChosenCaller[]
   /** The best that was not significant, where there was one. */
   readonly rejected: ShiftTest | undefined
 }
 
-export function chooseCallers(context: MatchContext, demand: Demand, trace?: (text: string) => void): Choice {
-  const { table } = context
+export function chooseCallers(
+  context: MatchContext,
+  finalists: Finalists,
+  explain?: (text: string) => void,
+): Choice {
+  const { demand, heads, tried } = finalists
+  const likely = withoutOuter(context, finalists, withoutSiblings(context, finalists))
+  let remaining = likely
+  let shares: Float64Array = new Float64Array(0)
+  for (;;) {
+    const mixture = weigh(
+      remaining.map(({ likelihoods }) => likelihoods),
+      heads.length,
+    )
+    shares = mixture.shares
+    const weakest = findWeakest(context, finalists, remaining, mixture.shares, mixture.gain)
+    if (weakest < 0) break
+    remaining = remaining.filter((_, at) => at !== weakest)
+  }
   const chosen: ChosenCaller[] = []
   let rejected: ShiftTest | undefined
-  let left = strided(demand.count, MOST_HEADS)
-  const total = left.length
-  const candidates = candidatesOf(context, demand)
-  while (left.length >= LEAST_HEADS && left.length >= total * LEAST_SHARE && chosen.length < MOST_CALLERS) {
-    const ranked = rank(context, demand, candidates, left)
-    for (const { gain, covered, supply, gate, anchors, model } of ranked.slice(0, 5)) {
-      const { serviceName, name } = table.operations[supply.operation]!
-      trace?.(
-        `   ${(gain / left.length).toFixed(2)} cov ${covered.toFixed(2)} ${serviceName} ${name} ${gate.shape}${anchors ? '+' : ''} n=${supply.count} share ${model.share.toFixed(2)} gap ${(model.gap.median / 1e6).toFixed(2)}±${(model.gap.spread / 1e6).toFixed(2)} rest ${((model.rest?.median ?? 0) / 1e6).toFixed(2)}±${((model.rest?.spread ?? 0) / 1e6).toFixed(2)}`,
+  for (const [at, score] of remaining.entries()) {
+    const sample = sampleOf(demand, heads, score.gate.shape === 'after')
+    const test = testByShifting(demand, score, sample, { ...context.limits, shifts: SHIFTS })
+    explain?.(
+      `   ${describe(context, score)} has ${shares[at]!.toFixed(3)}: p ${test.p} z ${test.z.toFixed(1)} share ${test.share.toFixed(2)}/${test.byChance.toFixed(2)}`,
+    )
+    if (isSignificant(test, score, tried)) {
+      const runnerUp = finalists.scores.find((other) => !remaining.includes(other))?.supply.operation
+      chosen.push({ score, share: shares[at]!, test, runnerUp })
+    } else if (rejected === undefined || test.z > rejected.z) {
+      rejected = test
+    }
+  }
+  if (explain !== undefined) {
+    for (const score of finalists.scores.slice(0, 10)) {
+      explain(
+        `      ${likely.includes(score) ? '' : '(out) '}${(score.gain / heads.length).toFixed(2)} cov ${score.covered.toFixed(2)} ${describe(context, score)}`,
       )
     }
-    const best = ranked[0]
-    if (best === undefined) break
-    const sample = sampleOf(demand, left, best.gate.shape === 'after')
-    const test = testByShifting(demand, best, sample, { ...optionsOf(context), shifts: SHIFTS })
-    trace?.(`   p ${test.p} z ${test.z.toFixed(1)} share ${test.share.toFixed(2)}/${test.byChance.toFixed(2)} gain ${test.gain.toFixed(2)}/${test.gainByChance.toFixed(2)}`)
-    if (!isSignificant(test, best, candidates.length)) {
-      if (chosen.length === 0) rejected = test
-      break
-    }
-    chosen.push({ score: best, test, runnerUp: ranked[1]?.supply.operation })
-    left = left.filter((_, at) => best.gains[at]! <= 0)
   }
-  return { chosen, rejected }
+  return { demand, chosen: chosen.sort((a, b) => b.share - a.share), rejected }
 }
 
-const MOST_HEADS = 600
-const LEAST_HEADS = 3
-const LEAST_SHARE = 0.03
-const MOST_CALLERS = 8
+function describe({ table }: MatchContext, { supply, gate, anchors, model }: CallerScore): string {
+  const { serviceName, name } = table.operations[supply.operation]!
+  const ms = (value: number | undefined): string => ((value ?? 0) / 1e6).toFixed(2)
+  return `${serviceName} ${name} ${gate.shape}${anchors === undefined ? '' : '+'} n=${supply.count} gap ${ms(model.gap.median)}±${ms(model.gap.spread)} rest ${ms(model.rest?.median)}±${ms(model.rest?.spread)}`
+}
+
 const SHIFTS = 99
 
 function isSignificant(test: ShiftTest, score: CallerScore, tried: number): boolean {
   return test.p <= 0.02 && test.z > 5 && score.gain > Math.log(tried) + 7
 }
 
-function rank(
+function withoutSiblings(
+  context: MatchContext,
+  { demand, heads, scores }: Finalists,
+): readonly CallerScore[] {
+  return scores.filter(
+    (likely) =>
+      !scores.some(
+        (other) => other.covered > likely.covered && isSibling(context, demand, heads, likely, other),
+      ),
+  )
+}
+
+/** Without what contains all that another does, and that other as well. */
+function withoutOuter(
+  context: MatchContext,
+  { heads }: Finalists,
+  scores: readonly CallerScore[],
+): readonly CallerScore[] {
+  return scores.filter(
+    (outer) => !scores.some((inner) => inner !== outer && isOuter(context, heads, outer, inner)),
+  )
+}
+
+function isOuter(context: MatchContext, heads: Int32Array, outer: CallerScore, inner: CallerScore): boolean {
+  if (inner.gate.shape !== 'inside' || outer.gate.shape !== 'inside') return false
+  if (inner.covered < outer.covered - 0.01) return false
+  let both = 0
+  let within = 0
+  for (let at = 0; at < heads.length; at++) {
+    const container = latestCaller(outer, at)
+    const inside = latestCaller(inner, at)
+    if (container < 0 || inside < 0) continue
+    both++
+    if (context.isUnder(inside, container) && inner.nested[at] === 1) within++
+  }
+  return both > 0 && within > 0.97 * both
+}
+
+/**
+ * Index of the caller to leave out next: one that has hardly a head, that adds too little to the whole, or whose heads are
+ * those of another, just outside of its spans. -1 where each is needed.
+ */
+function findWeakest(
+  context: MatchContext,
+  { demand, heads, tried }: Finalists,
+  scores: readonly CallerScore[],
+  shares: Float64Array,
+  gain: number,
+): number {
+  let least = -1
+  for (let at = 0; at < scores.length; at++) if (least < 0 || shares[at]! < shares[least]!) least = at
+  if (least < 0) return -1
+  if (shares[least]! < LEAST_SHARE || shares[least]! * heads.length < LEAST_HEADS) return least
+  const order = scores.map((_, at) => at).sort((a, b) => shares[a]! - shares[b]!)
+  for (const at of order) {
+    const others = scores.filter((_, other) => other !== at)
+    const without = weigh(
+      others.map(({ likelihoods }) => likelihoods),
+      heads.length,
+    )
+    if (gain - without.gain < Math.log(tried) + LEAST_GAIN) return at
+    if (shares[at]! < MAJORITY && isOverflow(context, demand, heads, scores, shares, at)) return at
+  }
+  return -1
+}
+
+const LEAST_SHARE = 0.02
+const LEAST_HEADS = 2.5
+/** Nats: a thousand times as probable, after paying for the number of callers that were tried. */
+const LEAST_GAIN = 7
+const MAJORITY = 0.4
+
+/** Whether most of its heads run beside a span of a heavier caller that belongs under its own. */
+function isOverflow(
   context: MatchContext,
   demand: Demand,
-  candidates: readonly Candidate[],
   heads: Int32Array,
-): readonly CallerScore[] {
-  const few = sampleOf(demand, heads.filter((_, at) => at % Math.ceil(heads.length / FEW) === 0), false)
-  const fewAfter = sampleOf(demand, few.heads, true)
-  const screened: CallerScore[] = []
-  for (const candidate of candidates) {
-    const sample = candidate.gate.shape === 'after' ? fewAfter : few
-    const score = scoreCaller(demand, candidate, sample, { ...optionsOf(context), rounds: 2 })
-    if (score !== undefined && score.gain > 0) screened.push(score)
-  }
-  screened.sort(byGain)
-  const all = sampleOf(demand, heads, false)
-  const allAfter = sampleOf(demand, heads, true)
-  const ranked: CallerScore[] = []
-  for (const candidate of screened.slice(0, FINALISTS)) {
-    const anchors = candidate.gate.shape === 'after' ? undefined : context.anchorsOf(candidate.supply)
-    const sample = candidate.gate.shape === 'after' ? allAfter : all
-    let best: CallerScore | undefined
-    for (const variant of anchors === undefined ? [undefined] : [undefined, anchors]) {
-      const score = scoreCaller(demand, { ...candidate, anchors: variant }, sample, { ...optionsOf(context), rounds: 4 })
-      if (score !== undefined && (best === undefined || score.gain > best.gain)) best = score
+  scores: readonly CallerScore[],
+  shares: Float64Array,
+  light: number,
+): boolean {
+  const own = scores[light]!
+  if (own.gate.shape === 'after') return false
+  let mine = 0
+  let beside = 0
+  for (let at = 0; at < heads.length; at++) {
+    let best = light
+    for (const [other, { likelihoods }] of scores.entries()) {
+      if (shares[other]! * likelihoods[at]! > shares[best]! * scores[best]!.likelihoods[at]!) best = other
     }
-    if (best !== undefined) ranked.push(best)
-  }
-  return bestPerOperation(ranked.sort(byGain))
-}
-
-const FEW = 150
-const FINALISTS = 10
-
-function byGain(a: CallerScore, b: CallerScore): number {
-  return b.gain - a.gain
-}
-
-function bestPerOperation(sorted: readonly CallerScore[]): readonly CallerScore[] {
-  const seen = new Set<number>()
-  return sorted.filter(({ supply: { operation } }) => !seen.has(operation) && seen.add(operation))
-}
-
-function candidatesOf(context: MatchContext, demand: Demand): readonly Candidate[] {
-  const { table, roles, supplies } = context
-  const head = table.operations[demand.operation]!
-  const found: Candidate[] = []
-  for (const [operation, supply] of supplies) {
-    if (operation === demand.operation) continue
-    const compatibility = compareOperations(
-      table.operations[operation]!,
-      roles[operation]!,
-      head,
-      roles[demand.operation]!,
+    const container = latestCaller(own, at)
+    if (best !== light || container < 0) continue
+    mine++
+    const isBeside = scores.some(
+      (heavy, other) =>
+        shares[other]! > shares[light]! && overlapsUnder(context, demand, heads[at]!, heavy, container),
     )
-    for (const shape of compatibility?.shapes ?? []) {
-      found.push({ supply, gate: gateOf(context, shape, supply, demand), anchors: undefined, resolution: 1000 })
-    }
+    if (isBeside) beside++
   }
-  return found
+  return beside > 0.5 * mine
 }
-
-function gateOf({ table }: MatchContext, shape: Gate['shape'], supply: Supply, demand: Demand): Gate {
-  const clock = table.emitterOf(demand.rows[0]!).clock
-  const isSameClock = table.emitterOf(supply.rows[0]!).clock === clock
-  return { shape, tolerance: isSameClock ? 3e6 : 5e6, reach: 6e11 }
-}
-
-export function optionsOf(context: MatchContext): { readonly fragmentOf: Int32Array; readonly most: number } {
-  return { fragmentOf: context.table.head, most: 64 }
-}
-
-function strided(count: number, most: number): Int32Array {
-  if (count <= most) return Int32Array.from({ length: count }, (_, at) => at)
-  const every = count / most
-  return Int32Array.from({ length: most }, (_, at) => Math.floor(at * every))
-}
-

@@ -18,14 +18,29 @@ export function compareOperations(
   head: Operation,
   headRole: Role,
 ): Compatibility | undefined {
-  const isMessage = passesMessages(caller, callerRole) || passesMessages(head, headRole)
   if (caller.service === head.service) return withinService(caller, callerRole, head, headRole)
   // A service without server spans begins with its own calls: those came over the wire, from a caller's exit.
   const isWork = head.kind === 'client' || head.kind === 'producer' || head.kind === 'internal'
   if (isWork && callerRole !== 'exit') return undefined
   if (caller.kind === 'producer' && head.kind === 'server') return undefined
-  return { shapes: isMessage ? ['inside', 'begins', 'after'] : ['inside'], isSameProcess: false }
+  return {
+    shapes: mayWait(caller, callerRole, head, headRole) ? ['inside', 'begins', 'after'] : ['inside'],
+    isSameProcess: false,
+  }
 }
+
+/**
+ * Whether the head may run long after its caller. Only for what handles messages: a client that sends its next request
+ * as soon as the last is answered makes requests follow spans of all services as evenly as a queue would.
+ */
+function mayWait(caller: Operation, callerRole: Role, head: Operation, headRole: Role): boolean {
+  if (passesMessages(head, headRole)) return true
+  const isSender = callerRole === 'exit' && passesMessages(caller, callerRole)
+  return isSender && head.kind !== 'server' && !REQUEST.test(head.name)
+}
+
+/** What handles a request, by its name: a path, or a method and a path. */
+const REQUEST = /^([A-Z]+ )?\//
 
 function withinService(
   caller: Operation,
@@ -38,7 +53,9 @@ function withinService(
     return callerRole === 'exit' ? { shapes: ['inside'], isSameProcess: false } : undefined
   }
   if (head.kind === 'consumer') {
-    return caller.kind === 'consumer' ? undefined : { shapes: ['inside', 'begins', 'after'], isSameProcess: false }
+    return caller.kind === 'consumer'
+      ? undefined
+      : { shapes: ['inside', 'begins', 'after'], isSameProcess: false }
   }
   if (callerRole === 'exit') return undefined
   return { shapes: ['inside', 'begins'], isSameProcess: true }

@@ -2,6 +2,7 @@
 // of which nobody knows which are true: those without an alternative first, then all by how probable they have become.
 import type { CandidatePairs } from './candidate-pairs.ts'
 import { GapDensity } from './gap-density.ts'
+import type { Resolution } from './resolution.ts'
 
 export interface DelayModel {
   readonly gap: GapDensity
@@ -18,7 +19,7 @@ export interface FitOptions {
   readonly background: Float64Array
   readonly callers: number
   readonly endIsFree: boolean
-  readonly resolution: number
+  readonly resolution: Resolution
   /** 1 for heads to learn from. */
   readonly learnFrom: Uint8Array
   readonly rounds: number
@@ -65,8 +66,8 @@ export function densityOf(model: DelayModel, pairs: CandidatePairs, pair: number
 /** What was learned must not overrule the only container: one call in ten is thought to go by tightness alone. */
 const UNLEARNED = 0.1
 
-/** How many times as probable the head is with these callers as without, as a logarithm. */
-export function gainOf(
+/** How many times as probable the head is with its caller among these as without any. */
+export function likelihoodOf(
   model: DelayModel,
   pairs: CandidatePairs,
   head: number,
@@ -76,7 +77,7 @@ export function gainOf(
   for (let pair = pairs.first[head]!; pair < pairs.first[head + 1]!; pair++) {
     sum += densityOf(model, pairs, pair)
   }
-  return Math.log(1 - model.share + (model.share * sum) / model.callers / Math.exp(background[head]!))
+  return sum / model.callers / Math.exp(background[head]!)
 }
 
 function pairsOf(pairs: CandidatePairs, learnFrom: Uint8Array): Uint32Array {
@@ -120,14 +121,14 @@ function learn(
   const gap = new GapDensity(
     Float64Array.from(some, (pair) => pairs.gap[pair]!),
     weight,
-    options.resolution,
+    options.resolution.start,
   )
   const rest = options.endIsFree
     ? undefined
     : new GapDensity(
         Float64Array.from(some, (pair) => pairs.rest[pair]!),
         weight,
-        options.resolution,
+        options.resolution.end,
       )
   return { gap, rest, share: options.share, callers: options.callers }
 }

@@ -2,13 +2,16 @@
 // every candidate has to beat.
 import type { Row } from '../spans/span-table.ts'
 import { GapDensity } from './gap-density.ts'
+import type { Resolution } from './resolution.ts'
 
-export class Demand {
+export interface Demand {
   readonly operation: number
   readonly rows: Int32Array
+  readonly count: number
   /** On the common clock. */
   readonly start: Float64Array
   readonly end: Float64Array
+  readonly resolution: Resolution
   /**
    * Logarithm of how densely heads lie about this one, of those there are, times how probable its duration is: per
    * square nanosecond. The rate is that of its own minute and not of the whole time, so that two operations that are
@@ -17,30 +20,33 @@ export class Demand {
   readonly background: Float64Array
   /** The part of it that is the rate. */
   readonly rate: Float64Array
+}
 
-  constructor(
-    operation: number,
-    rows: readonly Row[],
-    start: Float64Array,
-    end: Float64Array,
-    resolution: number,
-  ) {
-    this.operation = operation
-    this.rows = Int32Array.from(rows).sort((a, b) => start[a]! - start[b]! || a - b)
-    this.start = Float64Array.from(this.rows, (row) => start[row]!)
-    this.end = Float64Array.from(this.rows, (row) => end[row]!)
-    const count = this.rows.length
-    const durations = Float64Array.from(this.rows, (_, at) => this.end[at]! - this.start[at]!)
-    const lengths = new GapDensity(thin(durations), new Float64Array(thin(durations).length).fill(1), resolution)
-    this.rate = localRate(this.start, resolution)
-    this.background = new Float64Array(count)
-    for (let at = 0; at < count; at++) {
-      this.background[at] = this.rate[at]! + Math.log(lengths.at(durations[at]!))
-    }
-  }
+/** O(n log n). */
+export function buildDemand(
+  operation: number,
+  heads: readonly Row[],
+  times: { readonly start: Float64Array; readonly end: Float64Array },
+  resolution: Resolution,
+): Demand {
+  const rows = Int32Array.from(heads).sort((a, b) => times.start[a]! - times.start[b]! || a - b)
+  const start = Float64Array.from(rows, (row) => times.start[row]!)
+  const end = Float64Array.from(rows, (row) => times.end[row]!)
+  const durations = end.map((time, at) => time - start[at]!)
+  const some = thin(durations)
+  const lengths = new GapDensity(some, new Float64Array(some.length).fill(1), resolution.end)
+  const rate = localRate(start, resolution.start)
+  const background = rate.map((own, at) => own + Math.log(lengths.at(durations[at]!)))
+  return { operation, rows, count: rows.length, start, end, resolution, background, rate }
+}
 
-  get count(): number {
-    return this.rows.length
+/** The same heads on a clock that is ahead by so many nanoseconds. */
+export function moveDemand(demand: Demand, nanoseconds: number): Demand {
+  if (nanoseconds === 0) return demand
+  return {
+    ...demand,
+    start: demand.start.map((time) => time + nanoseconds),
+    end: demand.end.map((time) => time + nanoseconds),
   }
 }
 

@@ -145,3 +145,8 @@ export function quartiles(
   }
   return [found[0] ?? 0, found[1] ?? 0, found[2] ?? 0]
 }
+
+/** Of at least one value; sorts them. */
+export function quantile(values: number[], share: number): number {
+  return values.sort((a, b) => a - b)[Math.floor((values.length - 1) * share)]!
+}

@@ -1,8 +1,11 @@
 // What all matching looks at: spans on one clock, their roles, and the spans that may have called.
 import { findRoles, type Role } from '../spans/roles.ts'
-import type { SpanTable } from '../spans/span-table.ts'
+import type { Row, SpanTable } from '../spans/span-table.ts'
+import type { PairLimits } from './candidate-pairs.ts'
+import { findBystanders } from './bystanders.ts'
 import { Anchors } from './anchors.ts'
 import { findClockOffsets } from './clock-offsets.ts'
+import { findResolution, type Resolution } from './resolution.ts'
 import { findSupplies } from './supplies.ts'
 import type { Supply } from './supply.ts'
 
@@ -13,8 +16,11 @@ export class MatchContext {
   readonly start: Float64Array
   readonly end: Float64Array
   readonly supplies: ReadonlyMap<number, Supply>
-  /** Index of the process of each emitter; equal for equal service and instance. */
-  readonly processOf: Int32Array
+  readonly #resolutions = new Map<number, Resolution>()
+  readonly bystanders: ReadonlySet<number>
+  readonly limits: PairLimits
+  /** Row of the caller of each head, as far as it is thought to be known; -1 for none. */
+  readonly callerOf: Int32Array
   readonly #anchors = new Map<number, Anchors>()
 
   /** @param taken 1 for spans whose callee is known already */
@@ -31,12 +37,40 @@ export class MatchContext {
     }
     this.supplies = findSupplies(table, this.roles, this, taken)
     const processes = new Map<string, number>()
-    this.processOf = Int32Array.from(table.emitters, ({ service, instance }) => {
+    const processOf = Int32Array.from(table.emitters, ({ service, instance }) => {
       const key = `${service} ${instance ?? ''}`
       const index = processes.get(key) ?? processes.size
       processes.set(key, index)
       return index
     })
+    this.limits = {
+      fragmentOf: table.head,
+      processOf: (row) => processOf[table.emitter[row]!]!,
+      most: MOST_RIVALS,
+    }
+    this.bystanders = findBystanders(table, this.roles)
+    this.callerOf = new Int32Array(table.count).fill(-1)
+  }
+
+  resolutionOf(supply: Supply): Resolution {
+    let resolution = this.#resolutions.get(supply.operation)
+    if (resolution === undefined) {
+      resolution = findResolution(this.table, supply.rows)
+      this.#resolutions.set(supply.operation, resolution)
+    }
+    return resolution
+  }
+
+  /** Whether a span belongs under another, also across fragments, as far as callers are known. */
+  isUnder(row: Row, above: Row): boolean {
+    let at = row
+    for (let hops = 0; hops < MOST_HOPS; hops++) {
+      if (at > above && at < above + this.table.size[above]!) return true
+      at = this.callerOf[this.table.head[at]!]!
+      if (at < 0) return false
+      if (at === above) return true
+    }
+    return false
   }
 
   anchorsOf(supply: Supply): Anchors | undefined {
@@ -48,3 +82,8 @@ export class MatchContext {
     return anchors.areAny ? anchors : undefined
   }
 }
+
+/** Requests that run at the same time; where there are more, the latest to start are compared. */
+const MOST_RIVALS = 64
+/** Callers wrongly thought to call each other in a circle are followed no further. */
+const MOST_HOPS = 16

@@ -3,7 +3,7 @@ import type { Join } from '../joins/join.ts'
 import type { Row } from '../spans/span-table.ts'
 import { assign, type Assignable } from './assign.ts'
 import { findPairs, type CandidatePairs } from './candidate-pairs.ts'
-import { optionsOf, type ChosenCaller } from './choose-callers.ts'
+import type { Choice, ChosenCaller } from './choose-callers.ts'
 import { passesMessages } from './compatible.ts'
 import { densityOf } from './delay-model.ts'
 import type { Demand } from './demand.ts'
@@ -23,14 +23,11 @@ export interface MatchedRequests {
   readonly left: ReadonlyMap<number, readonly Row[]>
 }
 
-export function matchRequests(
-  context: MatchContext,
-  matched: readonly { readonly demand: Demand; readonly chosen: readonly ChosenCaller[] }[],
-): MatchedRequests {
+export function matchRequests(context: MatchContext, choices: readonly Choice[]): MatchedRequests {
   const left = new Map<number, Row[]>()
   const hops: MatchedHop[] = []
   const builder = new ProblemBuilder(context)
-  for (const { demand, chosen } of matched) {
+  for (const { demand, chosen } of choices) {
     if (chosen.length === 0) left.set(demand.operation, [...demand.rows])
     else builder.add(demand, chosen)
   }
@@ -78,7 +75,7 @@ class ProblemBuilder {
   /** Of each pair, which of the chosen callers it is with. */
   readonly hopOf: number[] = []
   readonly #context: MatchContext
-  readonly #callerOf = new Map<Row, number>()
+  readonly #callerOf = new Map<number, number>()
   readonly #capacity: number[] = []
   readonly #first: number[] = [0]
   readonly #caller: number[] = []
@@ -91,22 +88,22 @@ class ProblemBuilder {
 
   add(demand: Demand, chosen: readonly ChosenCaller[]): void {
     this.parts.push({ demand, chosen, firstHead: this.#alone.length })
-    const shares = sharesOf(chosen)
+    const none = Math.max(1 - chosen.reduce((sum, { share }) => sum + share, 0), 0.5 / (demand.count + 1))
     const pairs = chosen.map(({ score }) =>
       findPairs(demand, score.supply, {
-        ...optionsOf(this.#context),
+        ...this.#context.limits,
         ...score,
         gate: score.gate.shape === 'inside' ? { ...score.gate, shape: 'begins' } : score.gate,
       }),
     )
     const capacities = chosen.map((choice, index) => this.#capacityOf(demand, choice, pairs[index]!))
     for (let head = 0; head < demand.count; head++) {
-      this.#alone.push(Math.log(shares.none))
-      for (const [index, { score }] of chosen.entries()) {
+      this.#alone.push(Math.log(none))
+      for (const [index, { score, share }] of chosen.entries()) {
         const { model, supply, gate } = score
         const own = pairs[index]!
         const background = gate.shape === 'after' ? demand.rate[head]! : demand.background[head]!
-        const factor = Math.log(shares.of[index]! / supply.count) - background
+        const factor = Math.log(share / supply.count) - background
         for (let pair = own.first[head]!; pair < own.first[head + 1]!; pair++) {
           this.#caller.push(this.#indexOf(supply.rows[own.caller[pair]!]!, capacities[index]!))
           this.#score.push(Math.log(densityOf(model, own, pair)) + factor)
@@ -127,24 +124,28 @@ class ProblemBuilder {
     }
   }
 
+  /** An exit makes one call, whatever it calls; what encloses calls makes so many of each kind. */
   #indexOf(row: Row, capacity: number): number {
-    let index = this.#callerOf.get(row)
+    const { table, roles } = this.#context
+    const isExit = roles[table.operation[row]!] === 'exit'
+    const key = isExit ? row : row + table.count * (1 + this.parts.length)
+    let index = this.#callerOf.get(key)
     if (index === undefined) {
       index = this.rowOf.length
       this.rowOf.push(row)
       this.#capacity.push(capacity)
-      this.#callerOf.set(row, index)
+      this.#callerOf.set(key, index)
     }
     this.#capacity[index] = Math.max(this.#capacity[index]!, capacity)
     return index
   }
 
-  #capacityOf(demand: Demand, { score }: ChosenCaller, pairs: CandidatePairs): number {
+  #capacityOf(demand: Demand, { score, share }: ChosenCaller, pairs: CandidatePairs): number {
     const { table, roles } = this.#context
     const operation = score.supply.operation
     const isMessage = passesMessages(table.operations[operation]!, roles[operation]!)
     if (roles[operation] === 'exit' && !isMessage) return 1
-    return Math.max(Math.ceil((demand.count * score.model.share) / score.supply.count), fanOut(pairs, score))
+    return Math.max(Math.ceil((demand.count * share) / score.supply.count), fanOut(pairs, score))
   }
 }
 
@@ -167,15 +168,4 @@ function fanOut(pairs: CandidatePairs, { supply, model }: ChosenCaller['score'])
   }
   const some = calls.filter((count) => count > 0).sort()
   return some[Math.floor(some.length * 0.98)] ?? 1
-}
-
-/** Of several callers, each by what it explains. */
-function sharesOf(chosen: readonly ChosenCaller[]): { readonly of: readonly number[]; readonly none: number } {
-  const of: number[] = []
-  let none = 1
-  for (const { score } of chosen) {
-    of.push(none * score.model.share)
-    none *= 1 - score.model.share
-  }
-  return { of, none }
 }

@@ -6,9 +6,9 @@
 //     callers   |=====|    |=====|          |=====|        |=====|  |=====|
 //     heads       |=|        |=|              |=|            |=|      |=|
 //     moved    |=|        |=|                       |=|            |=|      |=|
-import { findPairs, type PairOptions } from './candidate-pairs.ts'
+import { findPairs, type PairLimits } from './candidate-pairs.ts'
 import type { CallerScore, Sample } from './caller-score.ts'
-import { gainOf } from './delay-model.ts'
+import { likelihoodOf } from './delay-model.ts'
 import type { Demand } from './demand.ts'
 import { quartiles } from './gap-density.ts'
 import { SeededRandom } from './seeded-random.ts'
@@ -21,6 +21,8 @@ export interface ShiftTest {
   /** Share of the heads that find a caller, as they are and moved. */
   readonly share: number
   readonly byChance: number
+  /** Share of them that have any candidate once moved. */
+  readonly coveredByChance: number
   /** Nats per head, as they are and moved. */
   readonly gain: number
   readonly gainByChance: number
@@ -31,7 +33,7 @@ export function testByShifting(
   demand: Demand,
   score: CallerScore,
   sample: Sample,
-  options: Pick<PairOptions, 'fragmentOf' | 'most'> & { readonly shifts: number },
+  options: PairLimits & { readonly shifts: number },
 ): ShiftTest {
   const distance = typicalDistance(score)
   const seen = statisticOf(score, sample, score.pairs)
@@ -39,12 +41,14 @@ export function testByShifting(
   const gains: number[] = []
   let asGood = 0
   let found = 0
+  let covered = 0
   for (let round = 0; round < options.shifts; round++) {
     const shift = shiftRuns(sample, distance, random)
     const pairs = findPairs(demand, score.supply, { ...options, ...score, heads: sample.heads, shift })
     const moved = statisticOf(score, sample, pairs)
     gains.push(moved.gain)
     found += moved.share
+    covered += moved.covered
     if (moved.gain >= seen.gain) asGood++
     // Nothing can make it significant any more.
     if (asGood > HOPELESS) break
@@ -57,6 +61,7 @@ export function testByShifting(
     z: (seen.gain - mean) / Math.sqrt(variance + 1),
     share: seen.share,
     byChance: found / gains.length,
+    coveredByChance: covered / gains.length,
     gain: seen.gain / heads,
     gainByChance: mean / heads,
   }
@@ -68,16 +73,20 @@ function statisticOf(
   score: CallerScore,
   sample: Sample,
   pairs: CallerScore['pairs'],
-): { readonly gain: number; readonly share: number } {
+): { readonly gain: number; readonly share: number; readonly covered: number } {
   let gain = 0
+  let covered = 0
   let matched = 0
   for (let at = 0; at < sample.heads.length; at++) {
-    const model = score.halves[sample.half[at] === 0 ? 1 : 0]
-    const own = gainOf(model, pairs, at, sample.background)
+    const model = score.halves[sample.half[at]!]!
+    const likelihood = likelihoodOf(model, pairs, at, sample.background)
+    const own = Math.log(1 - model.share + model.share * likelihood)
     gain += own
     if (own > 0) matched++
+    if (pairs.first[at + 1]! > pairs.first[at]!) covered++
   }
-  return { gain, share: matched / sample.heads.length }
+  const heads = sample.heads.length
+  return { gain, share: matched / heads, covered: covered / heads }
 }
 
 /** Far enough for a head to leave its caller, or for its gap to become another. */

@@ -5,7 +5,6 @@ import type { Row, SpanTable } from '../spans/span-table.ts'
 import { MARK } from '../spans/span-table.ts'
 import { Supply } from './supply.ts'
 
-
 /** @param taken 1 for spans whose callee is known already. O(n log n) */
 export function findSupplies(
   table: SpanTable,

@@ -1,0 +1,152 @@
+// Which operations come into question as callers of the heads of one operation, out of all there are: first by a look at
+// a few heads, then by a closer look at those that did best.
+import { sampleOf, scoreCaller, type CallerScore, type Candidate } from './caller-score.ts'
+import { compareOperations } from './compatible.ts'
+import { moveDemand, type Demand } from './demand.ts'
+import type { Gate } from './gate.ts'
+import type { MatchContext } from './match-context.ts'
+import { selectForward } from './mixture.ts'
+import type { Resolution } from './resolution.ts'
+import { findClockMove } from './settle-clock.ts'
+import type { Supply } from './supply.ts'
+
+export interface Finalists {
+  readonly demand: Demand
+  /** Heads that were looked at, by index into the demand. */
+  readonly heads: Int32Array
+  /** One for each operation at most, best first. */
+  readonly scores: readonly CallerScore[]
+  /** Operations and orders in time that were compared. */
+  readonly tried: number
+}
+
+export function screenCallers(context: MatchContext, demand: Demand): Finalists {
+  const candidates = candidatesOf(context, demand)
+  const few = strided(demand.count, FEW_HEADS)
+  const screened = candidates
+    .map((candidate) =>
+      scoreCaller(demand, candidate, sampleFor(demand, few, candidate), { ...context.limits, rounds: 2 }),
+    )
+    .filter((score): score is CallerScore => score !== undefined && score.gain > 0)
+    .sort(byGain)
+  const chosen = new Set(screened.slice(0, BEST_ALONE))
+  const together = selectForward(
+    screened.map(({ likelihoods }) => likelihoods),
+    few.length,
+    BEST_TOGETHER,
+  )
+  for (const at of together) chosen.add(screened[at]!)
+  const heads = strided(demand.count, MANY_HEADS)
+  const moved = moveDemand(demand, findClockMove(demand, few, screened))
+  const scores = [...chosen].map((candidate) => bestVariant(context, moved, tightened(candidate), heads))
+  return {
+    demand: moved,
+    heads,
+    scores: bestPerOperation(
+      scores.filter((score): score is CallerScore => score !== undefined).sort(byGain),
+    ),
+    tried: candidates.length,
+  }
+}
+
+/** A caller of one head in thirty is seen five times. */
+const FEW_HEADS = 150
+/** A caller of one head in thirty is seen twenty times, which shows the shape of its gaps. */
+const MANY_HEADS = 600
+/** Ancestors and siblings of the caller explain heads well, too: the caller is among so many. */
+const BEST_ALONE = 6
+/** As many callers as heads of one operation plausibly have. */
+const BEST_TOGETHER = 10
+
+function candidatesOf(context: MatchContext, demand: Demand): readonly Candidate[] {
+  const { table, roles, supplies } = context
+  const head = table.operations[demand.operation]!
+  const found: Candidate[] = []
+  for (const [operation, supply] of supplies) {
+    if (operation === demand.operation || context.bystanders.has(operation)) continue
+    const compatibility = compareOperations(
+      table.operations[operation]!,
+      roles[operation]!,
+      head,
+      roles[demand.operation]!,
+    )
+    for (const shape of compatibility?.shapes ?? []) {
+      found.push({
+        supply,
+        gate: gateOf(context, shape, supply, demand),
+        anchors: undefined,
+        resolution: coarser(demand.resolution, context.resolutionOf(supply)),
+        isSameProcess: compatibility?.isSameProcess ?? false,
+      })
+    }
+  }
+  return found
+}
+
+function gateOf({ table }: MatchContext, shape: Gate['shape'], supply: Supply, demand: Demand): Gate {
+  const clock = table.emitterOf(demand.rows[0]!).clock
+  const isSameClock = table.emitterOf(supply.rows[0]!).clock === clock
+  return {
+    shape,
+    tolerance: isSameClock ? SAME_CLOCK : OTHER_CLOCK,
+    reach: LONGEST_WAIT,
+  }
+}
+
+/** Nanoseconds; what rounding to milliseconds and the order of two threads make of one clock. */
+const SAME_CLOCK = 3e6
+/** What is left between two clocks after calls between them have set them. */
+const OTHER_CLOCK = 5e6
+/** Ten minutes: what waits longer in a queue is not found by time. */
+const LONGEST_WAIT = 6e11
+
+/** Once the clocks are set, only what their ticks leave open is forgiven. */
+function tightened(candidate: CallerScore): CallerScore {
+  const { gate, resolution } = candidate
+  return { ...candidate, gate: { ...gate, tolerance: Math.max(resolution.start, resolution.end, JITTER) } }
+}
+
+/** Nanoseconds; start and end of a call and its callee are read by different threads. */
+const JITTER = 3e5
+
+function coarser(a: Resolution, b: Resolution): Resolution {
+  return { start: Math.max(a.start, b.start), end: Math.max(a.end, b.end) }
+}
+
+function bestVariant(
+  context: MatchContext,
+  demand: Demand,
+  candidate: CallerScore,
+  heads: Int32Array,
+): CallerScore | undefined {
+  const anchors = candidate.gate.shape === 'after' ? undefined : context.anchorsOf(candidate.supply)
+  const sample = sampleFor(demand, heads, candidate)
+  let best: CallerScore | undefined
+  for (const variant of anchors === undefined ? [undefined] : [undefined, anchors]) {
+    const score = scoreCaller(demand, { ...candidate, anchors: variant }, sample, {
+      ...context.limits,
+      rounds: 4,
+    })
+    if (score !== undefined && (best === undefined || score.gain > best.gain)) best = score
+  }
+  return best
+}
+
+function sampleFor(demand: Demand, heads: Int32Array, { gate }: Candidate): ReturnType<typeof sampleOf> {
+  return sampleOf(demand, heads, gate.shape === 'after')
+}
+
+function byGain(a: CallerScore, b: CallerScore): number {
+  return b.gain - a.gain
+}
+
+function bestPerOperation(sorted: readonly CallerScore[]): readonly CallerScore[] {
+  const seen = new Set<number>()
+  return sorted.filter(({ supply: { operation } }) => !seen.has(operation) && seen.add(operation))
+}
+
+function strided(count: number, most: number): Int32Array {
+  if (count <= most) return Int32Array.from({ length: count }, (_, at) => at)
+  const every = count / most
+  return Int32Array.from({ length: most }, (_, at) => Math.floor(at * every))
+}
