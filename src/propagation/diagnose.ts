@@ -1,9 +1,23 @@
 // Looking across traces: which hop lost the context, how sure that is, and why. The stages in their order; each has a
 // folder of its own.
-import type { Instant } from '../trace/time.ts'
-import type { Diagnosis } from './diagnosis.ts'
+import { offsetBetween, type Instant } from '../trace/time.ts'
+import { buildCauseView } from './causes/cause-view.ts'
+import type { Diagnosis, Joint, Legitimate, PropagationFinding } from './diagnosis.ts'
+import { viewHeads } from './heads/head-view.ts'
+import type { SetAside } from './heads/head.ts'
+import { findNotSeen } from './heads/not-seen.ts'
+import { graceOf } from './heads/pending.ts'
+import { sortHeads } from './heads/sort-heads.ts'
+import { judgeUnexplained } from './heads/unexplained.ts'
+import { countEdges } from './hops/edges.ts'
+import { findBrokenHops } from './hops/find-broken-hops.ts'
+import { findJoinedHops } from './hops/joined-hops.ts'
+import { makeFinding } from './hops/make-finding.ts'
+import { findExactJoins } from './joins/exact-joins.ts'
+import type { Join } from './joins/join.ts'
+import { findKeyJoins } from './joins/key-joins.ts'
 import { measureScope } from './scope.ts'
-import type { SpanTable } from './spans/span-table.ts'
+import type { Row, SpanTable } from './spans/span-table.ts'
 
 export interface DiagnoseOptions {
   /** Nanoseconds that a missing parent is waited for; undefined: ten seconds, or what nearly all traces take. */
@@ -17,14 +31,83 @@ export interface DiagnoseOptions {
 }
 
 /** O(n log n) of the spans. Pure: the same table gives the same diagnosis. */
-export function diagnose(table: SpanTable, _options: DiagnoseOptions = {}): Diagnosis {
+export function diagnose(table: SpanTable, options: DiagnoseOptions = {}): Diagnosis {
+  const exact = findExactJoins(table)
+  const sorted = sortHeads(table, exact, {
+    grace: options.grace,
+    to: timeOf(table, options.readAt, Infinity),
+  })
+  const byIds = findJoinedHops(table, sorted.open, exact)
+  const keyed = findKeyJoins(table, byIds.open)
+  const byTime = findBrokenHops(table, byIds.open, [...exact, ...keyed])
+  const hops = [...byIds.hops, ...byTime.hops]
+  const joins = [...exact, ...hops.flatMap((hop) => hop.joins)]
+  const view = buildCauseView(table, hops, joins)
+  const findings = hops.map((hop) => makeFinding(table, hop, view)).sort(compareFindings)
+  const rest = judgeUnexplained(table, byTime.unexplained)
+  const grace = graceOf(viewHeads(table, exact), options.grace)
   return {
     scope: measureScope(table),
-    findings: [],
-    legitimate: [],
-    pending: { heads: 0, traces: 0, grace: 0 },
-    notSeen: [],
-    edges: [],
-    joints: [],
+    findings,
+    legitimate: legitimateOf(table, [...sorted.setAside, ...rest.entries]),
+    pending: { heads: sorted.pending.length, traces: tracesOf(table, sorted.pending), grace },
+    notSeen: [
+      ...findNotSeen(table, {
+        from: timeOf(table, options.window?.from, -Infinity),
+        to: timeOf(table, options.window?.to, Infinity),
+        grace,
+        isLimited: options.isLimited ?? false,
+      }),
+      ...rest.notSeen,
+    ],
+    edges: countEdges(table, hops, joins),
+    joints: jointsOf(table, exact, findings),
   }
+}
+
+/** On the table's clock. */
+function timeOf(table: SpanTable, instant: Instant | undefined, otherwise: number): number {
+  return instant === undefined ? otherwise : offsetBetween(table.instantOf(0), instant)
+}
+
+/** Worst first: most broken calls, then the surest hop. */
+function compareFindings(a: PropagationFinding, b: PropagationFinding): number {
+  return b.broken - a.broken || b.confidence.hop - a.confidence.hop || (a.id < b.id ? -1 : 1)
+}
+
+/** A line for each reason and operation, most spans first. */
+function legitimateOf(table: SpanTable, setAside: readonly SetAside[]): readonly Legitimate[] {
+  return setAside
+    .filter(({ heads }) => heads.length > 0)
+    .map(({ code, heads, evidence }) => {
+      const { serviceName, name } = table.operationOf(heads[0] as Row)
+      return { code, service: serviceName, span: name, count: heads.length, evidence }
+    })
+    .sort((a, b) => b.count - a.count || (a.service < b.service ? -1 : 1))
+}
+
+function tracesOf(table: SpanTable, rows: readonly Row[]): number {
+  return new Set(rows.map((row) => table.trace[row])).size
+}
+
+function jointsOf(
+  table: SpanTable,
+  exact: readonly Join[],
+  findings: readonly PropagationFinding[],
+): readonly Joint[] {
+  const broken = findings.flatMap(({ id, pairs }) =>
+    pairs.map((pair) => ({ ...pair, relation: 'broken' as const, findingId: id })),
+  )
+  const known = new Set(broken.map(({ traceId, spanId }) => `${traceId} ${spanId}`))
+  const others = exact.map(({ head, caller, tier, by, confidence }): Joint => ({
+    traceId: table.traceIdOf(head),
+    spanId: table.spanIdOf(head),
+    callerTraceId: table.traceIdOf(caller),
+    callerSpanId: table.spanIdOf(caller),
+    tier,
+    confidence,
+    relation: by === 'link' ? 'linked' : 'id-joined',
+    findingId: undefined,
+  }))
+  return [...broken, ...others.filter(({ traceId, spanId }) => !known.has(`${traceId} ${spanId}`))]
 }

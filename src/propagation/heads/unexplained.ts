@@ -1,0 +1,55 @@
+// Heads for which no caller was found: where nobody could have called they are where traces begin, where somebody could
+// have the answer is that this cannot be told.
+import type { FoundHops } from '../hops/find-broken-hops.ts'
+import type { NotSeen } from '../diagnosis.ts'
+import type { SpanTable } from '../spans/span-table.ts'
+import { evidenceOfOutside } from './entries.ts'
+import type { SetAside } from './head.ts'
+
+export interface JudgedUnexplained {
+  readonly entries: readonly SetAside[]
+  readonly notSeen: readonly NotSeen[]
+}
+
+export function judgeUnexplained(table: SpanTable, unexplained: FoundHops['unexplained']): JudgedUnexplained {
+  const entries: SetAside[] = []
+  const notSeen: NotSeen[] = []
+  for (const { operation, heads, atChance } of unexplained) {
+    const { serviceName, name } = table.operations[operation] as (typeof table.operations)[number]
+    const isAround = atChance !== undefined && atChance.share > AROUND
+    if (isAround && atChance.share > 2 * atChance.byChance && heads.length < FEW) {
+      notSeen.push({ code: 'too-few-heads', heads: heads.length, services: [serviceName] })
+    } else if (isAround && atChance.share > 2 * atChance.byChance) {
+      notSeen.push({ code: 'not-told-apart', service: serviceName, span: name, heads: heads.length })
+    } else {
+      entries.push({
+        code: 'C19',
+        heads,
+        evidence: [
+          ...evidenceOfOutside(table, heads),
+          { code: 'at-chance', share: atChance?.share ?? 0, byChance: atChance?.byChance ?? 0 },
+        ],
+      })
+    }
+  }
+  return { entries, notSeen: joinFew(notSeen) }
+}
+
+/** Half of the heads with somebody around: below that it is not what the operation is made of. */
+const AROUND = 0.5
+/** So few that the test could not have told. */
+const FEW = 10
+
+/** One sentence for all operations of which there are too few. */
+function joinFew(notSeen: readonly NotSeen[]): readonly NotSeen[] {
+  const few = notSeen.filter((one) => one.code === 'too-few-heads')
+  if (few.length === 0) return notSeen
+  return [
+    ...notSeen.filter(({ code }) => code !== 'too-few-heads'),
+    {
+      code: 'too-few-heads',
+      heads: few.reduce((sum, { heads }) => sum + heads, 0),
+      services: [...new Set(few.flatMap(({ services }) => services))].sort(),
+    },
+  ]
+}
