@@ -4,51 +4,80 @@ import { MARK } from '../spans/span-table.ts'
 import type { TextId } from '../spans/text-pool.ts'
 import { clockTolerance } from './clock-tolerance.ts'
 import { lastStartedBy, MAX_TOLERANCE } from './enclosing.ts'
-import type { KeyGroup } from './key-groups.ts'
+import type { Fragments } from './fragments.ts'
 
 export interface Candidates {
   /** Spans that were running all the while the head was. */
   readonly around: readonly Row[]
-  /** Spans that began before it and sent messages, or ended before it did. */
+  /** Spans that began before it and ended before it did. */
   readonly before: readonly Row[]
+  /** Operations of the fragments that were looked into. */
+  readonly present: ReadonlySet<number>
 }
 
-/** `callers`: the only services that may have called, where that is known. Bounded: looks at the last spans that started before the head, and upwards from each. */
+export interface CandidateQuery {
+  readonly head: Row
+  /** Heads of fragments, by start. */
+  readonly fragments: Int32Array
+  /** The only services that may have called, where that is known. */
+  readonly callers: ReadonlySet<TextId> | undefined
+  /** Whether a caller may have ended before. */
+  readonly mayWait: boolean
+}
+
+/** Bounded: looks at the fragments that started last before the head, and in each at the last spans that did. */
 export function findCandidates(
   table: SpanTable,
-  rows: Int32Array,
-  head: Row,
-  callers: ReadonlySet<TextId> | undefined,
+  fragments: Fragments,
+  { head, fragments: heads, callers, mayWait }: CandidateQuery,
 ): Candidates {
-  const around = new Set<Row>()
-  const before = new Set<Row>()
+  const search: Search = { table, head, callers, around: new Set(), before: new Set() }
+  const present = new Set<number>()
+  const start = table.start[head] as number
+  const last = lastStartedBy(table, heads, start + MAX_TOLERANCE)
+  for (let at = last; at >= 0 && at > last - MOST_FRAGMENTS; at--) {
+    const fragment = heads[at] as Row
+    if (fragment === head || (!mayWait && fragments.endOf(fragment) < start - MAX_TOLERANCE)) continue
+    for (const operation of fragments.operationsOf(fragment)) present.add(operation)
+    searchFragment(search, fragments.rowsOf(fragment))
+  }
+  return { around: [...search.around], before: [...search.before], present }
+}
+
+interface Search {
+  readonly table: SpanTable
+  readonly head: Row
+  readonly callers: ReadonlySet<TextId> | undefined
+  readonly around: Set<Row>
+  readonly before: Set<Row>
+}
+
+/** Upwards from each of the spans that started last. */
+function searchFragment(search: Search, rows: Int32Array): void {
+  const { table, head, around, before } = search
   const last = lastStartedBy(table, rows, (table.start[head] as number) + MAX_TOLERANCE)
-  for (let at = last; at >= 0 && at > last - MAX_STARTED; at--) {
+  for (let at = last; at >= 0 && at > last - MOST_STARTED; at--) {
     let row = rows[at] as Row
-    if (table.head[row] === head) continue
-    for (let steps = 0; row >= 0 && steps < MAX_STEPS; steps++) {
+    for (let steps = 0; row >= 0 && steps < MOST_STEPS; steps++) {
       if (around.has(row) || before.has(row)) break
-      if (!mayCall(table, row, head) || callers?.has(table.serviceOf(row)) === false) {
-        row = table.parent[row] as Row
-        continue
-      }
-      const tolerance = clockTolerance(table, head, row)
-      if ((table.start[row] as number) <= (table.start[head] as number) + tolerance) {
-        const isAround =
-          (table.end[row] as number) + tolerance >= (table.end[head] as number) &&
-          !isShorter(table, row, head)
-        if (isAround) around.add(row)
-        else before.add(row)
-      }
+      if (mayCall(search, row)) take(search, row)
       row = table.parent[row] as Row
     }
   }
-  return { around: [...around], before: [...before] }
 }
 
-/** Two requests may have one id: then one is not called by the other. */
-function mayCall(table: SpanTable, row: Row, head: Row): boolean {
-  return table.operation[row] !== table.operation[head] && !table.hasMark(row, MARK.untimed)
+function mayCall({ table, head, callers }: Search, row: Row): boolean {
+  // Two requests may have one id: then one is not called by the other.
+  if (table.operation[row] === table.operation[head] || table.hasMark(row, MARK.untimed)) return false
+  return callers === undefined || callers.has(table.serviceOf(row))
+}
+
+function take({ table, head, around, before }: Search, row: Row): void {
+  const tolerance = clockTolerance(table, head, row)
+  if ((table.start[row] as number) > (table.start[head] as number) + tolerance) return
+  const endsAfter = (table.end[row] as number) + tolerance >= (table.end[head] as number)
+  if (endsAfter && !isShorter(table, row, head)) around.add(row)
+  else before.add(row)
 }
 
 /** A caller takes longer than whom it waits for, whatever their clocks show. */
@@ -57,20 +86,8 @@ function isShorter(table: SpanTable, row: Row, head: Row): boolean {
   return length + ROUNDING < (table.end[head] as number) - (table.start[head] as number)
 }
 
-/** All spans of the fragments of a group, by start. */
-export function rowsOfGroup(table: SpanTable, { fragments }: KeyGroup): Int32Array {
-  let count = 0
-  for (const head of fragments) count += table.size[head] as number
-  const rows = new Int32Array(count)
-  let at = 0
-  for (const head of fragments) {
-    const end = head + (table.size[head] as number)
-    for (let row = head; row < end; row++) rows[at++] = row
-  }
-  return rows.sort((a, b) => (table.start[a] as number) - (table.start[b] as number) || a - b)
-}
-
-const MAX_STARTED = 64
-const MAX_STEPS = 64
+const MOST_FRAGMENTS = 256
+const MOST_STARTED = 64
+const MOST_STEPS = 64
 /** Of milliseconds, at both ends. */
 const ROUNDING = 2e6

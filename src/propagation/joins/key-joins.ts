@@ -7,11 +7,12 @@ import { acyclicJoins } from './acyclic-joins.ts'
 import { AddressOwners } from './address-owners.ts'
 import { isExit, markCalled } from './called.ts'
 import { CallerModel, compareTightness, type Observation } from './caller-model.ts'
-import { measureConcurrency } from './concurrency.ts'
+import { Fragments } from './fragments.ts'
 import type { Join } from './join.ts'
-import { findCandidates, rowsOfGroup, type Candidates } from './key-candidates.ts'
+import { findCandidates, type Candidates } from './key-candidates.ts'
 import { findKeyGroups, type KeyGroup } from './key-groups.ts'
 import { KEYS_OF_CALL, KeyTokens } from './key-tokens.ts'
+import { sortByStart } from './rows-by-start.ts'
 
 /** At most one for each head, in order of rows. O(n log n). */
 export function findKeyJoins(table: SpanTable, open: readonly Head[]): readonly Join[] {
@@ -49,20 +50,21 @@ interface KeyMatch extends Observation, Candidates {
 function gather(table: SpanTable, tokens: KeyTokens, groups: readonly KeyGroup[]): readonly KeyMatch[] {
   const done = new Set<Row>()
   const found: KeyMatch[] = []
-  const { fragments, running } = measureConcurrency(table)
+  const fragments = new Fragments(table)
   const owners = new AddressOwners(table)
   for (const group of groups) {
     const heads = group.open.filter((head) => !done.has(head))
-    const accident = (running * (group.fragments.length - 2)) / fragments
+    const accident = (fragments.running * (group.fragments.length - 2)) / fragments.count
     if (heads.length === 0 || accident > MOST_ACCIDENTS) continue
-    const rows = rowsOfGroup(table, group)
-    const present = operationsOf(table, group)
+    const byStart = sortByStart(table, Int32Array.from(group.fragments))
     for (const head of heads) {
-      const all = findCandidates(table, rows, head, owners.callersOf(head))
-      const { around, before } = KEYS_OF_CALL.has(group.key) ? preferStating(tokens, group, all) : all
-      if (around.length === 0 && !(before.length > 0 && isOfMessage(table, head))) continue
+      const mayWait = isOfMessage(table, head)
+      const callers = owners.callersOf(head)
+      const all = findCandidates(table, fragments, { head, fragments: byStart, callers, mayWait })
+      const candidates = KEYS_OF_CALL.has(group.key) ? preferStating(tokens, group, all) : all
+      if (candidates.around.length === 0 && !(mayWait && candidates.before.length > 0)) continue
       done.add(head)
-      found.push({ head, group, present, around, before, accident })
+      found.push({ head, group, accident, ...candidates })
     }
   }
   return found
@@ -73,16 +75,7 @@ function preferStating(tokens: KeyTokens, { key, token }: KeyGroup, all: Candida
   const around = all.around.filter((row) => tokens.has(row, token))
   const before = all.before.filter((row) => tokens.has(row, token))
   const isStated = around.length + before.length > 0
-  return isStated || key === 'network.peer.port' ? { around, before } : all
-}
-
-function operationsOf(table: SpanTable, group: KeyGroup): ReadonlySet<number> {
-  const operations = new Set<number>()
-  for (const head of group.fragments.slice(0, MOST_FRAGMENTS)) {
-    const end = head + Math.min(table.size[head] as number, MOST_ROWS)
-    for (let row = head; row < end; row++) operations.add(table.operation[row] as number)
-  }
-  return operations
+  return isStated || key === 'network.peer.port' ? { ...all, around, before } : all
 }
 
 function joinOf({ table, model, called, taken }: Context, match: KeyMatch): Join | undefined {
@@ -112,5 +105,3 @@ function isOfMessage(table: SpanTable, head: Row): boolean {
 
 /** Beyond, the value says as much as the weather. */
 const MOST_ACCIDENTS = 0.3
-const MOST_FRAGMENTS = 64
-const MOST_ROWS = 1_000

@@ -79,7 +79,7 @@ export class KeyTokens {
     const path = table.factId('url.path', row)
     if (path !== 0) {
       const values = this.#valuesOfPath(path)
-      if (values.length > 0) add('url.path', this.#request(row))
+      if (values.length > 0) add('url.path', path)
       for (const value of values) take(-value)
     }
     table.values.each(row, (value) => take(-value))
@@ -98,11 +98,6 @@ export class KeyTokens {
   #connection(row: Row): TextId {
     const isCallee = this.#table.kindOf(row) === 'server'
     return this.#table.factId(isCallee ? 'network.peer.port' : 'network.local.port', row)
-  }
-
-  #request(row: Row): TextId {
-    const method = this.#table.factOf('http.request.method', row) ?? ''
-    return this.#composed.idOf(`${method} ${this.#table.factOf('url.path', row)}`)
   }
 
   /** The ids in a path, each under what stands before it: `/orders/8271` has an `order` 8271. */

@@ -15,7 +15,7 @@ export class RareValues {
   readonly #keys = new Map<string, KeyState>()
 
   /** Rows in ascending order. */
-  add(row: Row, { attributes }: Span): void {
+  add(row: Row, trace: number, { attributes }: Span): void {
     let kept = 0
     for (const attribute of attributes) {
       if (kept === MOST_OF_SPAN || this.#count === MOST) return
@@ -23,7 +23,7 @@ export class RareValues {
       if (key.isDropped) continue
       const token = tokenOf(key, attribute.value)
       if (token === undefined) continue
-      noteValue(key, token)
+      noteValue(key, trace, token)
       this.#push(row, token)
       kept++
     }
@@ -41,7 +41,7 @@ export class RareValues {
     if (state === undefined) {
       // A sender that makes up keys is not asked for them.
       const isDropped = this.#keys.size >= MOST_KEYS || CONVENTIONAL.has(key) || TECHNICAL.test(key)
-      state = { name: thingOf(key), isDropped, seen: 0, distinct: new Set() }
+      state = { name: thingOf(key), isDropped, traces: 0, lastTrace: -1, distinct: new Set() }
       if (this.#keys.size < MOST_KEYS) this.#keys.set(key, state)
     }
     return state
@@ -77,14 +77,17 @@ interface KeyState {
   readonly name: string
   /** It is of the conventions, or has so few values that an equal one says nothing. */
   isDropped: boolean
-  seen: number
+  /** How many state it, and the last that did: within one a value is repeated. */
+  traces: number
+  lastTrace: number
   readonly distinct: Set<ValueToken>
 }
 
-function noteValue(key: KeyState, token: ValueToken): void {
-  key.seen++
+function noteValue(key: KeyState, trace: number, token: ValueToken): void {
+  if (key.lastTrace !== trace) key.traces++
+  key.lastTrace = trace
   if (key.distinct.size <= FEW_VALUES) key.distinct.add(token)
-  if (key.seen >= ENOUGH && key.distinct.size <= FEW_VALUES) key.isDropped = true
+  if (key.traces >= ENOUGH && key.distinct.size <= FEW_VALUES) key.isDropped = true
 }
 
 function tokenOf(key: KeyState, value: Attribute['value']): ValueToken | undefined {
@@ -135,4 +138,4 @@ const MOST = 4_000_000
 const MOST_OF_SPAN = 4
 const MOST_KEYS = 10_000
 const FEW_VALUES = 64
-const ENOUGH = 1_000
+const ENOUGH = 500

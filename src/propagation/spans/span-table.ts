@@ -149,7 +149,7 @@ export class SpanTable extends Columns {
     this.emitter[row] = this.#emitterIndex(span)
     this.operation[row] = this.#operationIndex(span, facts)
     this.scope[row] = this.texts.idOf(span.scope.name)
-    this.values.add(row, span)
+    this.values.add(row, this.traces.length, span)
     for (const [name, value] of facts) this.setFact(name, row, this.texts.idOf(value))
     for (const link of span.links) this.links.push({ row, traceId: link.traceId, spanId: link.spanId })
     return row
