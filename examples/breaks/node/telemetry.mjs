@@ -2,6 +2,7 @@
 // INSTRUMENT the packages that the program has installed.
 import { register } from 'node:module'
 import { ExpressInstrumentation } from '@opentelemetry/instrumentation-express'
+import { GrpcInstrumentation } from '@opentelemetry/instrumentation-grpc'
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http'
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici'
 import { NodeSDK } from '@opentelemetry/sdk-node'
@@ -10,6 +11,7 @@ const AVAILABLE = {
   http: () => new HttpInstrumentation(),
   'http-server': () => new HttpInstrumentation({ disableOutgoingRequestInstrumentation: true }),
   express: () => new ExpressInstrumentation(),
+  grpc: () => new GrpcInstrumentation(),
   undici: () => new UndiciInstrumentation(),
 }
 
