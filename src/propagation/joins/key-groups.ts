@@ -2,6 +2,7 @@
 import type { Head } from '../heads/head.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import { KEYS, KeyTokens, type Key, type Token } from './key-tokens.ts'
+import { TokenLists } from './token-lists.ts'
 
 export interface KeyGroup {
   readonly key: Key
@@ -18,29 +19,29 @@ export function findKeyGroups(
   tokens: KeyTokens,
   open: readonly Head[],
 ): readonly KeyGroup[] {
-  const fragments = new Map<Token, Row[]>()
+  const lists = new TokenLists()
   for (const { row: head } of open) {
     const end = head + Math.min(table.size[head] as number, MOST_ROWS)
-    for (let row = head; row < end; row++) tokens.each(row, (token) => void fragments.set(token, []))
-    if (fragments.size > MOST_TOKENS) break
+    for (let row = head; row < end; row++) tokens.each(row, (token) => lists.open(token))
+    if (lists.size > MOST_TOKENS) break
   }
-  if (fragments.size === 0) return []
+  if (lists.size === 0) return []
   for (let row = 0; row < table.count; row++) {
     const head = table.head[row] as Row
-    tokens.each(row, (token) => {
-      const known = fragments.get(token)
-      if (known !== undefined && known.at(-1) !== head) known.push(head)
-    })
+    tokens.each(row, (token) => lists.add(token, head))
   }
   const isOpen = new Set(open.map(({ row }) => row))
   const groups: KeyGroup[] = []
-  for (const [token, heads] of fragments) {
+  lists.eachShared((token, heads) => {
     const key = KeyTokens.keyOf(token)
-    if (heads.length < 2 || (key === 'value' && heads.length > MOST_SHARING)) continue
+    if (key === 'value' && heads.length > MOST_SHARING) return
     groups.push({ key, token, fragments: heads, open: heads.filter((head) => isOpen.has(head)) })
-  }
+  })
   return groups.sort(
-    (a, b) => KEYS.indexOf(a.key) - KEYS.indexOf(b.key) || a.fragments.length - b.fragments.length,
+    (a, b) =>
+      KEYS.indexOf(a.key) - KEYS.indexOf(b.key) ||
+      a.fragments.length - b.fragments.length ||
+      a.token - b.token,
   )
 }
 
