@@ -1,6 +1,7 @@
 // Looking across traces: which hop lost the context, how sure that is, and why. The stages in their order; each has a
 // folder of its own.
 import { offsetBetween, type Instant } from '../trace/time.ts'
+import type { CauseCode } from './causes/cause-code.ts'
 import { buildCauseView } from './causes/cause-view.ts'
 import type { Diagnosis, Joint, Legitimate, PropagationFinding } from './diagnosis.ts'
 import { viewHeads } from './heads/head-view.ts'
@@ -9,10 +10,12 @@ import { findNotSeen } from './heads/not-seen.ts'
 import { graceOf } from './heads/pending.ts'
 import { sortHeads } from './heads/sort-heads.ts'
 import { judgeUnexplained } from './heads/unexplained.ts'
+import { findBadIds } from './hops/bad-ids.ts'
 import { countEdges } from './hops/edges.ts'
 import { findBrokenHops } from './hops/find-broken-hops.ts'
 import { findJoinedHops } from './hops/joined-hops.ts'
 import { makeFinding } from './hops/make-finding.ts'
+import { findMisParented } from './hops/mis-parented.ts'
 import { findExactJoins } from './joins/exact-joins.ts'
 import type { Join } from './joins/join.ts'
 import { findKeyJoins } from './joins/key-joins.ts'
@@ -43,13 +46,17 @@ export function diagnose(table: SpanTable, options: DiagnoseOptions = {}): Diagn
   const hops = [...byIds.hops, ...byTime.hops]
   const joins = [...exact, ...hops.flatMap((hop) => hop.joins)]
   const view = buildCauseView(table, hops, joins)
-  const findings = hops.map((hop) => makeFinding(table, hop, view)).sort(compareFindings)
+  const findings = [
+    ...hops.map((hop) => makeFinding(table, hop, view)),
+    ...findMisParented(table, view),
+    ...findBadIds(table),
+  ].sort(compareFindings)
   const rest = judgeUnexplained(table, byTime.unexplained)
   const grace = graceOf(viewHeads(table, exact), options.grace)
   return {
     scope: measureScope(table),
     findings,
-    legitimate: legitimateOf(table, [...sorted.setAside, ...rest.entries]),
+    legitimate: legitimateOf(table, [...sorted.setAside, ...rest.entries], findings),
     pending: { heads: sorted.pending.length, traces: tracesOf(table, sorted.pending), grace },
     notSeen: [
       ...findNotSeen(table, {
@@ -76,13 +83,22 @@ function compareFindings(a: PropagationFinding, b: PropagationFinding): number {
 }
 
 /** A line for each reason and operation, most spans first. */
-function legitimateOf(table: SpanTable, setAside: readonly SetAside[]): readonly Legitimate[] {
+function legitimateOf(
+  table: SpanTable,
+  setAside: readonly SetAside[],
+  findings: readonly PropagationFinding[],
+): readonly Legitimate[] {
+  const isReported = (code: CauseCode, service: string, span: string): boolean =>
+    findings.some(
+      ({ callee, causes }) => causes[0]?.code === code && callee.service === service && callee.span === span,
+    )
   return setAside
     .filter(({ heads }) => heads.length > 0)
     .map(({ code, heads, evidence }) => {
       const { serviceName, name } = table.operationOf(heads[0] as Row)
       return { code, service: serviceName, span: name, count: heads.length, evidence }
     })
+    .filter(({ code, service, span }) => !isReported(code, service, span))
     .sort((a, b) => b.count - a.count || (a.service < b.service ? -1 : 1))
 }
 
