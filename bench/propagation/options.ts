@@ -2,19 +2,15 @@
 import { parseArgs } from 'node:util'
 import { INJECTORS, type RunOptions } from './inject/injectors.ts'
 import { SUBJECTS, type Subject } from './measure/answer.ts'
+import type { SetOptions } from './sets/open-sets.ts'
 
-export interface Options extends RunOptions {
-  readonly files: readonly string[]
+export interface Options extends RunOptions, SetOptions {
   readonly injectors: readonly string[]
   readonly subject: Subject
-  /** Without attributes: by times alone. */
-  readonly strip: boolean
-  /** How many times faster requests arrive than they did. */
-  readonly load: number
   /** Says of each run what was wrong. */
   readonly verbose: boolean
-  /** Says how callers were compared. */
-  readonly explain: boolean
+  /** Is told how callers were compared. */
+  readonly explain: ((text: string) => void) | undefined
 }
 
 /** @throws Error that says what cannot be understood */
@@ -28,10 +24,12 @@ export function readOptions(args: readonly string[]): Options {
       verbose: { type: 'boolean', default: false },
       explain: { type: 'boolean', default: false },
       injector: { type: 'string', default: Object.keys(INJECTORS).join(',') },
-      subject: { type: 'string', default: 'hops' },
+      subject: { type: 'string', default: 'diagnose' },
       load: { type: 'string', default: '1' },
       seed: { type: 'string', default: '1' },
       edge: { type: 'string' },
+      apps: { type: 'string' },
+      spans: { type: 'string', default: '20000' },
     },
   })
   const injectors = values.injector.split(',')
@@ -41,9 +39,30 @@ export function readOptions(args: readonly string[]): Options {
   const subject = SUBJECTS.find((name) => name === values.subject)
   if (subject === undefined)
     throw new Error(`no subject ${values.subject}; there are: ${SUBJECTS.join(', ')}`)
-  const { quick, strip, verbose, explain, edge } = values
-  const [load, seed] = [numberOf('--load', values.load), numberOf('--seed', values.seed)]
-  return { files: positionals, injectors, subject, quick, strip, verbose, explain, edge, load, seed }
+  const { quick, strip, verbose, edge } = values
+  return {
+    files: positionals,
+    apps: values.apps === undefined ? undefined : readSeeds(values.apps),
+    spans: numberOf('--spans', values.spans),
+    load: numberOf('--load', values.load),
+    seed: numberOf('--seed', values.seed),
+    explain: values.explain ? console.error : undefined,
+    injectors,
+    subject,
+    quick,
+    strip,
+    verbose,
+    edge,
+  }
+}
+
+/** `1-8`, `3`, `1,5` */
+function readSeeds(text: string): readonly number[] {
+  return text.split(',').flatMap((part) => {
+    const [from = '', to = from] = part.split('-')
+    const [first, last] = [numberOf('--apps', from), numberOf('--apps', to)]
+    return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at)
+  })
 }
 
 function numberOf(flag: string, text: string): number {

@@ -1,74 +1,50 @@
 // Breaks complete traces on purpose and asks the diagnosis what is broken:
-//   node bench/propagation/run.ts [FILE…] [--quick] [--injector F1,F2] [--strip] [--load 10]
-import { readdirSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { SpanTable } from '../../src/propagation/spans/span-table.ts'
-import type { TraceData } from '../../src/trace/span.ts'
-import { breakTraces } from './inject/break-plan.ts'
+//   node bench/propagation/run.ts [FILE…] [--apps 1-8] [--quick] [--injector F1,F2] [--strip] [--load 10]
 import { INJECTORS } from './inject/injectors.ts'
-import { askAbout } from './measure/answer.ts'
-import { keyTruth } from './measure/key-truth.ts'
-import { Tally } from './measure/tally.ts'
+import { measureSet } from './measure/measure-set.ts'
 import { formatTable, tableRow, type TableRow } from './measure/table-row.ts'
+import { Tally } from './measure/tally.ts'
 import { readOptions, type Options } from './options.ts'
-import { compressArrivals } from './sets/compress.ts'
-import { readTraces, type NamedTraces } from './sets/read-traces.ts'
-import { buildSpanSet } from './sets/span-set.ts'
-import { stripAttributes } from './sets/strip.ts'
+import { openSets } from './sets/open-sets.ts'
+import type { SpanSet } from './sets/span-set.ts'
 
-export async function run(): Promise<void> {
-  const options = readOptions(process.argv.slice(2))
+export async function run(args: readonly string[] = []): Promise<void> {
+  const options = readOptions(args)
   const rows: TableRow[] = []
-  const total = new Tally()
-  for (const path of options.files.length > 0 ? options.files : publicSets()) {
-    rows.push(...measureSet(await readTraces(path), options, total))
+  const totals = new Map<string, Tally>(options.injectors.map((code) => [code, new Tally()]))
+  const names = new Set<string>()
+  for await (const set of openSets(options)) {
+    names.add(set.name)
+    rows.push(...measure(set, options, totals))
   }
-  if (rows.length > 1) rows.push(tableRow('all', '', total))
-  console.log(formatTable(rows))
+  const sums = [...totals]
+    .filter(([, { runs }]) => runs > 0)
+    .map(([code, tally]) => tableRow('all', label(code), tally))
+  console.log(formatTable(names.size > 1 ? [...rows, ...sums] : rows))
+  for (const [code, { confusion }] of totals)
+    if (confusion.size > 0) console.log(formatConfusion(code, confusion))
 }
 
-/** Public traces, where somebody has put them beside the project. */
-function publicSets(): readonly string[] {
-  const folder = fileURLToPath(new URL('../../../shared/data/', import.meta.url))
-  try {
-    return readdirSync(folder)
-      .filter((name) => name.endsWith('.jsonl.gz'))
-      .map((name) => folder + name)
-  } catch {
-    return []
+function measure(set: SpanSet, options: Options, totals: ReadonlyMap<string, Tally>): readonly TableRow[] {
+  const tallies = new Map<string, Tally>()
+  for (const { code, what, truth, answer, traces } of measureSet(set, options.injectors, options)) {
+    let tally = tallies.get(code)
+    if (tally === undefined) tallies.set(code, (tally = new Tally()))
+    totals.get(code)!.add(truth, answer, traces)
+    const wrong = tally.add(truth, answer, traces)
+    if (wrong.length > 0 && options.verbose)
+      console.error(`${set.name} ${code} ${what}\n    ${wrong.join('\n    ')}`)
   }
+  return [...tallies].map(([code, tally]) => tableRow(set.name, label(code), tally))
 }
 
-function measureSet({ name, traces }: NamedTraces, options: Options, total: Tally): readonly TableRow[] {
-  const set = buildSpanSet(name, prepare(traces, options))
-  return options.injectors.map((code) => {
-    const tally = new Tally()
-    for (const { what, injection, seed } of INJECTORS[code]!(set, options)) {
-      const broken = breakTraces(set, injection.plan, seed)
-      const table = tableOf(broken.traces)
-      const answer = askAbout(table, options.subject, options.explain ? console.error : undefined)
-      const truth = keyTruth(table, injection.truth, broken)
-      total.add(truth, answer)
-      const wrong = tally.add(truth, answer)
-      if (wrong.length > 0 && options.verbose)
-        console.error(`${name} ${code} ${what}\n    ${wrong.join('\n    ')}`)
-    }
-    return tableRow(name, code, tally)
-  })
+function label(code: string): string {
+  return `${code} ${INJECTORS[code]!.title}`
 }
 
-function prepare(traces: readonly TraceData[], { quick, strip, load }: Options): readonly TraceData[] {
-  const some = quick ? buildSpanSet('', traces).traces.slice(0, QUICK_TRACES) : traces
-  const moved = compressArrivals(some, load)
-  return strip ? stripAttributes(moved) : moved
+function formatConfusion(code: string, confusion: ReadonlyMap<string, number>): string {
+  const sorted = [...confusion].sort((a, b) => b[1] - a[1]).map(([what, times]) => `${what} ×${times}`)
+  return `${label(code)}: ${sorted.join(', ')}`
 }
 
-const QUICK_TRACES = 500
-
-function tableOf(traces: readonly TraceData[]): SpanTable {
-  const table = new SpanTable()
-  for (const data of traces) table.add(data)
-  return table
-}
-
-if (import.meta.main) await run()
+if (import.meta.main) await run(process.argv.slice(2))

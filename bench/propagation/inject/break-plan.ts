@@ -3,9 +3,16 @@ import type { Span, SpanId, TraceData, TraceId } from '../../../src/trace/span.t
 import { SeededRandom } from '../../../src/propagation/match/seeded-random.ts'
 import type { SetSpan, SpanSet } from '../sets/span-set.ts'
 
+/**
+ * root         a trace of its own, without a parent
+ * low-64       the low half of its trace id, and its parent as it was
+ * same-parent  another trace id, and its parent as it was
+ */
+export type Detachment = 'root' | 'low-64' | 'same-parent'
+
 export interface BreakPlan {
-  /** Each begins a trace of its own, without a parent; its subtree comes with it. */
-  readonly detached: ReadonlySet<SetSpan>
+  /** What no longer is of its parent's trace; its subtree comes with it. */
+  readonly detached: ReadonlyMap<SetSpan, Detachment>
   /** Never made: its children hang under what it hung under. */
   readonly deleted: ReadonlySet<SetSpan>
   /** Made and never sent: its children name a parent that is not there. */
@@ -27,12 +34,13 @@ export function breakTraces(set: SpanSet, plan: BreakPlan, seed: number): Broken
   const { detached, deleted, lost, rewrite } = plan
   const random = new SeededRandom(seed)
   const touched = new Set<number>()
-  for (const spans of [detached, deleted, lost ?? []]) for (const { trace } of spans) touched.add(trace)
+  for (const spans of [detached.keys(), deleted, lost ?? []])
+    for (const { trace } of spans) touched.add(trace)
   const ids = new Map<SetSpan, TraceId>()
   const written = new Map<TraceId, Span[]>()
   for (const own of set.spans) {
     if (rewrite === undefined && !touched.has(own.trace)) continue
-    const id = detached.has(own) ? newTraceId(random) : idOfParent(ids, own)
+    const id = idOf(detached.get(own), idOfParent(ids, own), random)
     ids.set(own, id)
     if (deleted.has(own) || lost?.has(own) === true) continue
     const span = { ...own.span, ...parentage(own, plan), traceId: id }
@@ -48,11 +56,20 @@ export function breakTraces(set: SpanSet, plan: BreakPlan, seed: number): Broken
   }
 }
 
+export function rootsOf(heads: Iterable<SetSpan>): ReadonlyMap<SetSpan, Detachment> {
+  return new Map([...heads].map((head) => [head, 'root']))
+}
+
 /** What is left of its parents: the nearest that was made. */
 export function keptParent(own: SetSpan, deleted: ReadonlySet<SetSpan>): SetSpan | undefined {
   let parent = own.parent
   while (parent !== undefined && deleted.has(parent)) parent = parent.parent
   return parent
+}
+
+function idOf(how: Detachment | undefined, inherited: TraceId, random: SeededRandom): TraceId {
+  if (how === undefined) return inherited
+  return how === 'low-64' ? (`${'0'.repeat(16)}${inherited.slice(16)}` as TraceId) : newTraceId(random)
 }
 
 function idOfParent(ids: ReadonlyMap<SetSpan, TraceId>, { parent, span }: SetSpan): TraceId {
@@ -64,7 +81,7 @@ function parentage(
   { detached, deleted }: BreakPlan,
 ): Pick<Span, 'parentId' | 'parentLocation' | 'flags'> {
   const { span, parent } = own
-  if (detached.has(own)) return { parentId: undefined, ...localParent(span) }
+  if (detached.get(own) === 'root') return { parentId: undefined, ...localParent(span) }
   if (parent === undefined || !deleted.has(parent))
     return { parentId: span.parentId, parentLocation: span.parentLocation, flags: span.flags }
   const kept = keptParent(own, deleted)

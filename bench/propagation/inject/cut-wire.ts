@@ -1,6 +1,7 @@
 // F1: the header is lost on its way. The caller's client span stays, and what it called begins a trace of its own.
 import { isExit, type SetEdge } from '../sets/edges.ts'
 import type { SetSpan } from '../sets/span-set.ts'
+import { rootsOf } from './break-plan.ts'
 import type { Injection } from './injection.ts'
 import type { TruePair } from './truth.ts'
 
@@ -9,10 +10,10 @@ export function cutWire(edges: readonly SetEdge[]): Injection | undefined {
   const heads = edges.flatMap((edge) => edge.heads)
   if (!heads.some((head) => head.parent !== undefined && isExit(head.parent))) return undefined
   const pairs = heads.flatMap(pairOf)
-  return { plan: { detached: new Set(heads), deleted: new Set() }, truth: { pairs } }
+  return { plan: { detached: rootsOf(heads), deleted: new Set() }, truth: { kind: 'hop', pairs } }
 }
 
-function pairOf(head: SetSpan): readonly TruePair[] {
+export function pairOf(head: SetSpan): readonly TruePair[] {
   const caller = head.parent
   if (caller === undefined) return []
   const isQueue = caller.span.kind === 'producer' || head.span.kind === 'consumer'

@@ -2,7 +2,7 @@
 // of its own; its caller is the span around the call.
 import { isExit, type SetEdge } from '../sets/edges.ts'
 import type { SetSpan } from '../sets/span-set.ts'
-import { keptParent } from './break-plan.ts'
+import { keptParent, rootsOf } from './break-plan.ts'
 import type { Injection } from './injection.ts'
 
 /** undefined where nothing of the caller is left that could be named. */
@@ -20,5 +20,7 @@ export function callRaw(edges: readonly SetEdge[]): Injection | undefined {
       ? []
       : [{ head, caller, mode: 'no-client-span' as const, causes: ['C01', 'C32'] as const }]
   })
-  return pairs.length === 0 ? undefined : { plan: { detached, deleted }, truth: { pairs } }
+  return pairs.length === 0
+    ? undefined
+    : { plan: { detached: rootsOf(detached), deleted }, truth: { kind: 'hop', pairs } }
 }

@@ -1,12 +1,14 @@
 // What the diagnosis says of a table, in one form whichever part of it is asked: the search for hops alone, or all.
 import { findBrokenHops } from '../../../src/propagation/hops/find-broken-hops.ts'
 import { findExactJoins } from '../../../src/propagation/joins/exact-joins.ts'
+import type { Join } from '../../../src/propagation/joins/join.ts'
 import { findKeyJoins } from '../../../src/propagation/joins/key-joins.ts'
 import { sortHeads } from '../../../src/propagation/heads/sort-heads.ts'
 import { diagnose } from '../../../src/propagation/diagnose.ts'
-import type { BreakMode, FindingKind, HopEnd, Legitimate } from '../../../src/propagation/diagnosis.ts'
+import type { BreakMode, FindingKind, HopEnd, Legitimate, Pair } from '../../../src/propagation/diagnosis.ts'
 import type { CauseCode } from '../../../src/propagation/causes/cause-code.ts'
 import type { SpanTable } from '../../../src/propagation/spans/span-table.ts'
+import type { Instant } from '../../../src/trace/time.ts'
 
 /**
  * diagnose  all of it, as the command does
@@ -36,13 +38,21 @@ export interface AnsweredHop {
 
 export interface Answer {
   readonly hops: readonly AnsweredHop[]
+  /** Every fragment that was put back somewhere, of hops or not. */
+  readonly joints: readonly AnsweredPair[]
   readonly legitimate: readonly Pick<Legitimate, 'code' | 'service' | 'span' | 'count'>[]
   readonly milliseconds: number
 }
 
-export function askAbout(table: SpanTable, subject: Subject, explain?: (text: string) => void): Answer {
+export interface Asking {
+  readonly subject: Subject
+  readonly readAt?: bigint | undefined
+  readonly explain?: ((text: string) => void) | undefined
+}
+
+export function askAbout(table: SpanTable, { subject, readAt, explain }: Asking): Answer {
   const begun = performance.now()
-  const answer = subject === 'diagnose' ? askAll(table) : askForHops(table, subject, explain)
+  const answer = subject === 'diagnose' ? askAll(table, readAt) : askForHops(table, subject, readAt, explain)
   return { ...answer, milliseconds: performance.now() - begun }
 }
 
@@ -51,8 +61,8 @@ export function spanKey(traceId: string, spanId: string): string {
   return `${traceId}/${spanId}`
 }
 
-function askAll(table: SpanTable): Omit<Answer, 'milliseconds'> {
-  const { findings, legitimate } = diagnose(table)
+function askAll(table: SpanTable, readAt: bigint | undefined): Omit<Answer, 'milliseconds'> {
+  const { findings, legitimate, joints } = diagnose(table, { readAt: readAt as Instant | undefined })
   const hops = findings.map((finding) => ({
     kind: finding.kind,
     mode: finding.mode,
@@ -60,51 +70,63 @@ function askAll(table: SpanTable): Omit<Answer, 'milliseconds'> {
     callee: finding.callee,
     heads: finding.broken,
     causes: finding.causes.map(({ code }) => code),
-    pairs: finding.pairs.map((pair) => ({
-      head: spanKey(pair.traceId, pair.spanId),
-      caller: spanKey(pair.callerTraceId, pair.callerSpanId),
-      callerTrace: pair.callerTraceId,
-      confidence: pair.confidence,
-    })),
+    pairs: finding.pairs.map(answeredPair),
   }))
-  return { hops, legitimate }
+  return { hops, legitimate, joints: joints.map(answeredPair) }
+}
+
+function answeredPair(pair: Pair): AnsweredPair {
+  return {
+    head: spanKey(pair.traceId, pair.spanId),
+    caller: spanKey(pair.callerTraceId, pair.callerSpanId),
+    callerTrace: pair.callerTraceId,
+    confidence: pair.confidence,
+  }
 }
 
 function askForHops(
   table: SpanTable,
   subject: Subject,
-  explain?: (text: string) => void,
+  readAt: bigint | undefined,
+  explain: ((text: string) => void) | undefined,
 ): Omit<Answer, 'milliseconds'> {
-  const exact = subject === 'times' ? [] : findExactJoins(table)
-  const sorted =
-    subject === 'times'
-      ? { open: rootsOf(table), setAside: [], pending: [] }
-      : sortHeads(table, exact, { grace: undefined, to: Number.POSITIVE_INFINITY })
-  const keyed = subject === 'times' ? [] : findKeyJoins(table, sorted.open)
+  const isTimes = subject === 'times'
+  const exact = isTimes ? [] : findExactJoins(table)
+  const to = readAt === undefined ? Number.POSITIVE_INFINITY : Number(readAt - table.instantOf(0))
+  const sorted = isTimes
+    ? { open: rootsOf(table), setAside: [], pending: [] }
+    : sortHeads(table, exact, { grace: undefined, to })
+  const keyed = isTimes ? [] : findKeyJoins(table, sorted.open)
   const found = findBrokenHops(table, sorted.open, [...exact, ...keyed], { explain })
-  const endOf = (operation: number): HopEnd => {
-    const { serviceName, name } = table.operations[operation]!
-    return { service: serviceName, span: name }
-  }
   const hops = found.hops.map((hop) => ({
     kind: hop.mode === 'in-process' ? ('in-process-loss' as const) : ('broken-hop' as const),
     mode: hop.mode,
-    caller: endOf(hop.callerOperation),
-    callee: endOf(hop.calleeOperation),
+    caller: endOf(table, hop.callerOperation),
+    callee: endOf(table, hop.calleeOperation),
     heads: hop.heads.length,
     causes: [],
-    pairs: hop.joins.map(({ head, caller, confidence }) => ({
-      head: spanKey(table.traceIdOf(head), table.spanIdOf(head)),
-      caller: spanKey(table.traceIdOf(caller), table.spanIdOf(caller)),
-      callerTrace: table.traceIdOf(caller) as string,
-      confidence,
-    })),
+    pairs: hop.joins.map((join) => pairOf(table, join)),
   }))
   const legitimate = sorted.setAside.map(({ code, heads }) => {
-    const { service, span } = endOf(table.operation[heads[0]!]!)
+    const { service, span } = endOf(table, table.operation[heads[0]!]!)
     return { code, service, span, count: heads.length }
   })
-  return { hops, legitimate }
+  const joints = [...exact, ...keyed].map((join) => pairOf(table, join))
+  return { hops, legitimate, joints: [...joints, ...hops.flatMap(({ pairs }) => pairs)] }
+}
+
+function endOf(table: SpanTable, operation: number): HopEnd {
+  const { serviceName, name } = table.operations[operation]!
+  return { service: serviceName, span: name }
+}
+
+function pairOf(table: SpanTable, { head, caller, confidence }: Join): AnsweredPair {
+  return {
+    head: spanKey(table.traceIdOf(head), table.spanIdOf(head)),
+    caller: spanKey(table.traceIdOf(caller), table.spanIdOf(caller)),
+    callerTrace: table.traceIdOf(caller),
+    confidence,
+  }
 }
 
 function rootsOf(table: SpanTable): { readonly row: number; readonly parentage: 'root' }[] {

@@ -8,6 +8,8 @@ export interface KeyedPair {
   readonly head: string
   readonly caller: string
   readonly callerTrace: string
+  /** Index of the trace that it was of before. */
+  readonly trace: number
 }
 
 /** One operation of one service, called by another service. */
@@ -22,7 +24,12 @@ export interface TrueHop {
   readonly pairs: readonly KeyedPair[]
 }
 
-export function keyTruth(table: SpanTable, { pairs }: Truth, broken: BrokenSet): readonly TrueHop[] {
+/** The truth of one run. */
+export interface KeyedTruth extends Omit<Truth, 'pairs'> {
+  readonly hops: readonly TrueHop[]
+}
+
+export function keyTruth(table: SpanTable, { pairs, ...rest }: Truth, broken: BrokenSet): KeyedTruth {
   const rows = rowsByKey(table)
   const hops = new Map<
     string,
@@ -52,9 +59,14 @@ export function keyTruth(table: SpanTable, { pairs }: Truth, broken: BrokenSet):
     }
     hop.callerSpans.add(table.operationOf(callerRow).name)
     hop.modes.add(mode)
-    hop.pairs.push({ head: headKey, caller: callerKey, callerTrace: broken.traceIdOf(caller) })
+    hop.pairs.push({
+      head: headKey,
+      caller: callerKey,
+      callerTrace: broken.traceIdOf(caller),
+      trace: head.trace,
+    })
   }
-  return [...hops.values()]
+  return { ...rest, hops: [...hops.values()] }
 }
 
 export function hopKey(callerService: string, calleeService: string, calleeSpan: string): string {

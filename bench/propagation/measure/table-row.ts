@@ -1,32 +1,43 @@
 // One line of the table: what was asked, and how well it was answered.
-import { ratio, type Tally } from './tally.ts'
+import type { Tally } from './tally.ts'
 
 export type TableRow = Readonly<Record<string, string>>
 
 export function tableRow(set: string, injector: string, tally: Tally): TableRow {
+  const hops = tally.right + tally.missed
+  const isQuiet = tally.calls === 0 || hops === 0
   return {
     set,
     break: injector,
     runs: String(tally.runs),
-    hops: String(tally.right + tally.missed),
-    precision: formatShare(tally.precision),
-    recall: formatShare(tally.recall),
-    F1: formatShare(tally.f1),
-    'with span': formatShare(ratio(tally.strictRight, tally.right + tally.missed)),
+    hops: String(hops),
+    precision: formatShare(tally.right, tally.right + tally.wrong),
+    recall: formatShare(tally.right, hops),
+    F1: formatShare(2 * tally.right, 2 * tally.right + tally.wrong + tally.missed),
+    span: formatShare(tally.spanRight, tally.right),
+    mode: formatShare(tally.modeRight, tally.right),
+    'cause 1st': formatShare(tally.firstCause, tally.causesAsked),
+    '1st or 2nd': formatShare(tally.secondCause, tally.causesAsked),
     calls: String(tally.calls),
-    'right span': formatShare(ratio(tally.exact, tally.calls)),
-    'right trace': formatShare(ratio(tally.sameTrace, tally.calls)),
-    sure: formatShare(ratio(tally.sure, tally.calls)),
-    'right of sure': formatShare(ratio(tally.sureRight, tally.sure)),
-    ECE: formatShare(tally.calibrationError),
-    Brier: formatShare(tally.brier),
+    'right span': formatShare(tally.exact, tally.calls),
+    'right trace': formatShare(tally.sameTrace, tally.calls),
+    sure: formatShare(tally.sure, tally.calls),
+    'right of sure': formatShare(tally.sureRight, tally.sure),
+    ECE: formatFigure(tally.calibration.expectedError),
+    Brier: formatFigure(tally.calibration.brier),
+    rebuilt: formatShare(tally.rebuilt, tally.tornTraces),
+    'joint F1': formatShare(2 * tally.joined, tally.joined + tally.joinedWrong + tally.calls),
+    'left alone': formatShare(tally.leftAlone, tally.harmless),
+    'alarms/1000': isQuiet ? ((1000 * tally.wrong) / Math.max(1, tally.traces)).toFixed(2) : '',
     's a run': (tally.milliseconds / 1000 / Math.max(1, tally.runs)).toFixed(2),
   }
 }
 
-/** Columns as wide as they need to be: the table is pasted into documents. */
+/** Columns as wide as they need to be, and those that say something: the table is pasted into documents. */
 export function formatTable(rows: readonly TableRow[]): string {
-  const columns = Object.keys(rows[0] ?? {})
+  const columns = Object.keys(rows[0] ?? {}).filter(
+    (column, at) => at < 3 || rows.some((row) => !EMPTY.has(row[column] ?? '')),
+  )
   const widths = columns.map((column) =>
     Math.max(column.length, ...rows.map((row) => (row[column] ?? '').length)),
   )
@@ -37,8 +48,14 @@ export function formatTable(rows: readonly TableRow[]): string {
     .join('\n')
 }
 
+const EMPTY = new Set(['', '–'])
+
+function formatShare(part: number, whole: number): string {
+  return formatFigure(whole === 0 ? Number.NaN : part / whole)
+}
+
 /** To a thousandth, and near 1 to a ten-thousandth, where that is what matters. */
-function formatShare(value: number): string {
+function formatFigure(value: number): string {
   if (Number.isNaN(value)) return '–'
   return value.toFixed(value > 0.99 && value < 1 ? 4 : 3)
 }

@@ -1,111 +1,118 @@
-// Right and wrong, counted over runs: hops that were named, requests that were paired, and whether the confidence that
-// was given is one.
+// Right and wrong, counted over runs: hops that were named, their causes, requests that were paired, fragments that were
+// put back, heads that were rightly left alone, and alarms where nothing is broken.
 import type { Answer, AnsweredHop } from './answer.ts'
-import { hopKey, type TrueHop } from './key-truth.ts'
+import { Calibration } from './calibration.ts'
+import { hopKey, type KeyedPair, type KeyedTruth, type TrueHop } from './key-truth.ts'
 
 /** Fewer calls than these are no sample: a hop of them is neither asked for nor held against who names it. */
 export const LEAST_CALLS = 10
 
 export class Tally {
   runs = 0
-  /** Hops: named and broken, named and not, broken and not named; the strict ones name the caller's operation too. */
+  traces = 0
+  milliseconds = 0
+  /** Hops: named and broken, named and not, broken and not named. */
   right = 0
   wrong = 0
   missed = 0
-  strictRight = 0
-  /** Broken calls, those of which a caller was given, and those of which it was right. */
+  /** Of the right ones: the caller's operation as well, and the mode. */
+  spanRight = 0
+  modeRight = 0
+  /** Of the right ones that were given causes. */
+  causesAsked = 0
+  firstCause = 0
+  secondCause = 0
+  /** What it was and what was said, as often as that happened. */
+  readonly confusion: Map<string, number> = new Map()
+  /** Broken calls, and those of which the caller was given rightly; sure: with 95 % and more. */
   calls = 0
-  given = 0
   exact = 0
   sameTrace = 0
   sure = 0
   sureRight = 0
-  milliseconds = 0
-  readonly #bins = Array.from({ length: BINS }, () => ({ count: 0, right: 0, sum: 0 }))
-  #brier = 0
-  #pairs = 0
+  readonly calibration: Calibration = new Calibration()
+  /** Fragments put back, and traces of which all were. */
+  joined = 0
+  joinedWrong = 0
+  tornTraces = 0
+  rebuilt = 0
+  /** Heads that nobody can mend, and those of which that was said. */
+  harmless = 0
+  leftAlone = 0
 
   /** What was wrong in this run, in words; empty where nothing was. */
-  add(truth: readonly TrueHop[], answer: Answer): readonly string[] {
+  add(truth: KeyedTruth, answer: Answer, traces: number): readonly string[] {
     this.runs++
+    this.traces += traces
     this.milliseconds += answer.milliseconds
-    return [...this.#addHops(truth, answer), ...this.#addPairs(truth, answer)]
+    const notes = [...this.#addHops(truth, answer), ...this.#addPairs(truth, answer)]
+    this.#addJoints(truth, answer)
+    return [...notes, ...this.#addAside(truth, answer)]
   }
 
-  get precision(): number {
-    return ratio(this.right, this.right + this.wrong)
-  }
-
-  get recall(): number {
-    return ratio(this.right, this.right + this.missed)
-  }
-
-  get f1(): number {
-    return ratio(2 * this.right, 2 * this.right + this.wrong + this.missed)
-  }
-
-  /** Expected calibration error over ten bins of confidence. */
-  get calibrationError(): number {
-    let sum = 0
-    for (const { count, right, sum: confidence } of this.#bins)
-      if (count > 0) sum += Math.abs(right - confidence)
-    return ratio(sum, this.#pairs)
-  }
-
-  get brier(): number {
-    return ratio(this.#brier, this.#pairs)
-  }
-
-  #addHops(truth: readonly TrueHop[], { hops }: Answer): readonly string[] {
-    const wrong: string[] = []
-    const expected = new Map(
-      truth.map((hop) => [hopKey(hop.callerService, hop.calleeService, hop.calleeSpan), hop]),
+  #addHops({ hops, kind, aside }: KeyedTruth, answer: Answer): readonly string[] {
+    const notes: string[] = []
+    const expected = new Map(kind === 'link' ? [] : hops.map((hop) => [keyOf(hop), hop]))
+    const named = Map.groupBy(answer.hops, ({ caller, callee }) =>
+      hopKey(caller.service, callee.service, callee.span),
     )
-    const named = new Map<string, AnsweredHop[]>()
-    for (const hop of hops) {
-      const key = hopKey(hop.caller.service, hop.callee.service, hop.callee.span)
-      named.set(key, [...(named.get(key) ?? []), hop])
-    }
     for (const [key, found] of named) {
       const hop = expected.get(key)
       if (hop !== undefined && hop.pairs.length < LEAST_CALLS) continue
-      if (hop === undefined) {
+      if (hop !== undefined) this.#addNamed(hop, found)
+      // That spans are missing, and why, may be said as a finding as well.
+      else if (
+        aside === undefined ||
+        !found.every(({ causes: [first] }) => first !== undefined && aside.codes.includes(first))
+      ) {
         this.wrong++
-        wrong.push(`named ${describe(found[0]!)}, which is whole`)
-        continue
+        notes.push(`named ${describe(found[0]!)}, which is whole`)
       }
-      this.right++
-      if (found.some(({ caller }) => hop.callerSpans.has(caller.span))) this.strictRight++
     }
     for (const [key, hop] of expected) {
-      if (named.has(key) || hop.pairs.length < LEAST_CALLS) continue
+      if (kind === 'join' || named.has(key) || hop.pairs.length < LEAST_CALLS) continue
       this.missed++
-      wrong.push(
+      notes.push(
         `did not name ${hop.callerService} -> ${hop.calleeService} ${hop.calleeSpan} (${hop.pairs.length} calls)`,
       )
     }
-    return wrong
+    return notes
   }
 
-  #addPairs(truth: readonly TrueHop[], { hops }: Answer): readonly string[] {
-    const expected = new Map(truth.flatMap(({ pairs }) => pairs.map((pair) => [pair.head, pair])))
+  #addNamed({ callerSpans, modes, causes }: TrueHop, found: readonly AnsweredHop[]): void {
+    this.right++
+    if (found.some(({ caller }) => callerSpans.has(caller.span))) this.spanRight++
+    if (found.some(({ mode }) => modes.has(mode))) this.modeRight++
+    const said = found[0]!.causes
+    const [first, second] = said
+    if (causes.length === 0 || first === undefined) return
+    this.causesAsked++
+    if (causes.includes(first)) this.firstCause++
+    if (causes.includes(first) || (second !== undefined && causes.includes(second))) this.secondCause++
+    const confused = `${causes.join('/')} said ${first}`
+    this.confusion.set(confused, (this.confusion.get(confused) ?? 0) + 1)
+  }
+
+  #addPairs({ hops, kind }: KeyedTruth, answer: Answer): readonly string[] {
+    const expected = pairsByHead(hops)
     this.calls += expected.size
     let exact = 0
     let sureWrong = 0
-    for (const { pairs } of hops) {
-      for (const { head, caller, callerTrace, confidence } of pairs) {
-        const pair = expected.get(head)
-        const isRight = pair?.caller === caller
-        if (pair !== undefined) this.given++
-        if (isRight) exact++
-        if (pair?.callerTrace === callerTrace) this.sameTrace++
-        if (confidence >= SURE) {
-          this.sure++
-          if (isRight) this.sureRight++
-          else sureWrong++
-        }
-        this.#calibrate(confidence, isRight)
+    const given =
+      kind === 'hop'
+        ? answer.hops.flatMap(({ pairs }) => pairs)
+        : answer.joints.filter(({ head }) => expected.has(head))
+    for (const { head, caller, callerTrace, confidence } of given) {
+      const pair = expected.get(head)
+      const isRight = pair?.caller === caller
+      if (isRight) exact++
+      if (pair?.callerTrace === callerTrace) this.sameTrace++
+      if (confidence >= SURE) {
+        this.sure++
+        if (isRight) this.sureRight++
+        else sureWrong++
       }
+      this.calibration.add(confidence, isRight)
     }
     this.exact += exact
     const notes: string[] = []
@@ -114,24 +121,47 @@ export class Tally {
     return notes
   }
 
-  #calibrate(confidence: number, isRight: boolean): void {
-    const bin = this.#bins[Math.min(BINS - 1, Math.floor(confidence * BINS))]!
-    bin.count++
-    bin.right += isRight ? 1 : 0
-    bin.sum += confidence
-    this.#brier += (confidence - (isRight ? 1 : 0)) ** 2
-    this.#pairs++
+  #addJoints({ hops, kind }: KeyedTruth, { joints, hops: named }: Answer): void {
+    const expected = pairsByHead(hops)
+    const torn = new Set([...expected.values()].map(({ trace }) => trace))
+    this.tornTraces += torn.size
+    const given = new Map(joints.map((joint) => [joint.head, joint.caller]))
+    for (const { head, caller, trace } of expected.values()) {
+      if (given.get(head) === caller) this.joined++
+      else torn.delete(trace)
+      if (given.has(head) && given.get(head) !== caller) this.joinedWrong++
+    }
+    this.rebuilt += torn.size
+    if (kind !== 'hop') return
+    // Sets have links of their own: of other fragments only those count that are said to be broken.
+    for (const { pairs } of named) this.joinedWrong += pairs.filter(({ head }) => !expected.has(head)).length
+  }
+
+  #addAside({ aside }: KeyedTruth, { legitimate }: Answer): readonly string[] {
+    if (aside === undefined || aside.heads === 0) return []
+    const found = legitimate
+      .filter(({ code }) => aside.codes.includes(code))
+      .reduce((sum, { count }) => sum + count, 0)
+    this.harmless += aside.heads
+    this.leftAlone += Math.min(aside.heads, found)
+    return found < aside.heads * 0.9
+      ? [`${found} of ${aside.heads} heads were said to be ${aside.codes.join('/')}`]
+      : []
   }
 }
 
 /** From here on a pair is called certain. */
 const SURE = 0.95
-const BINS = 10
 
-export function ratio(part: number, whole: number): number {
-  return whole === 0 ? Number.NaN : part / whole
+function keyOf({ callerService, calleeService, calleeSpan }: TrueHop): string {
+  return hopKey(callerService, calleeService, calleeSpan)
 }
 
-function describe({ caller, callee, heads }: AnsweredHop): string {
-  return `${caller.service} (${caller.span}) -> ${callee.service} ${callee.span} (${heads} heads)`
+function pairsByHead(hops: readonly TrueHop[]): ReadonlyMap<string, KeyedPair> {
+  return new Map(hops.flatMap(({ pairs }) => pairs.map((pair) => [pair.head, pair])))
+}
+
+function describe({ caller, callee, heads, causes }: AnsweredHop): string {
+  const cause = causes[0] === undefined ? '' : `, ${causes[0]}`
+  return `${caller.service} (${caller.span}) -> ${callee.service} ${callee.span} (${heads} heads${cause})`
 }
