@@ -10,13 +10,14 @@ import type { SpanTable } from '../spans/span-table.ts'
 /** Indices of operations. O(spans × log siblings). */
 export function findBystanders(table: SpanTable, roles: readonly Role[]): ReadonlySet<number> {
   const count = table.operations.length
-  const hasChild = new Uint8Array(count)
+  const hasChild = findParents(table)
+  // Of two leaves that run at once either may be what calls.
+  const mayCall = hasChild.map((has, operation) => (has === 1 || roles[operation] === 'exit' ? 1 : 0))
   const withSiblings = new Int32Array(count)
   const beside = new Int32Array(count)
   for (let row = 0; row < table.count; row++) {
     const size = table.size[row]!
     if (size === 1) continue
-    hasChild[table.operation[row]!] = 1
     let latest = -1
     let second = -1
     const children: number[] = []
@@ -28,7 +29,10 @@ export function findBystanders(table: SpanTable, roles: readonly Role[]): Readon
       if (roles[operation] === 'inside') {
         withSiblings[operation]!++
         const before = table.operation[latest] === operation ? second : latest
-        if (isBeside(table, child, before) || isBeside(table, child, otherAfter(table, children, at))) {
+        if (
+          isBeside(table, mayCall, child, before) ||
+          isBeside(table, mayCall, child, otherAfter(table, children, at))
+        ) {
           beside[operation]!++
         }
       }
@@ -40,6 +44,12 @@ export function findBystanders(table: SpanTable, roles: readonly Role[]): Readon
     if (hasChild[operation] === 1 || withSiblings[operation]! < ENOUGH) continue
     if (beside[operation]! > MOSTLY * withSiblings[operation]!) found.add(operation)
   }
+  return found
+}
+
+function findParents(table: SpanTable): Uint8Array {
+  const found = new Uint8Array(table.operations.length)
+  for (let row = 0; row < table.count; row++) if (table.size[row]! > 1) found[table.operation[row]!] = 1
   return found
 }
 
@@ -58,8 +68,8 @@ function otherAfter(table: SpanTable, children: readonly number[], at: number): 
 const FEW = 8
 
 /** Whether they share most of the time of the first. */
-function isBeside(table: SpanTable, row: number, sibling: number): boolean {
-  if (sibling < 0) return false
+function isBeside(table: SpanTable, mayCall: Uint8Array, row: number, sibling: number): boolean {
+  if (sibling < 0 || !mayCall[table.operation[sibling]!]) return false
   const shared =
     Math.min(table.end[row]!, table.end[sibling]!) - Math.max(table.start[row]!, table.start[sibling]!)
   return shared > MOSTLY * (table.end[row]! - table.start[row]!)

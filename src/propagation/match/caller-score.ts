@@ -2,7 +2,7 @@
 // heads judges the other half, so that a pattern counts only where it holds for heads it was not read from.
 import type { Anchors } from './anchors.ts'
 import { findPairs, type CandidatePairs, type PairLimits } from './candidate-pairs.ts'
-import { fitDelays, likelihoodOf, type DelayModel } from './delay-model.ts'
+import { densityOf, fitDelays, likelihoodOf, type DelayModel } from './delay-model.ts'
 import type { Demand } from './demand.ts'
 import type { Gate } from './gate.ts'
 import type { Resolution } from './resolution.ts'
@@ -28,8 +28,6 @@ export interface CallerScore extends Candidate {
   readonly pairs: CandidatePairs
   /** How many times as probable each head is with its caller among these as without any. */
   readonly likelihoods: Float64Array
-  /** 1 for heads that lie within their innermost candidate without any tolerance but that of their times. */
-  readonly nested: Uint8Array
 }
 
 /** Heads that are looked at, by index into the demand. */
@@ -76,22 +74,14 @@ export function scoreCaller(
   // Heads of either half are judged by what was learned from the other.
   const halves = [fit(sample.half) ?? model, fit(sample.half.map((half) => 1 - half)) ?? model] as const
   const likelihoods = new Float64Array(sample.heads.length)
-  const nested = new Uint8Array(sample.heads.length)
   let gain = 0
   let covered = 0
-  for (const [at, head] of sample.heads.entries()) {
+  for (let at = 0; at < sample.heads.length; at++) {
     const half = halves[sample.half[at]!]!
     const likelihood = likelihoodOf(half, pairs, at, sample.background)
     likelihoods[at] = likelihood
     gain += Math.log(1 - half.share + half.share * likelihood)
-    const pair = pairs.first[at]!
-    if (pair === pairs.first[at + 1]) continue
-    covered++
-    const caller = pairs.caller[pair]!
-    const isNested =
-      demand.start[head]! > supply.start[caller]! - resolution.start &&
-      demand.end[head]! < supply.end[caller]! + Math.max(resolution.end, resolution.start)
-    nested[at] = isNested ? 1 : 0
+    if (pairs.first[at + 1]! > pairs.first[at]!) covered++
   }
   return {
     ...candidate,
@@ -101,6 +91,19 @@ export function scoreCaller(
     halves,
     pairs,
     likelihoods,
-    nested,
   }
+}
+
+/** Index into its supply of the caller that explains a head best; -1 for none. */
+export function likeliestCaller(
+  { pairs, model }: Pick<CallerScore, 'pairs' | 'model'>,
+  head: number,
+): number {
+  let best = -1
+  let most = 0
+  for (let pair = pairs.first[head]!; pair < pairs.first[head + 1]!; pair++) {
+    const density = densityOf(model, pairs, pair)
+    if (density > most) [best, most] = [pairs.caller[pair]!, density]
+  }
+  return best
 }

@@ -7,7 +7,7 @@ import type { MatchContext } from './match-context.ts'
 import { weigh } from './mixture.ts'
 import type { Finalists } from './screen-callers.ts'
 import { testByShifting, type ShiftTest } from './shift-test.ts'
-import { isSibling, latestCaller, overlapsUnder } from './siblings.ts'
+import { isSibling, callerRow, overlapsUnder } from './siblings.ts'
 
 export interface ChosenCaller {
   readonly score: CallerScore
@@ -94,31 +94,41 @@ function withoutSiblings(
   )
 }
 
-/** Without what contains all that another does, and that other as well. */
+/** Without what contains all that another does, and that other as well: the innermost is the caller. */
 function withoutOuter(
   context: MatchContext,
-  { heads }: Finalists,
+  finalists: Finalists,
   scores: readonly CallerScore[],
 ): readonly CallerScore[] {
   return scores.filter(
-    (outer) => !scores.some((inner) => inner !== outer && isOuter(context, heads, outer, inner)),
+    (outer) => !scores.some((inner) => inner !== outer && isOuter(context, finalists, outer, inner)),
   )
 }
 
-function isOuter(context: MatchContext, heads: Int32Array, outer: CallerScore, inner: CallerScore): boolean {
+function isOuter(
+  context: MatchContext,
+  { demand, heads }: Finalists,
+  outer: CallerScore,
+  inner: CallerScore,
+): boolean {
   if (inner.gate.shape !== 'inside' || outer.gate.shape !== 'inside') return false
-  if (inner.covered < outer.covered - 0.01) return false
-  let both = 0
+  let all = 0
   let within = 0
+  let nearly = 0
   for (let at = 0; at < heads.length; at++) {
-    const container = latestCaller(outer, at)
-    const inside = latestCaller(inner, at)
-    if (container < 0 || inside < 0) continue
-    both++
-    if (context.isUnder(inside, container) && inner.nested[at] === 1) within++
+    const container = callerRow(outer, at)
+    if (container < 0) continue
+    all++
+    const inside = callerRow(inner, at)
+    if (inside >= 0 && context.isUnder(inside, container)) within++
+    else if (overlapsUnder(context, demand, heads[at]!, inner, container)) nearly++
   }
-  return both > 0 && within > 0.97 * both
+  return within > MOSTLY * all && within + nearly > NEARLY_ALL * all
 }
+
+const MOSTLY = 0.85
+/** Callees end after their client has their answer in one call of twenty (TrainTicket), and are nearly within it. */
+const NEARLY_ALL = 0.97
 
 /**
  * Index of the caller to leave out next: one that has hardly a head, that adds too little to the whole, or whose heads are
@@ -172,7 +182,7 @@ function isOverflow(
     for (const [other, { likelihoods }] of scores.entries()) {
       if (shares[other]! * likelihoods[at]! > shares[best]! * scores[best]!.likelihoods[at]!) best = other
     }
-    const container = latestCaller(own, at)
+    const container = callerRow(own, at)
     if (best !== light || container < 0) continue
     mine++
     const isBeside = scores.some(

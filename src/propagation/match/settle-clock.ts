@@ -7,8 +7,7 @@
 //     sibling      |====|        .              sibling       |====|         .
 //     head               |======|               head  |======|               .   moved right until it fits
 //                no move: the sibling is out
-import type { CallerScore } from './caller-score.ts'
-import { densityOf } from './delay-model.ts'
+import { likeliestCaller, type CallerScore } from './caller-score.ts'
 import type { Demand } from './demand.ts'
 import { quantile } from './gap-density.ts'
 
@@ -21,7 +20,7 @@ export function findClockMove(demand: Demand, heads: Int32Array, scores: readonl
   const early: number[] = []
   const late: number[] = []
   for (const [at, head] of heads.entries()) {
-    const caller = bestCaller(reference, at)
+    const caller = likeliestCaller(reference, at)
     if (caller < 0) continue
     early.push(demand.start[head]! - reference.supply.start[caller]!)
     late.push(reference.supply.end[caller]! - demand.end[head]!)
@@ -38,13 +37,3 @@ export function findClockMove(demand: Demand, heads: Int32Array, scores: readonl
 const NEARLY = 0.02
 /** One pair of ten may be wrong, or a callee that outlasts its caller. */
 const FEW = 0.1
-
-function bestCaller({ pairs, model }: CallerScore, head: number): number {
-  let best = -1
-  let most = 0
-  for (let pair = pairs.first[head]!; pair < pairs.first[head + 1]!; pair++) {
-    const density = densityOf(model, pairs, pair)
-    if (density > most) [best, most] = [pairs.caller[pair]!, density]
-  }
-  return best
-}

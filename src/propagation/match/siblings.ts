@@ -6,7 +6,7 @@
 //     sibling     |==================|        |========|   ·
 //     head        |=========|                 |============|
 //                  inside: either may be       nearly inside: a sibling
-import type { CallerScore } from './caller-score.ts'
+import { likeliestCaller, type CallerScore } from './caller-score.ts'
 import type { Demand } from './demand.ts'
 import type { MatchContext } from './match-context.ts'
 
@@ -23,7 +23,7 @@ export function isSibling(
   let nearly = 0
   let notAfter = 0
   for (let at = 0; at < heads.length; at++) {
-    const container = latestCaller(other, at)
+    const container = callerRow(other, at)
     if (container < 0) continue
     const pair = likely.pairs.first[at]!
     if (pair < likely.pairs.first[at + 1]!) {
@@ -48,10 +48,10 @@ const LITTLE = 0.015
 /** Of calls made at once about half begin before the other; a callee never begins before its caller, but for clocks. */
 const AT_ONCE = 0.2
 
-/** Row of the innermost candidate; -1 for none. */
-export function latestCaller({ pairs, supply }: CallerScore, head: number): number {
-  const pair = pairs.first[head]!
-  return pair < pairs.first[head + 1]! ? supply.rows[pairs.caller[pair]!]! : -1
+/** Row of the likeliest caller; -1 for none. */
+export function callerRow(score: CallerScore, head: number): number {
+  const caller = likeliestCaller(score, head)
+  return caller < 0 ? -1 : score.supply.rows[caller]!
 }
 
 /** Whether a span of `likely` that belongs under the container runs at some time while the head does. */
