@@ -25,7 +25,7 @@ export async function writeFixture(slug: string, store: string): Promise<string>
   }
   if (traces.length === 0) throw new Error('no trace was received')
   traces.sort((a, b) => Number(startOf(a) - startOf(b)))
-  const machine = { repository: REPOSITORY, home: homedir() }
+  const machine = { repository: REPOSITORY, home: homedir(), hostname: hostname() }
   const lines = traces.map(
     (data) => `${JSON.stringify(neutralize(encodeTraceJson({ spans: data.spans, logs: [] }), machine))}\n`,
   )

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 export interface Machine {
   readonly repository: string
   readonly home: string
+  readonly hostname: string
 }
 
 /** Resource attributes that detectors of SDKs read from the machine. */
@@ -30,7 +31,7 @@ const DROPPED: ReadonlySet<string | undefined> = new Set([
   'host.mac',
 ])
 
-export function neutralize(document: unknown, { repository, home }: Machine): unknown {
+export function neutralize(document: unknown, { repository, home, hostname }: Machine): unknown {
   const paths: readonly (readonly [string, string])[] = [
     // Packages first: they lie in the gallery, which lies in the repository.
     [join(repository, 'examples/breaks'), '/app'],
@@ -38,6 +39,7 @@ export function neutralize(document: unknown, { repository, home }: Machine): un
     [home, '/home/app'],
   ]
   const walk = (value: unknown): unknown => {
+    if (value === hostname) return 'host-1'
     if (typeof value === 'string')
       return paths.reduce((text, [path, neutral]) => text.replaceAll(path, neutral), value)
     if (Array.isArray(value)) return value.filter((item) => !DROPPED.has(keyOf(item))).map(walk)
