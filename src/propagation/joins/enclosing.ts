@@ -38,45 +38,56 @@ export function findEnclosing(
   query: EnclosingQuery,
 ): Enclosing | undefined {
   const exits = new Set<Row>()
-  let running: Row | undefined
+  const running = new Set<Row>()
   const { rows, interval } = query
   const last = lastStartedBy(table, rows, interval.start + MAX_TOLERANCE)
   for (let at = last; at >= 0 && at > last - MAX_STARTED; at--) {
-    const found = climb(table, query, rows[at] as Row)
-    if (found === undefined) continue
-    if (isExit(table, found) && called[found] === 0) exits.add(found)
-    if (running === undefined || isTighter(table, found, running)) running = found
+    climb(table, query, rows[at] as Row, (row) => {
+      running.add(row)
+      if (isExit(table, row) && called[row] === 0) exits.add(row)
+    })
   }
-  const exit = tightest(table, exits)
-  if (exit !== undefined) return { row: exit, as: 'exit', rivals: exits.size - 1 }
-  return running === undefined ? undefined : { row: running, as: 'running', rivals: 0 }
+  const exit = tightest(table, interval, exits)
+  if (exit === undefined) {
+    const row = tightest(table, interval, running)
+    return row === undefined ? undefined : { row, as: 'running', rivals: 0 }
+  }
+  const alike = [...exits].filter(
+    (row) => sticksOut(table, row, interval) <= sticksOut(table, exit, interval),
+  )
+  return { row: exit, as: 'exit', rivals: alike.length - 1 }
 }
 
-/** The row itself or the first above it that was running all the time. */
-function climb(table: SpanTable, query: EnclosingQuery, from: Row): Row | undefined {
+/** From the row upwards to the first that was running all the time, past those that were so if clocks are off. */
+function climb(table: SpanTable, query: EnclosingQuery, from: Row, take: (row: Row) => void): void {
   let row = from
   for (let steps = 0; row >= 0 && steps < MAX_STEPS; steps++) {
-    if (encloses(table, query, row)) return row
+    const out = sticksOut(table, row, query.interval)
+    if (query.isAllowed(row) && !table.hasMark(row, MARK.untimed) && out <= query.toleranceOf(row)) {
+      take(row)
+      if (out === 0) return
+    }
     row = table.parent[row] as number
   }
-  return undefined
 }
 
-function encloses(table: SpanTable, query: EnclosingQuery, row: Row): boolean {
-  if (table.hasMark(row, MARK.untimed) || !query.isAllowed(row)) return false
-  const tolerance = query.toleranceOf(row)
-  const { start, end } = query.interval
-  return (table.start[row] as number) - tolerance <= start && (table.end[row] as number) + tolerance >= end
+/** By how much the interval is outside of the span; 0 where that is what rounding does. */
+function sticksOut(table: SpanTable, row: Row, { start, end }: Interval): number {
+  const out = Math.max((table.start[row] as number) - start, end - (table.end[row] as number))
+  return out <= ROUNDING ? 0 : out
 }
 
-function tightest(table: SpanTable, rows: ReadonlySet<Row>): Row | undefined {
+function tightest(table: SpanTable, interval: Interval, rows: ReadonlySet<Row>): Row | undefined {
   let best: Row | undefined
-  for (const row of rows) if (best === undefined || isTighter(table, row, best)) best = row
+  for (const row of rows) if (best === undefined || isTighter(table, interval, row, best)) best = row
   return best
 }
 
-/** Of two that enclose the same, the later one, then the shorter. */
-function isTighter(table: SpanTable, row: Row, than: Row): boolean {
+/** The one that the interval is less outside of; of two that enclose it, the shorter, then the later. */
+function isTighter(table: SpanTable, interval: Interval, row: Row, than: Row): boolean {
+  const out = sticksOut(table, row, interval)
+  const otherOut = sticksOut(table, than, interval)
+  if (out !== otherOut) return out < otherOut
   const length = (table.end[row] as number) - (table.start[row] as number)
   const other = (table.end[than] as number) - (table.start[than] as number)
   return length !== other ? length < other : (table.start[row] as number) > (table.start[than] as number)
@@ -97,4 +108,6 @@ export function lastStartedBy(table: SpanTable, rows: Int32Array, time: number):
 /** Enough for the fan-out of real traces; the wider ones lose precision and not the command. */
 const MAX_STARTED = 64
 const MAX_STEPS = 256
+/** Of milliseconds, at both ends, and what one machine's own clock is off. */
+const ROUNDING = 3e6
 export const MAX_TOLERANCE = 50e6
