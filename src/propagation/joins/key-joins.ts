@@ -54,14 +54,14 @@ function gather(table: SpanTable, tokens: KeyTokens, groups: readonly KeyGroup[]
   const owners = new AddressOwners(table)
   for (const group of groups) {
     const heads = group.open.filter((head) => !done.has(head))
-    const accident = (fragments.running * (group.fragments.length - 2)) / fragments.count
+    const accident = accidentOf(group, fragments)
     if (heads.length === 0 || accident > MOST_ACCIDENTS) continue
     const byStart = sortByStart(table, Int32Array.from(group.fragments))
     for (const head of heads) {
       const mayWait = isOfMessage(table, head)
       const callers = owners.callersOf(head)
       const all = findCandidates(table, fragments, { head, fragments: byStart, callers, mayWait })
-      const candidates = KEYS_OF_CALL.has(group.key) ? preferStating(tokens, group, all) : all
+      const candidates = KEYS_OF_CALL.has(group.key) ? preferStating(table, tokens, group, all) : all
       if (candidates.around.length === 0 && !(mayWait && candidates.before.length > 0)) continue
       done.add(head)
       found.push({ head, group, accident, ...candidates })
@@ -70,12 +70,27 @@ function gather(table: SpanTable, tokens: KeyTokens, groups: readonly KeyGroup[]
   return found
 }
 
+/** What is made to be the id of one thing is, unless everybody states it: then it stands for none. */
+function accidentOf({ key, fragments: stating }: KeyGroup, { count, running }: Fragments): number {
+  if (key !== 'value' && key !== 'url.path')
+    return stating.length > ENOUGH && stating.length > count / 2 ? 1 : 0
+  return (running * (stating.length - 2)) / count
+}
+
 /** Of a call's key those who state it themselves, where any do; of a connection nobody else. */
-function preferStating(tokens: KeyTokens, { key, token }: KeyGroup, all: Candidates): Candidates {
+function preferStating(
+  table: SpanTable,
+  tokens: KeyTokens,
+  { key, token }: KeyGroup,
+  all: Candidates,
+): Candidates {
+  if (key === 'network.peer.port') {
+    const exits = all.around.filter((row) => isExit(table, row) && tokens.has(row, token))
+    return { ...all, around: exits, before: [] }
+  }
   const around = all.around.filter((row) => tokens.has(row, token))
   const before = all.before.filter((row) => tokens.has(row, token))
-  const isStated = around.length + before.length > 0
-  return isStated || key === 'network.peer.port' ? { ...all, around, before } : all
+  return around.length + before.length > 0 ? { ...all, around, before } : all
 }
 
 function joinOf({ table, model, called, taken }: Context, match: KeyMatch): Join | undefined {
@@ -105,3 +120,4 @@ function isOfMessage(table: SpanTable, head: Row): boolean {
 
 /** Beyond, the value says as much as the weather. */
 const MOST_ACCIDENTS = 0.3
+const ENOUGH = 100
