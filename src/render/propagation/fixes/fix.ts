@@ -1,0 +1,36 @@
+// What to change, as lines: sentences, and indented by two blanks what can be pasted as it is.
+import type { FixContext, HopEnd } from '../../../propagation/diagnosis.ts'
+
+export interface FixRequest {
+  readonly context: FixContext
+  /** Sanitised, as is all that is put into lines. */
+  readonly caller: HopEnd
+  readonly callee: HopEnd
+}
+
+export type FixLines = readonly string[]
+
+/** Code or a command. */
+export function paste(...lines: readonly string[]): FixLines {
+  return lines.map((line) => `  ${line}`)
+}
+
+/** `python`, as a person writes it. */
+export function formatLanguage(language: string | undefined): string {
+  return language === undefined ? 'unknown language' : (LANGUAGES[language] ?? language)
+}
+
+const LANGUAGES: Readonly<Record<string, string>> = {
+  python: 'Python',
+  nodejs: 'Node.js',
+  webjs: 'the browser',
+  go: 'Go',
+  java: 'Java',
+  dotnet: '.NET',
+  ruby: 'Ruby',
+  php: 'PHP',
+  rust: 'Rust',
+  cpp: 'C++',
+  erlang: 'Erlang or Elixir',
+  swift: 'Swift',
+}
