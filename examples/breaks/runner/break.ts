@@ -63,7 +63,7 @@ export interface ExpectedFinding {
   readonly mode: string
   readonly caller: string
   readonly callee: string
-  /** The first must be the first cause that is named; where the spans cannot tell two apart, any of `or` may be first and it second. */
+  /** What was done. Named first, or, where the spans cannot tell it from the causes in `or`, after any of those. */
   readonly cause: string
   readonly or?: readonly string[]
   /** Attribute and value of the only instances that are broken: `service.version=2.0.0`. */

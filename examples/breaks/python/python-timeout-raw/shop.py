@@ -16,7 +16,7 @@ FlaskInstrumentor().instrument_app(app)
 def order(item):
     work()
     try:
-        stock = requests.get(f"{os.environ['STOCK_URL']}/stock/{item}", timeout=0.015).json()
+        stock = requests.get(f"{os.environ['STOCK_URL']}/stock/{item}", timeout=0.03).json()
     except requests.Timeout:
         stock = {"left": None}
     work(5, 20)
