@@ -14,7 +14,7 @@ Each folder here is a small system that loses the trace context as real systems 
 instrumentation that people install; some are their healthy twins, and some only look broken. Every one has been run,
 and what \`tracectl tail\` received of it is kept in \`test/fixtures/breaks\`, where the tests read it.
 
-    tracectl diagnose-propagation --file test/fixtures/breaks/python-requests-raw.jsonl.gz
+    tracectl diagnose-propagation test/fixtures/breaks/python-requests-raw.jsonl.gz
 
 To run one again, on Linux as root so that every program gets an address and a host name of its own, or anywhere else
 on 127.0.0.1:
@@ -61,7 +61,7 @@ function reportOf(slug: string): string {
   if (!existsSync(join(REPOSITORY, fixture))) return 'not recorded yet'
   const { stdout, stderr } = spawnSync(
     process.execPath,
-    ['src/main.ts', 'diagnose-propagation', '--file', fixture, '--width', '110', '--no-color'],
+    ['src/main.ts', 'diagnose-propagation', fixture, '--width', '110', '--no-color'],
     { cwd: REPOSITORY, encoding: 'utf8' },
   )
   return (stdout === '' ? stderr : stdout).trimEnd()
