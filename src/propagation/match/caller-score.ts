@@ -50,16 +50,25 @@ export function sampleOf(demand: Demand, heads: Int32Array, isAfter: boolean): S
 /** Neighbours are often of one request: they are kept in one half. */
 const RUN = 4
 
-/** undefined where no head has a candidate. */
+export interface ScoreEffort {
+  readonly rounds: number
+  /** Share of the heads that must have a candidate for it to be worth the while. */
+  readonly leastCovered: number
+  /** To judge heads by what was learned from them, which is quicker, and flatters. */
+  readonly isRough: boolean
+}
+
+/** undefined where next to no head has a candidate. */
 export function scoreCaller(
   demand: Demand,
   candidate: Candidate,
   sample: Sample,
-  options: PairLimits & { readonly rounds: number },
+  options: PairLimits & ScoreEffort,
 ): CallerScore | undefined {
   const { supply, gate, resolution } = candidate
   const pairs = findPairs(demand, supply, { ...options, ...candidate, heads: sample.heads })
-  if (pairs.caller.length === 0) return undefined
+  if (countCovered(pairs) < Math.max(LEAST_COVERED, options.leastCovered * sample.heads.length))
+    return undefined
   const fit = (learnFrom: Uint8Array): DelayModel | undefined =>
     fitDelays(pairs, {
       background: sample.background,
@@ -72,26 +81,35 @@ export function scoreCaller(
   const model = fit(new Uint8Array(sample.heads.length).fill(1))
   if (model === undefined) return undefined
   // Heads of either half are judged by what was learned from the other.
-  const halves = [fit(sample.half) ?? model, fit(sample.half.map((half) => 1 - half)) ?? model] as const
+  const halves = options.isRough
+    ? ([model, model] as const)
+    : ([fit(sample.half) ?? model, fit(sample.half.map((half) => 1 - half)) ?? model] as const)
   const likelihoods = new Float64Array(sample.heads.length)
   let gain = 0
-  let covered = 0
   for (let at = 0; at < sample.heads.length; at++) {
     const half = halves[sample.half[at]!]!
     const likelihood = likelihoodOf(half, pairs, at, sample.background)
     likelihoods[at] = likelihood
     gain += Math.log(1 - half.share + half.share * likelihood)
-    if (pairs.first[at + 1]! > pairs.first[at]!) covered++
   }
   return {
     ...candidate,
     gain,
-    covered: covered / sample.heads.length,
+    covered: countCovered(pairs) / sample.heads.length,
     model,
     halves,
     pairs,
     likelihoods,
   }
+}
+
+/** Two heads may be anywhere by chance. */
+const LEAST_COVERED = 3
+
+function countCovered({ first }: CandidatePairs): number {
+  let covered = 0
+  for (let head = 0; head + 1 < first.length; head++) if (first[head + 1]! > first[head]!) covered++
+  return covered
 }
 
 /** Index into its supply of the caller that explains a head best; -1 for none. */

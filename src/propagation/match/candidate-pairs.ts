@@ -47,24 +47,34 @@ export interface PairLimits {
   readonly most: number
 }
 
-/** O(heads × (log callers + callers that were running)). */
-export function findPairs(demand: Demand, supply: Supply, options: PairOptions & PairLimits): CandidatePairs {
+/**
+ * O(heads × (log callers + callers that were running)).
+ *
+ * @param buffer to be used instead of new arrays: the pairs are good until it is used again
+ */
+export function findPairs(
+  demand: Demand,
+  supply: Supply,
+  options: PairOptions & PairLimits,
+  buffer?: PairBuffer,
+): CandidatePairs {
   const { gate, heads, anchors, shift, fragmentOf, processOf, isSameProcess, most, resolution } = options
   const count = heads?.length ?? demand.count
   const first = new Int32Array(count + 1)
-  const found = new GrowingPairs()
+  const found = buffer ?? new PairBuffer()
+  found.count = 0
   for (let at = 0; at < count; at++) {
     const head = heads === undefined ? at : heads[at]!
     const moved = shift === undefined ? 0 : shift[at]!
     const start = demand.start[head]! + moved
     const end = demand.end[head]! + moved
     const fragment = demand.rows[head]!
-    const earliest = gate.shape === 'after' ? start - gate.reach : -Infinity
+    const earliest = gate.shape === 'after' ? -Infinity : start - gate.tolerance
     let left = most
-    for (let caller = supply.lastStartingBy(start + gate.tolerance); caller >= 0 && left > 0; caller--) {
+    let caller = supply.lastReaching(supply.lastStartingBy(start + gate.tolerance), earliest)
+    for (; caller >= 0 && left > 0; caller = supply.lastReaching(caller - 1, earliest)) {
       const callerStart = supply.start[caller]!
-      if (callerStart < earliest) break
-      if (gate.shape !== 'after' && !supply.reaches(caller, start - gate.tolerance)) break
+      if (gate.shape === 'after' && callerStart < start - gate.reach) break
       const callerEnd = supply.end[caller]!
       if (!isWithin(gate, callerStart, callerEnd, start, end)) continue
       const row = supply.rows[caller]!
@@ -82,7 +92,7 @@ export function findPairs(demand: Demand, supply: Supply, options: PairOptions &
     }
     first[at + 1] = found.count
   }
-  return { first, ...found.finish() }
+  return { first, ...(buffer === undefined ? found.copy() : found) }
 }
 
 function tightnessOf(gate: Gate, gap: number, rest: number): number {
@@ -97,36 +107,39 @@ const LEAST_SLACK = 1e6
 /** A caller does not contain its callee in one call of a hundred (TrainTicket: 0.6 % by more than 3 ms). */
 const NOT_NESTED = 0.001
 
-class GrowingPairs {
+/** Pairs that are looked at and thrown away again, a hundred times over. */
+export class PairBuffer {
   count = 0
-  #caller = new Int32Array(1024)
-  #gap = new Float64Array(1024)
-  #rest = new Float64Array(1024)
-  #tightness = new Float64Array(1024)
+  caller: Int32Array = new Int32Array(FIRST)
+  gap: Float64Array = new Float64Array(FIRST)
+  rest: Float64Array = new Float64Array(FIRST)
+  tightness: Float64Array = new Float64Array(FIRST)
 
   push(caller: number, gap: number, rest: number, tightness: number): void {
     const at = this.count++
-    if (at === this.#caller.length) {
-      this.#caller = doubled(this.#caller, new Int32Array(at * 2))
-      this.#gap = doubled(this.#gap, new Float64Array(at * 2))
-      this.#rest = doubled(this.#rest, new Float64Array(at * 2))
-      this.#tightness = doubled(this.#tightness, new Float64Array(at * 2))
+    if (at === this.caller.length) {
+      this.caller = doubled(this.caller, new Int32Array(at * 2))
+      this.gap = doubled(this.gap, new Float64Array(at * 2))
+      this.rest = doubled(this.rest, new Float64Array(at * 2))
+      this.tightness = doubled(this.tightness, new Float64Array(at * 2))
     }
-    this.#caller[at] = caller
-    this.#gap[at] = gap
-    this.#rest[at] = rest
-    this.#tightness[at] = tightness
+    this.caller[at] = caller
+    this.gap[at] = gap
+    this.rest[at] = rest
+    this.tightness[at] = tightness
   }
 
-  finish(): Omit<CandidatePairs, 'first'> {
+  copy(): Omit<CandidatePairs, 'first'> {
     return {
-      caller: this.#caller.slice(0, this.count),
-      gap: this.#gap.slice(0, this.count),
-      rest: this.#rest.slice(0, this.count),
-      tightness: this.#tightness.slice(0, this.count),
+      caller: this.caller.slice(0, this.count),
+      gap: this.gap.slice(0, this.count),
+      rest: this.rest.slice(0, this.count),
+      tightness: this.tightness.slice(0, this.count),
     }
   }
 }
+
+const FIRST = 256
 
 function doubled<Column extends { set(from: Column): void }>(from: Column, to: Column): Column {
   to.set(from)

@@ -49,7 +49,9 @@ export function chooseCallers(
   let rejected: ShiftTest | undefined
   for (const [at, score] of remaining.entries()) {
     const sample = sampleOf(demand, heads, score.gate.shape === 'after')
-    const test = testByShifting(demand, score, sample, { ...context.limits, shifts: SHIFTS })
+    const test =
+      context.tests.get(score) ?? testByShifting(demand, score, sample, { ...context.limits, shifts: SHIFTS })
+    context.tests.set(score, test)
     explain?.(
       `   ${describe(context, score)} has ${shares[at]!.toFixed(3)}: p ${test.p} z ${test.z.toFixed(1)} share ${test.share.toFixed(2)}/${test.byChance.toFixed(2)}`,
     )

@@ -81,12 +81,13 @@ export function likelihoodOf(
 }
 
 function pairsOf(pairs: CandidatePairs, learnFrom: Uint8Array): Uint32Array {
-  const found: number[] = []
+  const found = new Uint32Array(pairs.first.at(-1)!)
+  let count = 0
   for (let head = 0; head + 1 < pairs.first.length; head++) {
     if (learnFrom[head] === 0) continue
-    for (let pair = pairs.first[head]!; pair < pairs.first[head + 1]!; pair++) found.push(pair)
+    for (let pair = pairs.first[head]!; pair < pairs.first[head + 1]!; pair++) found[count++] = pair
   }
-  return Uint32Array.from(found)
+  return found.subarray(0, count)
 }
 
 /** Heads with one candidate alone where there are enough of them; else each pair by one over its number of rivals. */
@@ -115,32 +116,36 @@ function learn(
   weights: Float64Array,
   options: FitOptions & { readonly share: number },
 ): DelayModel {
-  const kept = learned.filter((pair) => weights[pair]! > LEAST_WEIGHT)
-  const some = thinned(kept.length > 0 ? kept : learned)
-  const weight = Float64Array.from(some, (pair) => Math.max(weights[pair]!, LEAST_WEIGHT))
-  const gap = new GapDensity(
-    Float64Array.from(some, (pair) => pairs.gap[pair]!),
-    weight,
-    options.resolution.start,
-  )
-  const rest = options.endIsFree
-    ? undefined
-    : new GapDensity(
-        Float64Array.from(some, (pair) => pairs.rest[pair]!),
-        weight,
-        options.resolution.end,
-      )
-  return { gap, rest, share: options.share, callers: options.callers }
+  let kept = 0
+  for (const pair of learned) if (weights[pair]! > LEAST_WEIGHT) kept++
+  const isAny = kept > 0
+  // A density does not get better by more gaps than some thousand.
+  const every = Math.max(1, (isAny ? kept : learned.length) / MOST_LEARNED)
+  const size = Math.ceil((isAny ? kept : learned.length) / every)
+  const gaps = new Float64Array(size)
+  const rests = new Float64Array(options.endIsFree ? 0 : size)
+  const weight = new Float64Array(size)
+  let seen = 0
+  let count = 0
+  for (const pair of learned) {
+    if (isAny && weights[pair]! <= LEAST_WEIGHT) continue
+    if (seen++ < count * every) continue
+    gaps[count] = pairs.gap[pair]!
+    if (!options.endIsFree) rests[count] = pairs.rest[pair]!
+    weight[count] = Math.max(weights[pair]!, LEAST_WEIGHT)
+    count++
+  }
+  const used = weight.subarray(0, count)
+  const { share, callers, resolution } = options
+  return {
+    gap: new GapDensity(gaps.subarray(0, count), used, resolution.start),
+    rest: options.endIsFree ? undefined : new GapDensity(rests.subarray(0, count), used, resolution.end),
+    share,
+    callers,
+  }
 }
 
 /** Pairs that are this improbable add nothing but time. */
 const LEAST_WEIGHT = 1e-3
 
-function thinned(pairs: Uint32Array): Uint32Array {
-  if (pairs.length <= MOST_LEARNED) return pairs
-  const every = pairs.length / MOST_LEARNED
-  return Uint32Array.from({ length: MOST_LEARNED }, (_, at) => pairs[Math.floor(at * every)]!)
-}
-
-/** A density does not get better by more gaps than this. */
-const MOST_LEARNED = 6000
+const MOST_LEARNED = 3000

@@ -3,6 +3,8 @@ import { findRoles, type Role } from '../spans/roles.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import type { PairLimits } from './candidate-pairs.ts'
 import { findBystanders } from './bystanders.ts'
+import type { CallerScore } from './caller-score.ts'
+import type { ShiftTest } from './shift-test.ts'
 import { Anchors } from './anchors.ts'
 import { findClockOffsets } from './clock-offsets.ts'
 import { findResolution, type Resolution } from './resolution.ts'
@@ -16,6 +18,8 @@ export class MatchContext {
   readonly start: Float64Array
   readonly end: Float64Array
   readonly supplies: ReadonlyMap<number, Supply>
+  /** Tests that were made. */
+  readonly tests: WeakMap<CallerScore, ShiftTest> = new WeakMap()
   readonly #resolutions = new Map<number, Resolution>()
   readonly bystanders: ReadonlySet<number>
   readonly limits: PairLimits

@@ -23,9 +23,12 @@ export interface Finalists {
 export function screenCallers(context: MatchContext, demand: Demand): Finalists {
   const candidates = candidatesOf(context, demand)
   const few = strided(demand.count, FEW_HEADS)
+  const inside = sampleOf(demand, few, false)
+  const after = sampleOf(demand, few, true)
+  const effort = { ...context.limits, ...ROUGH }
   const screened = candidates
     .map((candidate) =>
-      scoreCaller(demand, candidate, sampleFor(demand, few, candidate), { ...context.limits, rounds: 2 }),
+      scoreCaller(demand, candidate, candidate.gate.shape === 'after' ? after : inside, effort),
     )
     .filter((score): score is CallerScore => score !== undefined && score.gain > 0)
     .sort(byGain)
@@ -49,6 +52,8 @@ export function screenCallers(context: MatchContext, demand: Demand): Finalists 
   }
 }
 
+const ROUGH = { rounds: 2, leastCovered: 0.02, isRough: true }
+const CLOSE = { rounds: 4, leastCovered: 0, isRough: false }
 /** A caller of one head in thirty is seen five times. */
 const FEW_HEADS = 150
 /** A caller of one head in thirty is seen twenty times, which shows the shape of its gaps. */
@@ -125,7 +130,7 @@ function bestVariant(
   for (const variant of anchors === undefined ? [undefined] : [undefined, anchors]) {
     const score = scoreCaller(demand, { ...candidate, anchors: variant }, sample, {
       ...context.limits,
-      rounds: 4,
+      ...CLOSE,
     })
     if (score !== undefined && (best === undefined || score.gain > best.gain)) best = score
   }

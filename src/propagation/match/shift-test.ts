@@ -6,7 +6,7 @@
 //     callers   |=====|    |=====|          |=====|        |=====|  |=====|
 //     heads       |=|        |=|              |=|            |=|      |=|
 //     moved    |=|        |=|                       |=|            |=|      |=|
-import { findPairs, type PairLimits } from './candidate-pairs.ts'
+import { findPairs, PairBuffer, type PairLimits } from './candidate-pairs.ts'
 import type { CallerScore, Sample } from './caller-score.ts'
 import { likelihoodOf } from './delay-model.ts'
 import type { Demand } from './demand.ts'
@@ -39,12 +39,18 @@ export function testByShifting(
   const seen = statisticOf(score, sample, score.pairs)
   const random = new SeededRandom(score.supply.operation * 7919 + demand.operation)
   const gains: number[] = []
+  const buffer = new PairBuffer()
   let asGood = 0
   let found = 0
   let covered = 0
   for (let round = 0; round < options.shifts; round++) {
     const shift = shiftRuns(sample, distance, random)
-    const pairs = findPairs(demand, score.supply, { ...options, ...score, heads: sample.heads, shift })
+    const pairs = findPairs(
+      demand,
+      score.supply,
+      { ...options, ...score, heads: sample.heads, shift },
+      buffer,
+    )
     const moved = statisticOf(score, sample, pairs)
     gains.push(moved.gain)
     found += moved.share

@@ -64,9 +64,10 @@ export function overlapsUnder(
 ): boolean {
   const from = demand.start[head]!
   let left = MOST_LOOKED_AT
-  for (let at = supply.lastStartingBy(demand.end[head]!); at >= 0 && left > 0; at--, left--) {
-    if (!supply.reaches(at, from)) return false
+  let at = supply.lastReaching(supply.lastStartingBy(demand.end[head]!), from)
+  while (at >= 0 && left-- > 0) {
     if (supply.end[at]! > from && context.isUnder(supply.rows[at]!, container)) return true
+    at = supply.lastReaching(at - 1, from)
   }
   return false
 }

@@ -9,6 +9,8 @@ export class Supply {
   readonly end: Float64Array
   /** The latest end of these and all before: where it lies before a time, nothing further back reaches that time. */
   readonly #endSoFar: Float64Array
+  /** The latest end of each run of spans. */
+  readonly #endOfRun: Float64Array
 
   constructor(operation: number, rows: readonly Row[], start: Float64Array, end: Float64Array) {
     this.operation = operation
@@ -21,15 +23,29 @@ export class Supply {
       latest = Math.max(latest, this.end[at]!)
       this.#endSoFar[at] = latest
     }
+    this.#endOfRun = new Float64Array((this.end.length >>> RUN_BITS) + 1).fill(-Infinity)
+    for (let at = 0; at < this.end.length; at++) {
+      const run = at >>> RUN_BITS
+      if (this.end[at]! > this.#endOfRun[run]!) this.#endOfRun[run] = this.end[at]!
+    }
   }
 
   get count(): number {
     return this.rows.length
   }
 
-  /** Whether any of `0 … at` ends at this time or later. */
-  reaches(at: number, time: number): boolean {
-    return this.#endSoFar[at]! >= time
+  /**
+   * Index of the last of `0 … at` that ends at this time or later; -1 for none. One span that is open for an hour does
+   * not make all that began since be looked at.
+   */
+  lastReaching(at: number, time: number): number {
+    let place = at
+    while (place >= 0 && this.#endSoFar[place]! >= time) {
+      if (this.end[place]! >= time) return place
+      const isRunEnd = (place & RUN_MASK) === RUN_MASK
+      place -= isRunEnd && this.#endOfRun[place >>> RUN_BITS]! < time ? RUN_MASK + 1 : 1
+    }
+    return -1
   }
 
   /** Index of the last that starts at this time or before; -1 for none. O(log n). */
@@ -44,3 +60,7 @@ export class Supply {
     return low - 1
   }
 }
+
+/** Spans of a run, 64, as a power of two. */
+const RUN_BITS = 6
+const RUN_MASK = (1 << RUN_BITS) - 1
