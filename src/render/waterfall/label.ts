@@ -2,6 +2,7 @@
 // the cut is measured over the whole of it, tree lines included.
 import { hasFailed } from '../../analysis/has-failed.ts'
 import { serviceName } from '../../trace/semconv.ts'
+import type { SpanId } from '../../trace/span.ts'
 import type { SpanNode } from '../../trace/trace.ts'
 import { isHop } from './gap-rows.ts'
 import type { Glyphs } from '../glyphs.ts'
@@ -27,6 +28,8 @@ export interface LabelContext {
   /** How many digits of a missing parent's id there is room for. */
   readonly idDigits: number
   readonly names: NameCache
+  /** By the ids of spans that were put under their parents here. */
+  readonly joints?: ReadonlyMap<SpanId, string> | undefined
 }
 
 export function rowLabel(row: Row, context: LabelContext): readonly Part[] {
@@ -75,9 +78,13 @@ function paintSlice(parts: readonly Part[], from: number, to: number): string {
   return painted
 }
 
+/** Here the context was lost. */
+const BREAK = '~'
+
 function spanLabel({ node, depth, hidden }: SpanRow, context: LabelContext): readonly Part[] {
   const { glyphs, style } = context
   const parts: Part[] = []
+  if (context.joints?.has(node.id) === true) parts.push({ text: `${BREAK} `, pen: style.bold })
   if (hasFailed(node)) parts.push({ text: `${glyphs.error} `, pen: style.error })
   if (context.live && node.state === 'unfinished') {
     parts.push({ text: `${glyphs.running} `, pen: style.bold })
@@ -91,6 +98,9 @@ function spanLabel({ node, depth, hidden }: SpanRow, context: LabelContext): rea
 function runLabel({ members, period, depth }: RunRow, context: LabelContext): readonly Part[] {
   const { glyphs, style } = context
   const parts: Part[] = []
+  if (members.some(({ id }) => context.joints?.has(id) === true)) {
+    parts.push({ text: `${BREAK} `, pen: style.bold })
+  }
   if (members.some(hasFailed)) parts.push({ text: `${glyphs.error} `, pen: style.error })
   parts.push({ text: `${formatCount(members.length / period)}${glyphs.times} `, pen: style.bold })
   pushNames(parts, members.slice(0, period), depth, context)

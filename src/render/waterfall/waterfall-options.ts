@@ -1,5 +1,6 @@
 // What a waterfall can be asked for.
 import type { Analysis } from '../../analysis/analysis.ts'
+import type { SpanId } from '../../trace/span.ts'
 import type { Offset } from '../../trace/time.ts'
 import type { SpanNode } from '../../trace/trace.ts'
 import type { ColumnName } from './layout.ts'
@@ -37,6 +38,8 @@ export interface WaterfallOptions {
   readonly to?: Offset | undefined
   /** Long stretches without any span, which `analysis` knows, take up two cells of the axis. */
   readonly squeeze?: boolean
+  /** What is to be said below the rows of some spans, by their ids: where fragments were put together. */
+  readonly joints?: ReadonlyMap<SpanId, string> | undefined
   /** The columns at the right, in this order, instead of those that the width decides. */
   readonly columns?: readonly ColumnName[] | undefined
 }

@@ -9,6 +9,7 @@ import { eventNotes, looseLogNotes } from './event-notes.ts'
 import { glyphsOf } from '../glyphs.ts'
 import { type Guide, treeGuides } from './guides.ts'
 import { drawLabel, type LabelContext, labelWidth, NameCache, type Part, rowLabel } from './label.ts'
+import { jointNotes } from './joint-notes.ts'
 import { type Layout, maxNameWidth, waterfallLayout } from './layout.ts'
 import { legendLines } from './legend.ts'
 import { MovedSpans } from './moved-spans.ts'
@@ -86,6 +87,7 @@ function planDrawing(trace: Trace, options: WaterfallOptions): Drawing {
     live,
     idDigits: maxNameWidth(width) >= 41 ? 16 : 4,
     names: new NameCache(),
+    joints: options.joints,
   }
   const layout = waterfallLayout({
     width,
@@ -153,9 +155,11 @@ function noteContext({ trace, options, style, labels }: Drawing): NoteContext {
 
 function notesOf(row: Row, drawing: Drawing): readonly Note[] {
   const { options } = drawing
-  if (options.attributes !== true && options.events !== true) return []
+  const joints = options.joints === undefined ? [] : jointNotes(row, options.joints, drawing.style)
+  if (options.attributes !== true && options.events !== true) return joints
   const context = noteContext(drawing)
   return [
+    ...joints,
     ...(options.attributes === true ? attributeNotes(row, context) : []),
     ...(options.events === true ? eventNotes(row, context) : []),
   ]

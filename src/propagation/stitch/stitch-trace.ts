@@ -1,0 +1,147 @@
+// Fragments put back together: one trace made of several, in which each fragment's head hangs under the span that called
+// it. It is for looking at: nobody sent such a trace, and its joints are kept apart from what was sent.
+import type { Joint } from '../diagnosis.ts'
+import type { LogRecord, Span, SpanId, TraceData, TraceId } from '../../trace/span.ts'
+
+export interface StitchedTrace {
+  /** Under the id of the trace in which nobody is called; every span of all of them is in it once. */
+  readonly data: TraceData
+  /** By the id that the fragment's head has in `data`. */
+  readonly joints: ReadonlyMap<SpanId, Joint>
+}
+
+/**
+ * Joints of which an end is not among the traces are left out, and those that would close a circle.
+ *
+ *     orders  POST /orders   |===============|            orders    POST /orders  |===============|
+ *                                                    →    payments ~  POST /pay       |=======|
+ *     payments POST /pay         |=======|
+ *
+ * @param traces at least one with a span
+ */
+export function stitchTrace(traces: readonly TraceData[], joints: readonly Joint[]): StitchedTrace {
+  const ids = traces.map(({ spans }) => spans[0]?.traceId).filter((id) => id !== undefined)
+  const usable = withoutCircles(joints.filter(spansAreIn(traces)))
+  const called = new Set(
+    usable.filter(({ traceId, callerTraceId }) => traceId !== callerTraceId).map(({ traceId }) => traceId),
+  )
+  const id = ids.find((one) => !called.has(one)) ?? ids[0]!
+  const names = new SpanNames(traces)
+  const jointOf = new Map(usable.map((joint) => [keyOf(joint.traceId, joint.spanId), joint]))
+  const spans = traces.flatMap((trace) =>
+    trace.spans.map((span) => {
+      const joint = jointOf.get(keyOf(span.traceId, span.spanId))
+      const parentId =
+        joint === undefined
+          ? span.parentId && names.of(span.traceId, span.parentId)
+          : names.of(joint.callerTraceId, joint.callerSpanId)
+      return movedSpan(span, { traceId: id, spanId: names.of(span.traceId, span.spanId), parentId })
+    }),
+  )
+  const logs = traces.flatMap((trace) =>
+    trace.logs.map((log): LogRecord => ({
+      ...log,
+      traceId: id,
+      spanId: log.spanId && names.of(log.traceId, log.spanId),
+    })),
+  )
+  return {
+    data: { spans, logs, partial: traces.find(({ partial }) => partial !== undefined)?.partial },
+    joints: new Map(usable.map((joint) => [names.of(joint.traceId, joint.spanId), joint])),
+  }
+}
+
+function spansAreIn(traces: readonly TraceData[]): (joint: Joint) => boolean {
+  const known = new Set(traces.flatMap(({ spans }) => spans.map((span) => keyOf(span.traceId, span.spanId))))
+  return (joint) =>
+    known.has(keyOf(joint.traceId, joint.spanId)) && known.has(keyOf(joint.callerTraceId, joint.callerSpanId))
+}
+
+/** Each fragment hangs under one other: of a circle of traces the last joint goes. */
+function withoutCircles(joints: readonly Joint[]): readonly Joint[] {
+  const heads = new Set<string>()
+  const above = new Map<TraceId, Set<TraceId>>()
+  return joints.filter(({ traceId, spanId, callerTraceId }) => {
+    const head = keyOf(traceId, spanId)
+    if (heads.has(head) || (traceId !== callerTraceId && reaches(above, callerTraceId, traceId))) return false
+    heads.add(head)
+    if (traceId !== callerTraceId) {
+      const callers = above.get(traceId) ?? new Set()
+      callers.add(callerTraceId)
+      above.set(traceId, callers)
+    }
+    return true
+  })
+}
+
+/** Whether `to` is above `from`. */
+function reaches(above: ReadonlyMap<TraceId, ReadonlySet<TraceId>>, from: TraceId, to: TraceId): boolean {
+  const seen = new Set<TraceId>([from])
+  const open = [from]
+  for (let one = open.pop(); one !== undefined; one = open.pop()) {
+    if (one === to) return true
+    for (const next of above.get(one) ?? []) {
+      if (seen.has(next)) continue
+      seen.add(next)
+      open.push(next)
+    }
+  }
+  return false
+}
+
+/** Span ids are distinct within a trace alone: the same in another gets one of its own. */
+class SpanNames {
+  readonly #names = new Map<string, SpanId>()
+
+  constructor(traces: readonly TraceData[]) {
+    const owners = new Map<SpanId, TraceId>()
+    const taken = new Set(traces.flatMap(({ spans }) => spans.map(({ spanId }) => spanId)))
+    for (const { traceId, spanId } of traces.flatMap(({ spans }) => spans)) {
+      const owner = owners.get(spanId)
+      if (owner === undefined) owners.set(spanId, traceId)
+      if (owner === undefined || owner === traceId || this.#names.has(keyOf(traceId, spanId))) continue
+      let name = BigInt(`0x${spanId}`) ^ BigInt(`0x${traceId.slice(16)}`)
+      while (taken.has(idOf(name))) name = (name + 1n) & LAST_ID
+      taken.add(idOf(name))
+      this.#names.set(keyOf(traceId, spanId), idOf(name))
+    }
+  }
+
+  of(traceId: TraceId, spanId: SpanId): SpanId {
+    return this.#names.get(keyOf(traceId, spanId)) ?? spanId
+  }
+}
+
+const LAST_ID = 0xffff_ffff_ffff_ffffn
+
+function idOf(name: bigint): SpanId {
+  return name.toString(16).padStart(16, '0') as SpanId
+}
+
+function keyOf(traceId: TraceId, spanId: SpanId): string {
+  return `${traceId} ${spanId}`
+}
+
+/** A decoded span has what it was decoded from in private fields: what is copied is what it says. */
+function movedSpan(span: Span, to: Pick<Span, 'traceId' | 'spanId' | 'parentId'>): Span {
+  return {
+    ...to,
+    invalidParentId: to.parentId === undefined ? span.invalidParentId : undefined,
+    parentLocation: span.parentLocation,
+    flags: span.flags,
+    traceState: span.traceState,
+    name: span.name,
+    kind: span.kind,
+    start: span.start,
+    end: span.end,
+    status: span.status,
+    resource: span.resource,
+    scope: span.scope,
+    attributes: span.attributes,
+    droppedAttributes: span.droppedAttributes,
+    events: span.events,
+    droppedEvents: span.droppedEvents,
+    links: span.links,
+    droppedLinks: span.droppedLinks,
+  }
+}

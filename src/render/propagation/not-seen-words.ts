@@ -1,0 +1,33 @@
+// What could not be seen, a sentence each: nothing found is no proof while one of these holds.
+import type { NotSeen, Pending } from '../../propagation/diagnosis.ts'
+import type { Words } from '../findings/finding-words.ts'
+import { formatCount, formatCounted } from '../units.ts'
+
+export function notSeenText(notSeen: NotSeen, words: Words): string {
+  switch (notSeen.code) {
+    case 'no-remote-flags':
+      return 'no span says whether its parent is in another process: the flags were not sent, or the storage did not keep them'
+    case 'partial-traces':
+      return `${formatCounted(notSeen.traces, 'trace')} ${notSeen.traces === 1 ? 'is' : 'are'} not whole, as the source says: parents missing there prove nothing`
+    case 'window-cut':
+      return `${formatCounted(notSeen.heads, 'fragment')} ${notSeen.heads === 1 ? 'lies' : 'lie'} at the border of the time that was read: what called may lie beyond`
+    case 'limited':
+      return `only ${formatCounted(notSeen.traces, 'trace')} were read: there are more (--limit reads more, --since less)`
+    case 'no-span-kinds':
+      return `${formatCounted(notSeen.spans, 'span')} ${notSeen.spans === 1 ? 'does' : 'do'} not say what kind they are: which of them call was inferred from the trees`
+    case 'no-attributes':
+      return 'spans have no attributes: hops are found by time alone, and causes can hardly be told apart'
+    case 'unsampled':
+      return 'what was not sampled, and what services without tracing do, is in no span'
+    case 'too-few-heads':
+      return `${formatCounted(notSeen.heads, 'fragment')} of ${words.list(notSeen.services.map((name) => words.quoted(name)))} are too few to tell chance from calls: more traffic will`
+    case 'not-told-apart':
+      return `${formatCount(notSeen.heads)} of ${words.quoted(notSeen.service)} ${words.quoted(notSeen.span)} may have a caller: what runs around them is no better than chance`
+    case 'untimed-spans':
+      return `${formatCounted(notSeen.spans, 'span')} ${notSeen.spans === 1 ? 'has' : 'have'} no usable time`
+  }
+}
+
+export function pendingText({ heads, traces, grace }: Pending, words: Words): string {
+  return `${formatCounted(heads, 'fragment')} of ${formatCounted(traces, 'trace')} ${heads === 1 ? 'is' : 'are'} younger than ${words.duration(grace)}: a parent may still come, so that nothing is said of them`
+}
