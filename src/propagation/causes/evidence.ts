@@ -77,6 +77,7 @@ export type Evidence =
       readonly value: string | undefined
     }
   | { readonly code: 'timer'; readonly value: string }
+  /** Share of the calls of which the caller was recorded. */
   | { readonly code: 'constant-share'; readonly share: number; readonly over: number }
   | { readonly code: 'spread-over-hops'; readonly services: number }
   | {
@@ -86,6 +87,10 @@ export type Evidence =
       readonly to: bigint
     }
   | { readonly code: 'dropped'; readonly count: number }
+  /** Spans whose parent is of this service and was never sent. */
+  | { readonly code: 'parents-missing'; readonly service: string; readonly count: number }
+  /** Traces that end at exactly so many spans, as limits do. */
+  | { readonly code: 'span-limit'; readonly spans: number; readonly count: number }
   /** Children of spans that may not have ended: the youngest ended so many nanoseconds before all else. */
   | { readonly code: 'still-open'; readonly count: number; readonly youngest: number }
   | { readonly code: 'shared-parent'; readonly count: number }

@@ -3,6 +3,7 @@
 import type { Evidence } from '../causes/evidence.ts'
 import type { Row, TraceRows } from '../spans/span-table.ts'
 import { MARK } from '../spans/span-table.ts'
+import type { TextId } from '../spans/text-pool.ts'
 import type { Claim } from './claim.ts'
 import type { HeadView } from './head-view.ts'
 import { isLocalOrphan, type OrphanShare } from './orphan-shares.ts'
@@ -22,19 +23,25 @@ export function claimLost(view: HeadView, heads: readonly Row[]): readonly Claim
   const lost = orphans.filter(
     (head) => isLocalOrphan(table, head, share) || callerLosesSpans(view, head, share),
   )
-  return lost.length === 0 ? [] : [{ code: 'C24', heads: lost, evidence: evidenceOfLoss(view, lost) }]
+  const [one] = lost
+  if (one === undefined) return []
+  const service = isLocalOrphan(table, one, share) ? table.serviceOf(one) : callerOf(view, one)
+  const name = table.texts.textOf(service ?? 0) ?? ''
+  const missing: Evidence = { code: 'parents-missing', service: name, count: lost.length }
+  return [{ code: 'C24', heads: lost, evidence: [missing, ...evidenceOfLoss(view, lost)] }]
 }
 
 /** Whether the service that calls this operation loses parents of its own spans as well, and about as many. */
-function callerLosesSpans(
-  { table, takenIn, localOrphans }: HeadView,
-  head: Row,
-  share: OrphanShare,
-): boolean {
+function callerLosesSpans(view: HeadView, head: Row, share: OrphanShare): boolean {
+  const caller = callerOf(view, head)
+  if (caller === undefined) return false
+  return (view.localOrphans.get(caller) ?? 0) >= share.orphans.length * COMPARABLE
+}
+
+/** As the calls have it that are whole. */
+function callerOf({ table, takenIn }: HeadView, head: Row): TextId | undefined {
   const [healthy] = takenIn.get(table.operation[head] as number) ?? []
-  if (healthy === undefined) return false
-  const caller = table.serviceOf(table.parent[healthy] as Row)
-  return (localOrphans.get(caller) ?? 0) >= share.orphans.length * COMPARABLE
+  return healthy === undefined ? undefined : table.serviceOf(table.parent[healthy] as Row)
 }
 
 const COMPARABLE = 0.3
@@ -47,8 +54,8 @@ function evidenceOfLoss(view: HeadView, orphans: readonly Row[]): readonly Evide
   if (local > 0) evidence.push({ code: 'remote-parent', isRemote: false, count: local, of: orphans.length })
   const cluster = clusterOf(view, orphans)
   if (cluster !== undefined) evidence.push(cluster)
-  const cut = orphans.filter((head) => isIncomplete(table.traces[table.trace[head] as number])).length
-  if (cut > 0) evidence.push({ code: 'dropped', count: cut })
+  const limit = limitOf(view, orphans)
+  if (limit !== undefined) evidence.push(limit)
   return evidence
 }
 
@@ -65,8 +72,18 @@ function clusterOf({ table, heads, lastEnd }: HeadView, orphans: readonly Row[])
 }
 
 /** A limit that a store or collector stops at is a round number. */
-function isIncomplete(trace: TraceRows | undefined): boolean {
-  return trace !== undefined && (trace.partial !== undefined || ROUND_LIMITS.has(trace.count))
+function limitOf({ table }: HeadView, orphans: readonly Row[]): Evidence | undefined {
+  const counts = new Map<number, Set<number>>()
+  for (const head of orphans) {
+    const trace = table.trace[head] as number
+    const { count } = table.traces[trace] as TraceRows
+    if (!ROUND_LIMITS.has(count)) continue
+    const known = counts.get(count)
+    if (known === undefined) counts.set(count, new Set([trace]))
+    else known.add(trace)
+  }
+  for (const [spans, traces] of counts) return { code: 'span-limit', spans, count: traces.size }
+  return undefined
 }
 
 const ROUND_LIMITS: ReadonlySet<number> = new Set([1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000])

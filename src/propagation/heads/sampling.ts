@@ -28,7 +28,7 @@ export function claimSampled(view: HeadView, heads: readonly Row[]): readonly Cl
     {
       code: 'C20',
       heads: orphans,
-      evidence: [{ code: 'constant-share', share: orphans.length / of, over: of }],
+      evidence: [{ code: 'constant-share', share: healthy.length / of, over: of }],
     },
   ]
 }

@@ -1,0 +1,355 @@
+import { describe, expect, test } from 'vitest'
+import { sortHeads } from '../../../src/propagation/heads/sort-heads.ts'
+import { findExactJoins } from '../../../src/propagation/joins/exact-joins.ts'
+import { drawnSpanId, drawnTable, drawnTraceId, type DrawnTrace } from '../drawn-table.ts'
+
+/** `C18 2× GET /healthz`, then what is open and pending. */
+function sorted(traces: readonly (string | DrawnTrace)[], to = Infinity): readonly string[] {
+  const { table, nameOf } = drawnTable(...traces)
+  const { open, setAside, pending } = sortHeads(table, findExactJoins(table), { grace: undefined, to })
+  const inWords = (what: string, rows: readonly number[]): readonly string[] => {
+    return rows.length === 0 ? [] : [`${what} ${rows.length}× ${nameOf(rows[0]!)}`]
+  }
+  return [
+    ...setAside.flatMap(({ code, heads }) => inWords(code, heads)),
+    ...inWords(
+      'open',
+      open.map(({ row }) => row),
+    ),
+    ...inWords('pending', pending),
+  ]
+}
+
+function times<T>(count: number, make: (index: number) => T): readonly T[] {
+  return Array.from({ length: count }, (_, index) => make(index))
+}
+
+/** Seeded: times that have nothing to do with each other. */
+function anyTime(index: number, within: number): number {
+  return Math.floor(((index * 0.618_033_988_7 + 0.1) % 1) * within)
+}
+
+function request(startMs: number, spans: DrawnTrace['spans'] = {}): DrawnTrace {
+  return {
+    text: `
+      shop     GET /order [server]    |=======|
+      shop       GET [client]          |====|
+      stock        GET /stock [server]  |==|
+    `,
+    startMs,
+    spans,
+  }
+}
+
+describe('requests from outside', () => {
+  test('nobody was there who could have called', () => {
+    expect(sorted(times(5, (index) => request(index * 5_000)))).toEqual(['C19 5× GET /order'])
+  })
+
+  test('a browser asks, with no more company than chance gives', () => {
+    const browser = {
+      'GET /order': { attributes: { 'user_agent.original': 'Mozilla/5.0 (X11) Firefox/140.0' } },
+    }
+    const others = times(60, (index): DrawnTrace => ({
+      text: 'cart GET /cart [server] |=====|',
+      startMs: anyTime(index + 0.3, 6_000),
+    }))
+    expect(sorted([...times(60, (index) => request(anyTime(index, 6_000), browser)), ...others])).toEqual([
+      'C19 60× GET /order',
+      'open 60× GET /cart',
+    ])
+  })
+
+  test('a service that a raw client calls looks never called as well, and stays open', () => {
+    const raw = times(30, (index): readonly DrawnTrace[] => [
+      { text: 'shop GET /order [server] |=======|', startMs: index * 100 },
+      { text: 'stock GET /stock [server] |==|', startMs: index * 100 + 3 },
+    ]).flat()
+    expect(sorted(raw)).toEqual(['open 60× GET /order'])
+  })
+
+  test('even with the address of somebody outside, which proxies pass on', () => {
+    const raw = times(30, (index): readonly DrawnTrace[] => [
+      { text: 'shop GET /order [server] |=======|', startMs: index * 100 },
+      {
+        text: 'stock GET /stock [server] |==|',
+        startMs: index * 100 + 3,
+        spans: { 'GET /stock': { attributes: { 'client.address': '81.2.69.142' } } },
+      },
+    ]).flat()
+    expect(sorted(raw)).toEqual(['open 60× GET /order'])
+  })
+
+  test('what somebody else calls with its context is no entry', () => {
+    const called = times(3, (index) => request(index * 5_000))
+    const uncalled: DrawnTrace = { text: 'stock GET /stock [server] |==|', startMs: 50_000 }
+    expect(sorted([...called, uncalled])).toEqual(['C19 3× GET /order', 'open 1× GET /stock'])
+  })
+})
+
+describe('probes', () => {
+  test.each([
+    ['a user agent', 'GET /', { 'http.user_agent': 'kube-probe/1.34' }],
+    ['a route', 'GET /api/healthz', { 'http.route': '/api/healthz' }],
+    ['an actuator', 'GET', { 'url.path': '/actuator/health/readiness' }],
+    ['a name alone', 'GET /metrics', {}],
+    ['gRPC', 'grpc.health.v1.Health/Check', { 'rpc.system': 'grpc' }],
+    ['the conventions', 'GET /', { 'user_agent.synthetic.type': 'test' }],
+    ['a single span', 'GET /ping', {}],
+  ] as const)('%s gives them away', (_, name, attributes) => {
+    const probe: DrawnTrace = { text: `shop ${name} [server] |=|`, spans: { [name]: { attributes } } }
+    expect(sorted([probe, request(3)])).toContain(`C18 1× ${name}`)
+  })
+
+  test.each([
+    ['what only sounds like it', 'GET /healthcare/claims', 'shop GET /healthcare/claims [server] |=|'],
+    ['a client', 'GET /healthz', 'shop GET /healthz [client] |=|'],
+    [
+      'work under a word that is not only theirs',
+      'POST /status',
+      'shop POST /status [server] |=|\n shop   save |=|',
+    ],
+  ])('%s is none', (_, name, text) => {
+    expect(sorted([text, request(3)]).filter((line) => line.startsWith('C18'))).toEqual([])
+    expect(name).not.toBe('')
+  })
+})
+
+describe('timers', () => {
+  const busy = times(80, (index) => request(anyTime(index, 20_000)))
+  const jobs = (name: string, at: (index: number) => number): readonly DrawnTrace[] =>
+    times(20, (index) => ({ text: `app ${name} |===|`, startMs: at(index) }))
+
+  test('equal distances, and no more company than chance', () => {
+    expect(sorted([...busy, ...jobs('refresh', (index) => 500 + index * 1_000)])).toContain('C17 20× refresh')
+  })
+
+  test('turns that are missed now and then, and two instances that take theirs', () => {
+    const missed = jobs('refresh', (index) => 500 + (index + Math.floor(index / 7)) * 700)
+    expect(sorted([...busy, ...missed])).toContain('C17 20× refresh')
+  })
+
+  test('any distances are none', () => {
+    expect(sorted([...busy, ...jobs('refresh', (index) => anyTime(index + 0.37, 20_000))])).toEqual([
+      'open 100× GET /order',
+    ])
+  })
+
+  test('a name tells', () => {
+    expect(sorted([...busy, ...jobs('cron cleanup', (index) => anyTime(index + 0.37, 20_000))])).toContain(
+      'C17 20× cron cleanup',
+    )
+  })
+
+  test('work that begins with each request is called, at whatever distances they come', () => {
+    const steady = times(30, (index): readonly DrawnTrace[] => [
+      { text: 'shop GET /order [server] |========|', startMs: index * 100 },
+      { text: 'shop poll [client] |==|', startMs: index * 100 + 3 },
+    ]).flat()
+    expect(sorted(steady).filter((line) => line.startsWith('C17'))).toEqual([])
+  })
+
+  test('a platform says so itself', () => {
+    const fn: DrawnTrace = {
+      text: 'fn tidy [server] |==|',
+      spans: { tidy: { attributes: { 'faas.trigger': 'timer' } } },
+    }
+    expect(sorted([fn, request(1)])).toContain('C17 1× tidy')
+  })
+})
+
+describe('links', () => {
+  const to = [{ traceId: drawnTraceId(0), spanId: drawnSpanId(0, 1) }]
+
+  test.each([
+    ['C13', 'mail process [consumer] |==|', to],
+    ['C14', 'mail process [consumer] |==|', [...to, { traceId: drawnTraceId(9), spanId: drawnSpanId(9, 1) }]],
+    ['C27', 'stock process [server] |==|', to],
+    ['C16', 'shop process |==|', to],
+  ])('%s', (code, text, links) => {
+    expect(sorted([request(0), { text, startMs: 5, spans: { process: { links } } }])).toContain(
+      `${code} 1× process`,
+    )
+  })
+
+  test('also to a span that was not sent, as it says on purpose where it comes from', () => {
+    const links = [{ traceId: drawnTraceId(9), spanId: drawnSpanId(9, 1) }]
+    expect(sorted([{ text: 'mail process [consumer] |==|', spans: { process: { links } } }])).toEqual([
+      'C13 1× process',
+    ])
+  })
+
+  test('a consumer without one stays open', () => {
+    expect(sorted([request(0), { text: 'mail process [consumer] |==|', startMs: 5 }])).toEqual([
+      'open 2× GET /order',
+    ])
+  })
+})
+
+describe('parents that were not sent', () => {
+  test('a load generator keeps its own', () => {
+    const agent = { 'GET /order': { attributes: { 'user_agent.original': 'k6/1.3.0 (https://k6.io/)' } } }
+    expect(sorted(times(5, (index) => orphaned(index * 10, agent)))).toEqual(['C25 5× GET /order'])
+  })
+
+  test('so does whoever calls the edge, when nobody else was there', () => {
+    expect(sorted(times(5, (index) => orphaned(index * 5_000)))).toEqual(['C25 5× GET /order'])
+  })
+
+  test('a proxy that begins its own trace does not, while its caller is at work', () => {
+    const restarted = times(30, (index): readonly DrawnTrace[] => [
+      { text: 'web GET / [server] |==========|', startMs: index * 100 },
+      orphaned(index * 100 + 1),
+    ]).flat()
+    expect(sorted(restarted)).toEqual(['open 60× GET /'])
+  })
+
+  test('every service draws lots for itself: the share is always the same', () => {
+    const sampled = times(60, (index): DrawnTrace => {
+      return (index * 7) % 5 < 2
+        ? { text: '? lost .\n stock   GET /stock [server] |==|', startMs: index * 200 }
+        : request(index * 200)
+    })
+    expect(sorted(sampled)).toContain('C20 24× GET /stock')
+  })
+
+  test('a share that begins one day is no sampling', () => {
+    const changed = times(60, (index): DrawnTrace => {
+      return index >= 40
+        ? { text: '? lost .\n stock   GET /stock [server] |==|', startMs: index * 200 }
+        : request(index * 200)
+    })
+    expect(sorted(changed).filter((line) => line.startsWith('C20'))).toEqual([])
+  })
+
+  test('a proxy that exports nothing is not sampled out: its caller waits for an answer', () => {
+    const proxied = times(40, (index): DrawnTrace => {
+      return index % 2 === 0
+        ? request(index * 200)
+        : {
+            text: `
+              shop     GET /order [server]    |=======|
+              shop       GET [client]          |====|
+              ?            proxy              .
+              stock          GET /stock [server]  |==|
+            `,
+            startMs: index * 200,
+          }
+    })
+    expect(sorted(proxied)).toEqual(['open 60× GET /order'])
+  })
+
+  test('the rest of a process that lost spans is not broken, nor is what hangs under them', () => {
+    const lost = times(40, (index): DrawnTrace => {
+      return index >= 10 && index < 20
+        ? {
+            text: `
+              ?        lost                  .
+              shop       load                |==|
+              ?        lost too              .
+              stock      GET /stock [server]   .  |==|
+            `,
+            startMs: index * 200,
+            spans: { load: LOCAL },
+          }
+        : {
+            text: `
+              shop     GET /order [server]    |=======|
+              shop       load                  |==|
+              shop       GET [client]          .  |====|
+              stock        GET /stock [server]  .  |==|
+            `,
+            startMs: index * 200,
+          }
+    })
+    expect(sorted(lost)).toEqual(['C24 10× load', 'C24 10× GET /stock', 'open 30× GET /order'])
+  })
+
+  test('a root that is still open sends its children first', () => {
+    const open: DrawnTrace = {
+      text: `
+        ?        import                .
+        batch      item                |==|
+        batch      item                .  |==|
+        batch      item                .     |==|
+      `,
+      startMs: 5_000,
+      spans: { item: LOCAL },
+    }
+    expect(sorted([request(0), request(4_900), open])).toContain('C23 3× item')
+  })
+
+  test('a sampler that is split over collectors loses some of everything', () => {
+    const torn = times(200, (index): DrawnTrace => {
+      const line = [
+        'shop GET /order [server] |=========|',
+        'shop   load    |=======|',
+        'stock     GET /stock [server]  |====|',
+        'price       GET /price [server]  |==|',
+        'price         query  ||',
+      ]
+      const missing = 1 + (index % 4)
+      return {
+        text: line
+          .map((drawn, at) =>
+            at === missing - 1 && index % 3 === 0 ? drawn.replace(/^\w+ /, '? ').replace(/\|.*/, '.') : drawn,
+          )
+          .join('\n'),
+        startMs: index * 50,
+        spans: { load: LOCAL, query: LOCAL },
+      }
+    })
+    expect(new Set(sorted(torn).map((line) => line.slice(0, 4)))).toEqual(new Set(['C22 ', 'open']))
+  })
+
+  test('a function continues the trace of its platform', () => {
+    const begun = Math.floor(Date.UTC(2026, 7, 22, 14) / 1000).toString(16)
+    const invoked = times(3, (index): DrawnTrace => ({
+      ...orphaned(index * 10),
+      traceId: `${begun}${index}`.padEnd(32, 'a'),
+    }))
+    expect(sorted([...invoked, 'web GET / [server] |==|'])).toContain('C30 3× GET /order')
+  })
+})
+
+test('ids that can name nobody are no reason to look for somebody', () => {
+  const own: DrawnTrace = {
+    text: 'shop GET /order [server] |==|',
+    spans: { 'GET /order': { parentId: drawnSpanId(0, 1) } },
+  }
+  expect(sorted([own])).toEqual(['C34 1× GET /order'])
+})
+
+test('half a trace id leaves its fragment open: it is broken, and known where', () => {
+  const whole: DrawnTrace = { ...request(0), traceId: '463ac35c9f6413ad48485a3953bb6124' }
+  const half: DrawnTrace = {
+    text: 'price GET /price [server] |=|',
+    traceId: '000000000000000048485a3953bb6124',
+    startMs: 3,
+    spans: { 'GET /price': { parentId: drawnSpanId(0, 3) } },
+  }
+  expect(sorted([whole, half])).toEqual(['open 2× GET /order'])
+})
+
+test('what came in just now is waited for', () => {
+  expect(sorted([request(0), request(20_000)], 25_000e6)).toEqual([
+    'C19 1× GET /order',
+    'pending 1× GET /order',
+  ])
+})
+
+/** The same request with a first span that was not sent. */
+function orphaned(startMs: number, spans: DrawnTrace['spans'] = {}): DrawnTrace {
+  return {
+    text: `
+      ?        begin                 .
+      shop       GET /order [server] |=======|
+      stock        GET /stock [server] |==|
+    `,
+    startMs,
+    spans,
+  }
+}
+
+/** The missing parent was of the same process. */
+const LOCAL = { span: { parentLocation: 'local' } } as const
