@@ -2,7 +2,7 @@
 import type { TraceId } from '../trace/span.ts'
 import type { HttpAnswer, HttpClient } from './http-client.ts'
 import type { HttpService } from './http-service.ts'
-import { LARGE_ORDER, SMALL_ORDER, type Order } from './order.ts'
+import { COAT_ORDERS, LARGE_ORDER, SMALL_ORDER, type Order } from './order.ts'
 import type { Queue } from './queue.ts'
 
 export interface DemoStep {
@@ -17,35 +17,55 @@ export interface Scene {
   readonly client: HttpClient
   readonly orders: Queue<Order>
   readonly onStep: (step: DemoStep) => void
-  /** A pause between requests. */
-  readonly settle: () => Promise<void>
+  readonly pause: (milliseconds: number) => Promise<void>
 }
 
 export async function playScenario(scene: Scene): Promise<{ readonly checkoutTraceId: TraceId }> {
   let checkoutTraceId: TraceId | undefined
-  for (const { method, path, about, order } of REQUESTS) {
+  for (const request of REQUESTS) {
+    const { method, path, about, orders = [undefined] } = request
     scene.onStep({ request: `${method} ${path}`, about })
-    const answer = await scene.client.plain({ method, url: scene.gateway.url + path, body: order })
-    if (answer.status !== 200) throw new Error(`${method} ${path} answered ${answer.status}`)
-    if (order === LARGE_ORDER) checkoutTraceId = readTraceResponse(answer)
-    await scene.settle()
+    const answers: Promise<HttpAnswer>[] = []
+    for (const [index, order] of orders.entries()) {
+      if (index > 0) await scene.pause(PAUSES_MS[index % PAUSES_MS.length]!)
+      answers.push(ask(scene, request, order))
+    }
+    const [answer] = await Promise.all(answers)
+    if (orders[0] === LARGE_ORDER) checkoutTraceId = readTraceResponse(answer!)
+    await scene.pause(SETTLE_MS)
   }
   await scene.orders.drain()
   if (checkoutTraceId === undefined) throw new Error('the checkout named no trace')
   return { checkoutTraceId }
 }
 
+const SETTLE_MS = 30
+/** Between customers who come by themselves, and at no rhythm: who called whom shows in when they did. */
+const PAUSES_MS: readonly number[] = [70, 20, 150, 95, 35, 180, 55, 110]
+
+async function ask(
+  { client, gateway }: Scene,
+  { method, path }: ScriptedRequest,
+  body: Order | undefined,
+): Promise<HttpAnswer> {
+  const answer = await client.plain({ method, url: gateway.url + path, body })
+  if (answer.status !== 200) throw new Error(`${method} ${path} answered ${answer.status}`)
+  return answer
+}
+
 interface ScriptedRequest {
   readonly method: 'GET' | 'POST'
   readonly path: string
   readonly about: string
-  readonly order?: Order
+  /** A request for each. */
+  readonly orders?: readonly Order[]
 }
 
 const REQUESTS: readonly ScriptedRequest[] = [
   { method: 'GET', path: '/api/products', about: 'ada looks around' },
-  { method: 'POST', path: '/api/checkout', about: 'ada buys two things', order: SMALL_ORDER },
-  { method: 'POST', path: '/api/checkout', about: 'bob buys eighteen things', order: LARGE_ORDER },
+  { method: 'POST', path: '/api/checkout', about: 'ada buys two things', orders: [SMALL_ORDER] },
+  { method: 'POST', path: '/api/checkout', about: 'sixteen others buy a coat each', orders: COAT_ORDERS },
+  { method: 'POST', path: '/api/checkout', about: 'bob buys eighteen things', orders: [LARGE_ORDER] },
   { method: 'GET', path: '/api/cart/bob', about: 'bob looks whether it worked' },
 ]
 

@@ -41,7 +41,7 @@ export interface DemoResult {
 }
 
 /**
- * Some four seconds. When it resolves, everything has been sent and answered, and every port is closed.
+ * Some seven seconds. When it resolves, everything has been sent and answered, and every port is closed.
  * @throws signal.reason, or an AbortError, when it is stopped
  */
 export async function runDemoSystem(options: DemoSystemOptions): Promise<DemoResult> {
@@ -67,9 +67,10 @@ export async function runDemoSystem(options: DemoSystemOptions): Promise<DemoRes
   try {
     const orders = createQueue<Order>({ name: 'orders', wait: () => world.spend(QUEUE_DELAY_MS) })
     const { gateway, fraud } = await openServices(world, orders, services)
-    const settle = (): Promise<void> => world.spend(PAUSE_MS)
-    const { checkoutTraceId } = await playScenario({ gateway, client, orders, onStep, settle })
-    const [fragmentTraceId] = fraud.telemetry.traceIds
+    const pause = (milliseconds: number): Promise<void> => world.spend(milliseconds)
+    const { checkoutTraceId } = await playScenario({ gateway, client, orders, onStep, pause })
+    // The large order is the last that is checked.
+    const fragmentTraceId = [...fraud.telemetry.traceIds].at(-1)
     if (fragmentTraceId === undefined) throw new Error('fraud was never asked')
     found = { checkoutTraceId, fragmentTraceId }
   } finally {
@@ -87,7 +88,6 @@ export async function runDemoSystem(options: DemoSystemOptions): Promise<DemoRes
 
 // Long enough that the receipt is written visibly after the answer.
 const QUEUE_DELAY_MS = 250
-const PAUSE_MS = 30
 
 /** Called services before their callers. Each is added to `opened` at once, so that it is closed whatever follows. */
 async function openServices(world: DemoWorld, orders: Queue<Order>, opened: HttpService[]) {

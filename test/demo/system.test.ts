@@ -29,7 +29,8 @@ describe('what arrives', () => {
   test('is every span of every trace, and of no other', () => {
     expect(result.problems).toEqual([])
     expect(new Set(collector.spans.map((span) => span.traceId))).toEqual(new Set(result.all))
-    expect(result.all).toHaveLength(5)
+    // two for each that buys a coat
+    expect(result.all).toHaveLength(5 + 2 * 16)
     for (const id of result.all) expect(collector.trace(id).missingParents).toBe(0)
   })
 
@@ -58,6 +59,7 @@ describe('what arrives', () => {
   test('is told of as it happens', () => {
     expect(steps.map(({ request }) => request)).toEqual([
       'GET /api/products',
+      'POST /api/checkout',
       'POST /api/checkout',
       'POST /api/checkout',
       'GET /api/cart/bob',

@@ -110,6 +110,8 @@ export function tellNextSteps(steps: NextSteps, look: Look): readonly string[] {
       [show(checkoutId), 'the slow checkout again'],
       [show(`${checkoutId} --span ${spanId}`), 'one of its spans in full'],
       [show(fragmentId), 'the trace that broke off'],
+      [show(`${fragmentId} --stitch`), 'the same where it belongs'],
+      [`${program} diagnose-propagation ${store}`.trimEnd(), 'which hop breaks it off, and why'],
     )
   }
   commands.push(

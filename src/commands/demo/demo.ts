@@ -17,7 +17,7 @@ import { openDemoStore, type DemoStore } from './demo-store.ts'
 import { spanToShow, tellNextSteps, tellStory, type Look } from './demo-story.ts'
 
 /**
- * Takes some four seconds.
+ * Takes some seven seconds.
  * @throws TracectlError `store-…` when --store names one that cannot be used, `unreachable` when not all that was sent
  *   came in
  */

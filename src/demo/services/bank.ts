@@ -21,4 +21,4 @@ export function openBank(world: DemoWorld): Promise<HttpService> {
   })
 }
 
-const LARGE_SUM_EUROS = 500
+const LARGE_SUM_EUROS = 800

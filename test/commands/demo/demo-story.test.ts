@@ -105,6 +105,8 @@ test('what to type next', () => {
       npx tracectl show a31765cc                  the slow checkout again
       npx tracectl show a31765cc --span a161ef8b  one of its spans in full
       npx tracectl show c28e2195                  the trace that broke off
+      npx tracectl show c28e2195 --stitch         the same where it belongs
+      npx tracectl diagnose-propagation           which hop breaks it off, and why
       npx tracectl tail -- npm start              the same for your own service
       npx tracectl tail                           for services told where to send:
         export OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318
@@ -121,6 +123,10 @@ test('what to type next', () => {
         npx tracectl show a31765cc --span a161ef8b --store /home/me/.local/state/tracectl/demo.db
       the trace that broke off
         npx tracectl show c28e2195 --store /home/me/.local/state/tracectl/demo.db
+      the same where it belongs
+        npx tracectl show c28e2195 --stitch --store /home/me/.local/state/tracectl/demo.db
+      which hop breaks it off, and why
+        npx tracectl diagnose-propagation --store /home/me/.local/state/tracectl/demo.db
       the same for your own service
         npx tracectl tail -- npm start
       for services told where to send:
