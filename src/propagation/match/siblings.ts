@@ -19,6 +19,8 @@ export function isSibling(
   other: CallerScore,
 ): boolean {
   if (likely.gate.shape === 'after' || other.gate.shape === 'after') return false
+  // Of two starts that are rounded differently either may seem to come first.
+  const rounding = Math.abs(demand.resolution.start - context.resolutionOf(likely.supply).start)
   let inside = 0
   let nearly = 0
   let notAfter = 0
@@ -30,14 +32,14 @@ export function isSibling(
       const row = likely.supply.rows[likely.pairs.caller[pair]!]!
       if (!context.isUnder(row, container)) continue
       inside++
-      if (likely.pairs.gap[pair]! < likely.resolution.start) notAfter++
+      if (likely.pairs.gap[pair]! < -rounding) notAfter++
     } else if (overlapsUnder(context, demand, heads[at]!, likely, container)) {
       nearly++
     }
   }
-  if (nearly < LEAST || inside === 0) return false
+  if (inside === 0) return false
   const share = nearly / (nearly + inside)
-  return share > MUCH || (share > LITTLE && notAfter > AT_ONCE * inside)
+  return (nearly >= LEAST && share > MUCH) || (share > LITTLE && notAfter > AT_ONCE * inside)
 }
 
 const LEAST = 3
