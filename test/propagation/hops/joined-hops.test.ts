@@ -1,0 +1,62 @@
+// Hops of which ids alone tell.
+import { expect, test } from 'vitest'
+import type { Head } from '../../../src/propagation/heads/head.ts'
+import { findJoinedHops } from '../../../src/propagation/hops/joined-hops.ts'
+import { findExactJoins } from '../../../src/propagation/joins/exact-joins.ts'
+import { drawnSpanId, drawnTable, type DrawnTrace } from '../drawn-table.ts'
+
+const SHOP = `
+  shop   GET /order [server]       |===========|
+  shop     call stock [client]       |=======|
+`
+
+function hopsIn(...traces: readonly (string | DrawnTrace)[]): {
+  hops: readonly string[]
+  open: readonly string[]
+} {
+  const { table, nameOf } = drawnTable(...traces)
+  const open: Head[] = []
+  for (let row = 0; row < table.count; row++)
+    if (table.head[row] === row) open.push({ row, parentage: 'root' })
+  const { hops, open: left } = findJoinedHops(table, open, findExactJoins(table))
+  return {
+    hops: hops.map(
+      ({ mode, callerOperation, calleeOperation, heads, significance }) =>
+        `${heads.length} × ${mode} ${table.operations[callerOperation]!.name} → ${table.operations[calleeOperation]!.name} p ${significance.p}`,
+    ),
+    open: left.map(({ row }) => nameOf(row)),
+  }
+}
+
+test('parents in another trace are one hop, and the rest stays open', () => {
+  const stock = (caller: number): DrawnTrace => ({
+    text: 'stock GET /stock [server] |==|',
+    spans: { 'GET /stock': { parentId: drawnSpanId(caller, 2) } },
+  })
+  expect(hopsIn(SHOP, stock(0), SHOP, stock(2))).toEqual({
+    hops: ['2 × wire call stock → GET /stock p 0'],
+    open: ['GET /order', 'GET /order'],
+  })
+})
+
+test('a parent that was never sent, in the trace of both', () => {
+  expect(
+    hopsIn(`
+      shop   GET /order [server]       |===========|
+      shop     call stock [client]       |=======|
+      ?          proxy                     .
+      stock        GET /stock [server]      |===|
+    `).hops,
+  ).toEqual(['1 × wire call stock → GET /stock p 0'])
+})
+
+test('links are by design and no hop', () => {
+  expect(
+    hopsIn(SHOP, {
+      text: 'stock GET /stock [server] |==|',
+      spans: {
+        'GET /stock': { links: [{ traceId: 'abcdef01abcdef01abcdef0155555555', spanId: drawnSpanId(0, 2) }] },
+      },
+    }).hops,
+  ).toEqual([])
+})

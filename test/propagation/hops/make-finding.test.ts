@@ -1,0 +1,97 @@
+// What is reported of a hop.
+import { describe, expect, test } from 'vitest'
+import { TEST_START } from '../../support/spans.ts'
+import { findingOf, repeated, type DrawnHop } from '../drawn-hops.ts'
+
+const SHOP = `
+  shop   GET /order [server]       |===========|
+  shop     call stock [client]       |=======|
+`
+const STOCK = 'stock GET /stock [server] |==|'
+const WIRE: DrawnHop = { mode: 'wire', caller: 'call stock', head: 'GET /stock' }
+
+function pairsOf(count: number): readonly { readonly text: string; readonly startMs: number }[] {
+  return Array.from({ length: count }, (_, at) => [
+    { text: SHOP, startMs: at * 100 },
+    { text: STOCK, startMs: at * 100 + 3 },
+  ]).flat()
+}
+
+describe('a finding', () => {
+  const whole = {
+    text: `${SHOP}
+  stock      GET /stock [server]     |==|`,
+  }
+  const finding = findingOf([...pairsOf(6), ...repeated(2, whole)], WIRE)
+
+  test('has both ends, and counts broken and all calls of the hop', () => {
+    expect(finding).toMatchObject({
+      kind: 'broken-hop',
+      mode: 'wire',
+      caller: { service: 'shop', span: 'call stock' },
+      callee: { service: 'stock', span: 'GET /stock' },
+      broken: 6,
+      total: 8,
+    })
+  })
+
+  test('says since when, and until when', () => {
+    expect(finding.since).toBe(TEST_START + 3_000_000n)
+    expect(finding.until).toBe(TEST_START + 503_000_000n)
+  })
+
+  test('has a pair for each request, in order of time', () => {
+    expect(finding.pairs).toHaveLength(6)
+    expect(finding.pairs[0]).toMatchObject({ tier: 'timing', confidence: 0.98 })
+    expect(finding.pairs[0]!.traceId).not.toBe(finding.pairs[0]!.callerTraceId)
+  })
+
+  test('keeps three kinds of confidence apart', () => {
+    const { hop, cause, request } = finding.confidence
+    expect(request).toBeCloseTo(0.98)
+    expect(cause).toBe(finding.causes[0]!.score)
+    // Six calls are not many.
+    expect(hop).toBeGreaterThan(0.5)
+    expect(hop).toBeLessThan(0.7)
+  })
+
+  test('is called the same from run to run, and otherwise than another', () => {
+    const again = findingOf(pairsOf(9), WIRE)
+    expect(again.id).toBe(finding.id)
+    expect(again.id).toMatch(/^shop-stock-get-stock-[\da-f]{4}$/)
+    const other = findingOf(pairsOf(6), { ...WIRE, mode: 'no-client-span', caller: 'GET /order' })
+    expect(other.id).not.toBe(again.id)
+  })
+})
+
+test('more calls make the hop surer, ids nearly certain', () => {
+  const few = findingOf(pairsOf(5), WIRE).confidence.hop
+  const many = findingOf(pairsOf(60), WIRE).confidence.hop
+  expect(many).toBeGreaterThan(few)
+  const proven = findingOf(pairsOf(60), { ...WIRE, join: { tier: 'exact', by: 'parent-elsewhere' } })
+  expect(proven.confidence.hop).toBeGreaterThan(0.9)
+  expect(proven.confidence.hop).toBeLessThanOrEqual(0.99)
+})
+
+test.each([
+  ['low-64', 'wire', 'bad-ids'],
+  ['unexported', 'wire', 'missing-parent'],
+  ['unexported', 'in-process', 'missing-parent'],
+  ['time', 'in-process', 'in-process-loss'],
+] as const)('joined by %s, %s: %s', (by, mode, kind) => {
+  expect(findingOf(pairsOf(5), { ...WIRE, mode, join: { by } }).kind).toBe(kind)
+})
+
+test('a callee without server spans is not instrumented', () => {
+  const traces = repeated(5, { text: SHOP }, { text: 'stock query [client] |==|' })
+  expect(findingOf(traces, { ...WIRE, head: 'query' }).kind).toBe('uninstrumented-service')
+})
+
+test('the hole of a raw call is measured', () => {
+  const traces = Array.from({ length: 4 }, (_, at) => [
+    { text: 'shop GET /order [server] |===========|', startMs: at * 100 },
+    { text: STOCK, startMs: at * 100 + 3 },
+  ]).flat()
+  const finding = findingOf(traces, { mode: 'no-client-span', caller: 'GET /order', head: 'GET /stock' })
+  expect(finding.evidence).toContainEqual({ code: 'hole', share: 1 })
+})
