@@ -90,6 +90,8 @@ export function evidenceText(evidence: Evidence, words: Words): string {
       return `${counted(evidence.count, 'span')} of that process ${evidence.count === 1 ? 'says' : 'say'} that something was dropped`
     case 'parents-missing':
       return `${counted(evidence.count, 'span')} ${evidence.count === 1 ? 'has' : 'have'} a parent of ${q(evidence.service)} that was never sent`
+    case 'span-limit':
+      return `traces of it end at a round number of spans, ${formatCount(evidence.spans)}`
     case 'still-open':
       return `${counted(evidence.count, 'parent')} may not have ended yet: the youngest child ended ${words.duration(evidence.youngest)} before all else`
     case 'shared-parent':

@@ -38,11 +38,9 @@ export function findingSentence(finding: PropagationFinding, words: Words): stri
   }
 }
 
-export function hopName({ caller, callee, kind }: PropagationFinding, { arrow, quoted }: Words): string {
-  const name = (text: string): string => quoted.call(new Words({ ascii: arrow === '->', color: 0 }), text)
-  return kind === 'in-process-loss'
-    ? name(caller.service)
-    : `${name(caller.service)} ${arrow} ${name(callee.service)}`
+export function hopName({ caller, callee, kind }: PropagationFinding, words: Words): string {
+  const from = words.quoted(caller.service)
+  return kind === 'in-process-loss' ? from : `${from} ${words.arrow} ${words.quoted(callee.service)}`
 }
 
 /** As sure as it is. */

@@ -1,0 +1,35 @@
+// How sure a finding is, in words and numbers, the three kept apart: where it broke, why, and which request called which.
+import type { PropagationFinding } from '../../propagation/diagnosis.ts'
+import { formatCount, formatPercent } from '../units.ts'
+
+/** `hop certain 99%, cause likely 78%, requests 47 of 50 certain (mean 94%)`. */
+export function confidenceText({ confidence, pairs, broken }: PropagationFinding): string {
+  const { hop, cause, request } = confidence
+  return `hop ${word(hop)} ${percent(hop)}, cause ${word(cause)} ${percent(cause)}, ${requestText()}`
+
+  function requestText(): string {
+    const known = pairs.filter((pair) => pair.confidence >= CERTAIN).length
+    if (pairs.length === 0 || request < LIKELY) {
+      return `requests: only the hop is known, not which request made which call (mean ${percent(request)})`
+    }
+    return `requests: ${formatCount(known)} of ${formatCount(broken)} certain (mean ${percent(request)})`
+  }
+}
+
+/** Of the bands that were measured to hold. */
+export function word(confidence: number): string {
+  return confidence >= CERTAIN
+    ? 'certain'
+    : confidence >= LIKELY
+      ? 'likely'
+      : confidence >= 0.4
+        ? 'perhaps'
+        : 'weak'
+}
+
+const CERTAIN = 0.95
+const LIKELY = 0.7
+
+function percent(share: number): string {
+  return formatPercent(share) || '0%'
+}

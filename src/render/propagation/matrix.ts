@@ -1,0 +1,96 @@
+// Who calls whom, and what share of the calls keeps its context: services that call down the side, those that are called
+// along the top. Where there are too many for the width, a line for each pair.
+import type { Edge } from '../../propagation/diagnosis.ts'
+import { glyphsOf } from '../glyphs.ts'
+import { drawableService } from '../names.ts'
+import { paint, styleOf } from '../style.ts'
+import { cutEnd, padEnd, padStart, textWidth } from '../text.ts'
+import type { Theme } from '../theme.ts'
+import { formatCount } from '../units.ts'
+
+export interface MatrixLook {
+  readonly width: number
+  readonly theme: Theme
+}
+
+/**
+ *             price  stock
+ *       cart   100%      ·
+ *       shop     0%    98%
+ */
+export function matrixLines(edges: readonly Edge[], { width, theme }: MatrixLook): readonly string[] {
+  const cells = joinProtocols(edges)
+  const callers = [...new Set(cells.map(({ caller }) => caller))].sort()
+  const callees = [...new Set(cells.map(({ callee }) => callee))].sort()
+  const { cut, dot } = glyphsOf(theme)
+  const style = styleOf(theme)
+  const side = Math.min(SIDE, Math.max(0, ...callers.map((name) => textWidth(drawableService(name)))))
+  const columns = callees.map((name) => Math.max(5, Math.min(COLUMN, textWidth(drawableService(name)))))
+  const needed = 2 + side + columns.reduce((sum, column) => sum + 2 + column, 0)
+  if (needed > width || callers.length > MOST_ROWS) return pairedLines(cells, { width, theme })
+  const title = callees.map(
+    (name, at) => `  ${padStart(cutEnd(drawableService(name), columns[at]!, cut), columns[at]!)}`,
+  )
+  return [
+    paint(style.dim, `  ${' '.repeat(side)}${title.join('')}`),
+    ...callers.map((caller) => {
+      const row = callees.map((callee, at) => {
+        const cell = cells.find((one) => one.caller === caller && one.callee === callee)
+        const text = padStart(cell === undefined ? dot : wholeShare(cell), columns[at]!)
+        return `  ${cell === undefined ? paint(style.dim, text) : cell.broken > 0 ? paint(style.error, text) : text}`
+      })
+      return `  ${padEnd(cutEnd(drawableService(caller), side, cut), side)}${row.join('')}`.trimEnd()
+    }),
+  ]
+}
+
+function pairedLines(cells: readonly Cell[], { width, theme }: MatrixLook): readonly string[] {
+  const { arrow, cut } = glyphsOf(theme)
+  const style = styleOf(theme)
+  const worst = cells.toSorted((a, b) => shareOf(a) - shareOf(b) || b.broken - a.broken)
+  const lines = worst.slice(0, MOST_PAIRS).map((cell) => {
+    const name = `${drawableService(cell.caller)} ${arrow} ${drawableService(cell.callee)}`
+    const figures = `${padStart(wholeShare(cell), 5)}  of ${formatCount(cell.broken + cell.whole)}`
+    const text = `  ${figures}  ${name}`
+    return paint(cell.broken > 0 ? style.error : style.plain, cutEnd(text, width, cut))
+  })
+  const rest = worst.length - lines.length
+  return rest === 0
+    ? lines
+    : [...lines, paint(style.dim, `  ${formatCount(rest)} more pairs, all of them whole`)]
+}
+
+interface Cell {
+  readonly caller: string
+  readonly callee: string
+  whole: number
+  broken: number
+}
+
+function joinProtocols(edges: readonly Edge[]): readonly Cell[] {
+  const cells = new Map<string, Cell>()
+  for (const { caller, callee, healthy, linked, broken } of edges) {
+    const key = JSON.stringify([caller, callee])
+    const cell = cells.get(key) ?? { caller, callee, whole: 0, broken: 0 }
+    cell.whole += healthy + linked
+    cell.broken += broken
+    cells.set(key, cell)
+  }
+  return [...cells.values()]
+}
+
+function shareOf({ whole, broken }: Cell): number {
+  return whole / Math.max(1, whole + broken)
+}
+
+/** 100% only where all of them are. */
+function wholeShare(cell: Cell): string {
+  const percent = shareOf(cell) * 100
+  if (cell.broken === 0) return '100%'
+  return cell.whole === 0 ? '0%' : `${Math.min(99, Math.max(1, Math.round(percent)))}%`
+}
+
+const SIDE = 24
+const COLUMN = 14
+const MOST_ROWS = 30
+const MOST_PAIRS = 60

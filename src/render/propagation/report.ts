@@ -1,0 +1,92 @@
+// The report: the answer first, then each broken hop with what proves it and how it is mended, then what looks broken
+// and is not, then who calls whom.
+import { analyze } from '../../analysis/analyze.ts'
+import type { Diagnosis, PropagationFinding } from '../../propagation/diagnosis.ts'
+import type { StitchedTrace } from '../../propagation/stitch/stitch-trace.ts'
+import { buildTrace } from '../../trace/build-trace.ts'
+import { Words } from '../findings/finding-words.ts'
+import { glyphsOf } from '../glyphs.ts'
+import { paint, styleOf } from '../style.ts'
+import type { Theme } from '../theme.ts'
+import { formatCounted } from '../units.ts'
+import { waterfallLines } from '../waterfall/waterfall.ts'
+import { wrapWords } from '../wrap-words.ts'
+import { findingLines } from './finding-lines.ts'
+import { jointTexts } from './joint-words.ts'
+import { legitimateLines } from './legitimate-lines.ts'
+import { matrixLines } from './matrix.ts'
+import { notSeenText, pendingText } from './not-seen-words.ts'
+import { pairLines } from './pair-lines.ts'
+import { verdictText } from './verdict-words.ts'
+
+export interface PropagationLook {
+  readonly width: number
+  readonly theme: Theme
+  /** Every pair, every cause, and everything that is legitimate. */
+  readonly verbose: boolean
+  /** What to call where the traces came from: `the store …`, `traces.jsonl`. */
+  readonly label: string
+  /** One broken request of a finding, put together; undefined where none can be drawn. */
+  readonly sampleOf: (finding: PropagationFinding) => StitchedTrace | undefined
+}
+
+/** Lines without line breaks. None is wider than `width`, but code that is to be pasted. */
+export function* renderPropagation(diagnosis: Diagnosis, look: PropagationLook): Generator<string> {
+  const { theme, width, verbose } = look
+  const style = styleOf(theme)
+  const words = new Words(theme)
+  const { findings, scope, edges } = diagnosis
+  yield* wrapWords(verdictText(diagnosis, theme), width).map((line) => paint(style.bold, line))
+  const looked = `${words.quoted(look.label)}: ${formatCounted(scope.traces, 'trace')}, ${formatCounted(scope.spans, 'span')}, ${formatCounted(scope.services, 'service')}`
+  yield* wrapWords(looked, width).map((line) => paint(style.dim, line))
+  for (const [index, finding] of findings.entries()) {
+    yield ''
+    yield* findingLines(finding, { number: index + 1, width, theme, verbose })
+    yield* sampleLines(finding, look)
+    if (verbose) yield* pairLines(finding, { width, theme })
+  }
+  yield* part('Looks broken and is not', legitimateLines(diagnosis.legitimate, { width, theme, verbose }))
+  if (diagnosis.pending.heads > 0) {
+    yield* part('Still waited for', bullets([pendingText(diagnosis.pending, words)]))
+  }
+  yield* part('Could not be seen', bullets(diagnosis.notSeen.map((one) => notSeenText(one, words))))
+  yield* part('Calls that keep their context', matrixLines(edges, { width, theme }))
+
+  function* part(title: string, lines: readonly string[]): Generator<string> {
+    if (lines.length === 0) return
+    yield ''
+    yield paint(style.bold, title)
+    yield* lines
+  }
+
+  function bullets(texts: readonly string[]): readonly string[] {
+    const { dot } = glyphsOf(theme)
+    return texts.flatMap((text) =>
+      wrapWords(text, width - 4).map((line, at) => `${at === 0 ? `  ${dot} ` : '    '}${line}`),
+    )
+  }
+}
+
+function* sampleLines(finding: PropagationFinding, look: PropagationLook): Generator<string> {
+  const stitched = look.sampleOf(finding)
+  if (stitched === undefined) return
+  const { theme, width } = look
+  const style = styleOf(theme)
+  const traces = 1 + new Set([...stitched.joints.values()].map(({ traceId }) => traceId)).size
+  const id = stitched.data.spans[0]?.traceId ?? ''
+  yield paint(style.dim, `  one of these requests, put together of ${traces} traces:`)
+  const trace = buildTrace(stitched.data)
+  const analysis = analyze(trace)
+  const lines = waterfallLines(analysis.trace, {
+    width: width - INDENT.length,
+    theme,
+    analysis,
+    rowBudget: SAMPLE_ROWS,
+    joints: jointTexts(stitched.joints),
+  })
+  for (const line of lines) yield INDENT + line
+  yield paint(style.dim, `${INDENT}tracectl show --stitch ${id}`)
+}
+
+const INDENT = '    '
+const SAMPLE_ROWS = 16
