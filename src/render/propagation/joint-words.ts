@@ -10,8 +10,8 @@ export function jointText({
 }: Pick<Joint, 'relation' | 'tier' | 'confidence'>): string {
   const what = RELATIONS[relation]
   if (tier === 'exact') return `${what}: exact, by ids`
-  if (tier === 'keyed') return `${what}: keyed, by a value that both state, p=${probability(confidence)}`
-  return `${what}: inferred from timing, p=${probability(confidence)}`
+  if (tier === 'keyed') return `${what}: keyed, by a value that both state, p${probability(confidence)}`
+  return `${what}: inferred from timing, p${probability(confidence)}`
 }
 
 /** For a waterfall. */
@@ -27,5 +27,5 @@ const RELATIONS = {
 
 /** Never 1: that would be exact. */
 function probability(confidence: number): string {
-  return confidence > 0.994 ? '>0.99' : confidence.toFixed(2)
+  return confidence > 0.994 ? '>0.99' : `=${confidence.toFixed(2)}`
 }

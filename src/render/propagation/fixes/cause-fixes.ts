@@ -1,7 +1,7 @@
 // The fix of every cause: who has to change what, in a sentence or two, and then how.
 import type { CauseCode } from '../../../propagation/causes/cause-code.ts'
 import { instrumentAll, instrumentClient } from './client-instrumentation.ts'
-import { formatLanguage, paste, type FixLines, type FixRequest } from './fix.ts'
+import { formatLanguage, lookUp, paste, type FixLines, type FixRequest } from './fix.ts'
 import { extractFromMessage, injectByHand } from './message-headers.ts'
 import { instrumentQueue } from './messaging-instrumentation.ts'
 import { readFormat, setPropagator } from './propagators.ts'
@@ -176,7 +176,7 @@ const BOTH_ENDS: FixLines = [
 ]
 
 function startFirst(language: string | undefined): FixLines {
-  return (language === undefined ? undefined : FIRST[language]) ?? FIRST_OF_ALL
+  return lookUp(FIRST, language) ?? FIRST_OF_ALL
 }
 
 const FIRST_OF_ALL: FixLines = [

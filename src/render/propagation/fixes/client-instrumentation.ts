@@ -1,6 +1,6 @@
 // How the calls of each client library get spans and headers: what to install, and the line that switches it on.
 import type { FixLines } from './fix.ts'
-import { paste } from './fix.ts'
+import { lookUp, paste } from './fix.ts'
 
 /** undefined for a library that is not in the table. */
 export function instrumentClient(
@@ -8,7 +8,7 @@ export function instrumentClient(
   library: string | undefined,
 ): FixLines | undefined {
   if (library === undefined) return undefined
-  const own = language === undefined ? undefined : CLIENTS[`${language} ${library}`]
+  const own = lookUp(CLIENTS, `${language} ${library}`)
   // A User-Agent tells the library, and that its language, where the caller states none.
   const key =
     own === undefined ? Object.keys(CLIENTS).find((name) => name.endsWith(` ${library}`)) : undefined
@@ -18,7 +18,7 @@ export function instrumentClient(
 
 /** For all libraries of a language at once, or by hand where there is no such thing. */
 export function instrumentAll(language: string | undefined): FixLines {
-  return (language === undefined ? undefined : ALL_CLIENTS[language]) ?? BY_HAND
+  return lookUp(ALL_CLIENTS, language) ?? BY_HAND
 }
 
 const NODE_HTTP = paste(

@@ -15,9 +15,17 @@ export function paste(...lines: readonly string[]): FixLines {
   return lines.map((line) => `  ${line}`)
 }
 
+/** Names come from the network, and `constructor` is no language. */
+export function lookUp<Value>(
+  table: Readonly<Record<string, Value>>,
+  key: string | undefined,
+): Value | undefined {
+  return key !== undefined && Object.hasOwn(table, key) ? table[key] : undefined
+}
+
 /** `python`, as a person writes it. */
 export function formatLanguage(language: string | undefined): string {
-  return language === undefined ? 'unknown language' : (LANGUAGES[language] ?? language)
+  return language === undefined ? 'unknown language' : (lookUp(LANGUAGES, language) ?? language)
 }
 
 const LANGUAGES: Readonly<Record<string, string>> = {

@@ -1,17 +1,17 @@
 // The context of a message travels in its headers: how each language puts it in and takes it out, and where the headers
 // of each messaging system are.
 import type { FixLines } from './fix.ts'
-import { paste } from './fix.ts'
+import { lookUp, paste } from './fix.ts'
 
 /** Into what is sent. */
 export function injectByHand(language: string | undefined, system: string | undefined): FixLines {
-  const [code, where] = [INJECTS[language ?? ''], place(SENT, language, system)]
+  const [code, where] = [lookUp(INJECTS, language), place(SENT, language, system)]
   return [...(code ?? ANY_INJECT), ...(where ?? [])]
 }
 
 /** Out of what was received, as the parent of the span that handles it. */
 export function extractFromMessage(language: string | undefined, system: string | undefined): FixLines {
-  const [code, where] = [EXTRACTS[language ?? ''], place(RECEIVED, language, system)]
+  const [code, where] = [lookUp(EXTRACTS, language), place(RECEIVED, language, system)]
   return [...(where ?? []), ...(code ?? ANY_EXTRACT)]
 }
 
@@ -20,7 +20,7 @@ function place(
   language: string | undefined,
   system: string | undefined,
 ): FixLines | undefined {
-  const line = table[`${language} ${system}`]
+  const line = lookUp(table, `${language} ${system}`)
   return line === undefined ? undefined : paste(line)
 }
 

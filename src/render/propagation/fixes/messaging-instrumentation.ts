@@ -1,6 +1,6 @@
 // Instrumentation that puts the context into messages and takes it out, by language and messaging system.
 import type { FixLines } from './fix.ts'
-import { paste } from './fix.ts'
+import { lookUp, paste } from './fix.ts'
 
 /** undefined where nobody has made any, or where it is not known to us. */
 export function instrumentQueue(
@@ -8,7 +8,7 @@ export function instrumentQueue(
   system: string | undefined,
 ): FixLines | undefined {
   if (language === 'java') return paste('java -javaagent:opentelemetry-javaagent.jar -jar app.jar')
-  return language === undefined || system === undefined ? undefined : QUEUES[`${language} ${system}`]
+  return lookUp(QUEUES, `${language} ${system}`)
 }
 
 interface PythonPackage {

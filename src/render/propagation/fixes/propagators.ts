@@ -1,12 +1,12 @@
 // How a process is told which headers to write and to read.
 import type { FixLines } from './fix.ts'
-import { paste } from './fix.ts'
+import { lookUp, paste } from './fix.ts'
 
 const ENVIRONMENT = paste('export OTEL_PROPAGATORS=tracecontext,baggage')
 
 /** The W3C format, for both directions. */
 export function setPropagator(language: string | undefined): FixLines {
-  return (language === undefined ? undefined : SETTERS[language]) ?? ENVIRONMENT
+  return lookUp(SETTERS, language) ?? ENVIRONMENT
 }
 
 const SETTERS: Readonly<Record<string, FixLines>> = {
@@ -53,9 +53,9 @@ const SETTERS: Readonly<Record<string, FixLines>> = {
 
 /** Reading another format beside W3C, while callers move. */
 export function readFormat(language: string | undefined, format: string | undefined): FixLines {
-  const known = format === undefined ? undefined : FORMATS[format.toLowerCase()]
+  const known = lookUp(FORMATS, format?.toLowerCase())
   const names = known === undefined ? 'tracecontext,baggage,b3,b3multi' : `tracecontext,baggage,${known}`
-  const install = known === undefined || language === undefined ? undefined : PACKAGES[`${language} ${known}`]
+  const install = lookUp(PACKAGES, `${language} ${known}`)
   return paste(...(install === undefined ? [] : [install]), `export OTEL_PROPAGATORS=${names}`)
 }
 

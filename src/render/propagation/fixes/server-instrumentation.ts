@@ -1,11 +1,11 @@
 // How a service takes the context of its requests in: by instrumentation of its framework, or by hand.
 import type { FixLines } from './fix.ts'
-import { paste } from './fix.ts'
+import { lookUp, paste } from './fix.ts'
 
 /** A span for each request, with the caller as its parent. */
 export function instrumentServer(language: string | undefined): FixLines {
   return (
-    (language === undefined ? undefined : SERVERS[language]) ?? [
+    lookUp(SERVERS, language) ?? [
       'Install the instrumentation of its web framework: it reads traceparent and makes the server span.',
     ]
   )
@@ -13,7 +13,7 @@ export function instrumentServer(language: string | undefined): FixLines {
 
 /** Where a server span is made by hand: whose child it is. */
 export function extractByHand(language: string | undefined): FixLines | undefined {
-  return language === undefined ? undefined : EXTRACTS[language]
+  return lookUp(EXTRACTS, language)
 }
 
 const SERVERS: Readonly<Record<string, FixLines>> = {

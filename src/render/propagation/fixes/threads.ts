@@ -1,10 +1,10 @@
 // Handing the context on with work that another thread, task or callback does.
 import type { FixLines } from './fix.ts'
-import { paste } from './fix.ts'
+import { lookUp, paste } from './fix.ts'
 
 export function carryContext(language: string | undefined): FixLines {
   return (
-    (language === undefined ? undefined : CARRIED[language]) ?? [
+    lookUp(CARRIED, language) ?? [
       'Take the current context where the work is handed over, and make it current where the work is done.',
     ]
   )
