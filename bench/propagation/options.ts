@@ -7,6 +7,8 @@ import type { SetOptions } from './sets/open-sets.ts'
 export interface Options extends RunOptions, SetOptions {
   readonly injectors: readonly string[]
   readonly subject: Subject
+  /** Also what simpler ways make of the same. */
+  readonly baselines: boolean
   /** Says of each run what was wrong. */
   readonly verbose: boolean
   /** Is told how callers were compared. */
@@ -23,6 +25,7 @@ export function readOptions(args: readonly string[]): Options {
       strip: { type: 'boolean', default: false },
       verbose: { type: 'boolean', default: false },
       explain: { type: 'boolean', default: false },
+      baselines: { type: 'boolean', default: false },
       injector: { type: 'string', default: Object.keys(INJECTORS).join(',') },
       subject: { type: 'string', default: 'diagnose' },
       load: { type: 'string', default: '1' },
@@ -39,7 +42,7 @@ export function readOptions(args: readonly string[]): Options {
   const subject = SUBJECTS.find((name) => name === values.subject)
   if (subject === undefined)
     throw new Error(`no subject ${values.subject}; there are: ${SUBJECTS.join(', ')}`)
-  const { quick, strip, verbose, edge } = values
+  const { quick, strip, verbose, edge, baselines } = values
   return {
     files: positionals,
     apps: values.apps === undefined ? undefined : readSeeds(values.apps),
@@ -52,6 +55,7 @@ export function readOptions(args: readonly string[]): Options {
     quick,
     strip,
     verbose,
+    baselines,
     edge,
   }
 }

@@ -1,41 +1,61 @@
 // Breaks complete traces on purpose and asks the diagnosis what is broken:
-//   node bench/propagation/run.ts [FILE…] [--apps 1-8] [--quick] [--injector F1,F2] [--strip] [--load 10]
+//   node bench/propagation/run.ts [FILE…] [--apps 1-8] [--quick] [--injector F1,F2] [--strip] [--load 10] [--baselines]
 import { INJECTORS } from './inject/injectors.ts'
+import { BaselineTally } from './measure/baselines.ts'
 import { measureSet } from './measure/measure-set.ts'
-import { formatTable, tableRow, type TableRow } from './measure/table-row.ts'
+import { baselineRow, formatTable, tableRow } from './measure/table-row.ts'
 import { Tally } from './measure/tally.ts'
 import { readOptions, type Options } from './options.ts'
 import { openSets } from './sets/open-sets.ts'
 import type { SpanSet } from './sets/span-set.ts'
 
-export async function run(args: readonly string[] = []): Promise<void> {
+export async function run(args: readonly string[]): Promise<void> {
   const options = readOptions(args)
-  const rows: TableRow[] = []
-  const totals = new Map<string, Tally>(options.injectors.map((code) => [code, new Tally()]))
-  const names = new Set<string>()
-  for await (const set of openSets(options)) {
-    names.add(set.name)
-    rows.push(...measure(set, options, totals))
+  const sets = new Map<string, Tallies>()
+  const all = new Map<string, Tallied>()
+  for await (const set of openSets(options)) sets.set(set.name, measure(set, options, all))
+  if (sets.size > 1) sets.set('all', all)
+  const rows = [...sets].flatMap(([set, tallies]) =>
+    [...tallies].map(([code, { tally, simple }]) => ({ set, code, tally, simple })),
+  )
+  console.log(formatTable(rows.map(({ set, code, tally }) => tableRow(set, label(code), tally))))
+  if (options.baselines) {
+    const paired = rows.filter(({ simple }) => simple.calls > 0)
+    console.log(
+      `\n${formatTable(paired.map(({ set, code, simple, tally }) => baselineRow(set, label(code), simple, tally)))}`,
+    )
   }
-  const sums = [...totals]
-    .filter(([, { runs }]) => runs > 0)
-    .map(([code, tally]) => tableRow('all', label(code), tally))
-  console.log(formatTable(names.size > 1 ? [...rows, ...sums] : rows))
-  for (const [code, { confusion }] of totals)
-    if (confusion.size > 0) console.log(formatConfusion(code, confusion))
+  for (const [code, { tally }] of all)
+    if (tally.confusion.size > 0) console.log(`\n${formatConfusion(code, tally.confusion)}`)
 }
 
-function measure(set: SpanSet, options: Options, totals: ReadonlyMap<string, Tally>): readonly TableRow[] {
-  const tallies = new Map<string, Tally>()
-  for (const { code, what, truth, answer, traces } of measureSet(set, options.injectors, options)) {
-    let tally = tallies.get(code)
-    if (tally === undefined) tallies.set(code, (tally = new Tally()))
-    totals.get(code)!.add(truth, answer, traces)
-    const wrong = tally.add(truth, answer, traces)
+interface Tallied {
+  readonly tally: Tally
+  readonly simple: BaselineTally
+}
+
+/** By injector. */
+type Tallies = Map<string, Tallied>
+
+function measure(set: SpanSet, options: Options, all: Tallies): Tallies {
+  const tallies: Tallies = new Map()
+  for (const { code, what, truth, answer, table } of measureSet(set, options.injectors, options)) {
+    const [own, sum] = [tallyOf(tallies, code), tallyOf(all, code)]
+    const wrong = own.tally.add(truth, answer, table.traces.length)
+    sum.tally.add(truth, answer, table.traces.length)
+    if (options.baselines) for (const { simple } of [own, sum]) simple.add(table, truth)
     if (wrong.length > 0 && options.verbose)
       console.error(`${set.name} ${code} ${what}\n    ${wrong.join('\n    ')}`)
   }
-  return [...tallies].map(([code, tally]) => tableRow(set.name, label(code), tally))
+  return tallies
+}
+
+function tallyOf(tallies: Tallies, code: string): Tallied {
+  const known = tallies.get(code)
+  if (known !== undefined) return known
+  const tallied = { tally: new Tally(), simple: new BaselineTally() }
+  tallies.set(code, tallied)
+  return tallied
 }
 
 function label(code: string): string {

@@ -89,7 +89,8 @@ function* eachEdge(
   options: RunOptions,
   inject: (edge: SetEdge) => Injection | undefined,
 ): Iterable<InjectionRun> {
-  const edges = edgesOf(set, options)
+  // Those through queues are an injector of their own.
+  const edges = edgesOf(set, options).filter((edge) => !isQueue(edge))
   const drawn = options.quick ? new Dice(options.seed).shuffled(edges).slice(0, QUICK_EDGES) : edges
   for (const edge of drawn) {
     const injection = inject(edge)

@@ -12,7 +12,7 @@ export interface Measured {
   readonly what: string
   readonly truth: KeyedTruth
   readonly answer: Answer
-  readonly traces: number
+  readonly table: SpanTable
 }
 
 export function* measureSet(
@@ -26,7 +26,7 @@ export function* measureSet(
       const table = buildTable(broken.traces)
       const truth = keyTruth(table, injection.truth, broken)
       const answer = askAbout(table, { ...options, readAt: truth.readAt })
-      yield { code, what, truth, answer, traces: broken.traces.length }
+      yield { code, what, truth, answer, table }
     }
   }
 }

@@ -1,4 +1,5 @@
 // One line of the table: what was asked, and how well it was answered.
+import { PAIRINGS, type BaselineTally } from './baselines.ts'
 import type { Tally } from './tally.ts'
 
 export type TableRow = Readonly<Record<string, string>>
@@ -30,6 +31,29 @@ export function tableRow(set: string, injector: string, tally: Tally): TableRow 
     'left alone': formatShare(tally.leftAlone, tally.harmless),
     'alarms/1000': isQuiet ? ((1000 * tally.wrong) / Math.max(1, tally.traces)).toFixed(2) : '',
     's a run': (tally.milliseconds / 1000 / Math.max(1, tally.runs)).toFixed(2),
+  }
+}
+
+/** What simpler ways make of the same. */
+export function baselineRow(set: string, injector: string, simple: BaselineTally, tally: Tally): TableRow {
+  const { calls, right, pointed, broken } = simple
+  const pairings = PAIRINGS.map((pairing) => [pairing, formatShare(right[pairing], calls)] as const)
+  return {
+    set,
+    break: injector,
+    calls: String(calls),
+    ...Object.fromEntries(pairings),
+    diagnosis: formatShare(tally.exact, tally.calls),
+    'one-service traces: precision': formatShare(
+      pointed['one service'].right,
+      pointed['one service'].right + pointed['one service'].wrong,
+    ),
+    recall: formatShare(pointed['one service'].right, broken),
+    'SPA-002, SPA-004: precision': formatShare(
+      pointed.rules.right,
+      pointed.rules.right + pointed.rules.wrong,
+    ),
+    'recall ': formatShare(pointed.rules.right, broken),
   }
 }
 
