@@ -16,9 +16,15 @@ export interface Company {
 }
 
 /** Whether those heads could have been called by what is in the table, as far as being there goes. */
-export function isUncalled({ isAlone, mean, meanByChance }: Company, heads: number): boolean {
+export function isUncalled(company: Company, heads: number): boolean {
+  if (company.isAlone) return true
   // Few of them tell little of chance: there, nobody at all may have been near.
-  return isAlone || (heads >= FEWEST_FOR_CHANCE && mean - meanByChance < MOST_EXCESS)
+  if (heads < FEWEST_FOR_CHANCE) return false
+  const { share, byChance, mean, meanByChance } = company
+  // Where somebody is always there, only how many tells; and that is what a crowd at one time distorts.
+  return byChance > CROWDED
+    ? mean - meanByChance < MOST_EXCESS
+    : share - byChance < MOST_EXCESS * (1 - byChance)
 }
 
 export class Activity {
@@ -112,8 +118,9 @@ function countBelow(sorted: Float64Array, limit: number, inclusive: boolean): nu
 }
 
 const FEWEST_FOR_CHANCE = 20
-/** A caller that is always there adds one. */
-const MOST_EXCESS = 0.2
+const CROWDED = 0.8
+/** A caller that is always there makes it 1; of fifty heads chance alone makes it a third at times. */
+const MOST_EXCESS = 0.35
 /** No two clocks that anybody keeps are further apart. */
 const FAR = 1e9
 const ROUNDING = 3e6

@@ -5,6 +5,7 @@ import type { Join } from '../joins/join.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import { MARK } from '../spans/span-table.ts'
 import type { Reason } from './claim.ts'
+import { claimCrashed } from './crashes.ts'
 import { claimEntries } from './entries.ts'
 import { claimLost } from './export-loss.ts'
 import { claimFunctions } from './functions.ts'
@@ -30,6 +31,7 @@ const REASONS: readonly Reason[] = [
   claimTimers,
   claimStillOpen,
   claimLost,
+  claimCrashed,
   claimSampled,
   claimGenerated,
   claimEntries,

@@ -73,7 +73,7 @@ function findPeriod(table: SpanTable, heads: readonly Row[]): Period | undefined
   // The interquartile range of a normal distribution is 1.35 of its deviations: one missed turn does not count.
   const variation = (quantile(gaps, 0.75) - quantile(gaps, 0.25)) / 1.35 / median
   const near = gaps.filter((gap) => Math.abs(gap - median) < median * MOST_VARIATION * 2).length
-  const isSteady = variation < MOST_VARIATION && near >= gaps.length * 0.7
+  const isSteady = variation < MOST_VARIATION && near >= gaps.length * LEAST_STEADY
   return isSteady ? { period: median, variation } : undefined
 }
 
@@ -97,3 +97,5 @@ const MINUTE = 60_000_000_000n
 const FEWEST = 4
 const FEWEST_GAPS = 5
 const MOST_VARIATION = 0.15
+/** A process that has just begun takes some turns late and catches up. */
+const LEAST_STEADY = 0.6
