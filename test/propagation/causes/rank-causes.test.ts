@@ -46,6 +46,10 @@ function healthy(
   }
 }
 
+function version(value: string): Readonly<Record<string, DrawnSpan>> {
+  return { 'call stock': { resource: { 'service.version': value } } }
+}
+
 describe('without a client span', () => {
   test('times alone: a raw client is likely, and nothing is sure', () => {
     const causes = causesOf(repeated(5, rawCaller(), callee()), RAW)
@@ -237,9 +241,6 @@ describe('with a client span', () => {
   })
 
   test('only one version of the caller: its injection, and a regression', () => {
-    const version = (value: string): Readonly<Record<string, DrawnSpan>> => ({
-      'call stock': { resource: { 'service.version': value } },
-    })
     const causes = causesOf(
       [
         ...repeated(8, caller('shop', 'stock', version('2.0')), callee()),

@@ -69,10 +69,9 @@ test('an exception is forgiven, since a request may be taken for another', () =>
 })
 
 test('no rule: half of each version, too few calls, nothing stated, or a name of its own for each', () => {
-  const half = ['1', '2'].flatMap((version) => [
-    ...times(9, { version, isBroken: true }),
-    ...times(9, { version, isBroken: false }),
-  ])
+  const half = ['1', '2'].flatMap((version) =>
+    [true, false].flatMap((isBroken) => times(9, { version, isBroken })),
+  )
   expect(sliceOf(half)).toBeUndefined()
   expect(
     sliceOf([...times(3, { version: '2', isBroken: true }), ...times(3, { version: '1', isBroken: false })]),

@@ -28,12 +28,15 @@ function hopsIn(...traces: readonly (string | DrawnTrace)[]): {
   }
 }
 
-test('parents in another trace are one hop, and the rest stays open', () => {
-  const stock = (caller: number): DrawnTrace => ({
+function stockOf(caller: number): DrawnTrace {
+  return {
     text: 'stock GET /stock [server] |==|',
     spans: { 'GET /stock': { parentId: drawnSpanId(caller, 2) } },
-  })
-  expect(hopsIn(SHOP, stock(0), SHOP, stock(2))).toEqual({
+  }
+}
+
+test('parents in another trace are one hop, and the rest stays open', () => {
+  expect(hopsIn(SHOP, stockOf(0), SHOP, stockOf(2))).toEqual({
     hops: ['2 × wire call stock → GET /stock p 0'],
     open: ['GET /order', 'GET /order'],
   })

@@ -76,12 +76,15 @@ describe('mis-parented', () => {
   })
 })
 
-test('parent ids that can name nobody', () => {
-  const bad = (at: number): DrawnTrace => ({
+function bad(at: number): DrawnTrace {
+  return {
     text: 'shop work |==|',
     startMs: at * 10,
     spans: { work: { span: { invalidParentId: 'none' } } },
-  })
+  }
+}
+
+test('parent ids that can name nobody', () => {
   const { table } = drawnTable(bad(0), bad(1), bad(2), { text: 'shop work |==|' })
   expect(findBadIds(table)).toMatchObject([
     {

@@ -8,12 +8,10 @@ export function instrumentClient(
   library: string | undefined,
 ): FixLines | undefined {
   if (library === undefined) return undefined
-  const own = lookUp(CLIENTS, `${language} ${library}`)
-  // A User-Agent tells the library, and that its language, where the caller states none.
-  const key =
-    own === undefined ? Object.keys(CLIENTS).find((name) => name.endsWith(` ${library}`)) : undefined
-  if (own !== undefined) return own
-  return language === undefined && key !== undefined ? CLIENTS[key] : undefined
+  if (language !== undefined) return lookUp(CLIENTS, `${language} ${library}`)
+  // A User-Agent tells the library, and that its language.
+  const [only, another] = Object.keys(CLIENTS).filter((name) => name.endsWith(` ${library}`))
+  return another === undefined ? lookUp(CLIENTS, only) : undefined
 }
 
 /** For all libraries of a language at once, or by hand where there is no such thing. */
