@@ -8,9 +8,10 @@ import { MatchContext } from '../match/match-context.ts'
 import { matchRequests, type MatchedHop } from '../match/match-requests.ts'
 import { findResolution } from '../match/resolution.ts'
 import { screenCallers } from '../match/screen-callers.ts'
-import type { BreakMode } from '../diagnosis.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
+import { modeOf } from './break-mode.ts'
 import type { BrokenHop } from './hop.ts'
+import { findKnownHops, mergeHops } from './known-hops.ts'
 
 export interface FoundHops {
   /** Most heads first. */
@@ -42,7 +43,11 @@ export function findBrokenHops(
   const taken = new Uint8Array(table.count)
   for (const { caller } of joins) taken[caller] = 1
   const context = new MatchContext(table, taken)
-  const finalists = findDemands(context, open).map((demand) => screenCallers(context, demand))
+  const known = findKnownHops(context, open, joins)
+  for (const { head, caller } of joins) context.callerOf[head] = caller
+  const finalists = findDemands(context, known.open).map((demand) =>
+    screenCallers(context, demand, known.callersOf.get(demand.operation)),
+  )
   const choose = (): readonly Choice[] =>
     finalists.map((some) => {
       const { serviceName, name } = table.operations[some.demand.operation]!
@@ -58,7 +63,11 @@ export function findBrokenHops(
   const { hops, left } = found
   const rejected = new Map(choices.map(({ demand, rejected }) => [demand.operation, rejected]))
   return {
-    hops: hops.map((hop) => brokenHopOf(context, hop)).sort((a, b) => b.heads.length - a.heads.length),
+    hops: mergeHops(
+      context,
+      known.hops,
+      hops.map((hop) => brokenHopOf(context, hop)),
+    ).toSorted((a, b) => b.heads.length - a.heads.length),
     unexplained: [...left]
       .filter(([, heads]) => heads.length > 0)
       .map(([operation, heads]) => ({ operation, heads, atChance: rejected.get(operation) }))
@@ -96,12 +105,4 @@ function brokenHopOf(context: MatchContext, { chosen, demand, joins, heads }: Ma
       gapSpread: score.model.gap.spread,
     },
   }
-}
-
-function modeOf({ table, roles }: MatchContext, caller: number, callee: number): BreakMode {
-  const above = table.operations[caller]!
-  const below = table.operations[callee]!
-  if (above.kind === 'producer' || below.kind === 'consumer') return 'queue'
-  if (roles[caller] === 'exit') return 'wire'
-  return above.service === below.service ? 'in-process' : 'no-client-span'
 }

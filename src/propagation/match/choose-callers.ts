@@ -31,7 +31,7 @@ export function chooseCallers(
   finalists: Finalists,
   explain?: (text: string) => void,
 ): Choice {
-  const { demand, heads, tried } = finalists
+  const { demand, heads, tried, known } = finalists
   const likely = withoutOuter(context, finalists, withoutSiblings(context, finalists))
   let remaining = likely
   let shares: Float64Array = new Float64Array(0)
@@ -55,7 +55,7 @@ export function chooseCallers(
     explain?.(
       `   ${describe(context, score)} has ${shares[at]!.toFixed(3)}: p ${test.p} z ${test.z.toFixed(1)} share ${test.share.toFixed(2)}/${test.byChance.toFixed(2)}`,
     )
-    if (isSignificant(test, score, tried)) {
+    if (known.has(score.supply.operation) || isSignificant(test, score, tried)) {
       const runnerUp = finalists.scores.find((other) => !remaining.includes(other))?.supply.operation
       chosen.push({ score, share: shares[at]!, test, runnerUp })
     } else if (rejected === undefined || test.z > rejected.z) {

@@ -18,9 +18,15 @@ export interface Finalists {
   readonly scores: readonly CallerScore[]
   /** Operations and orders in time that were compared. */
   readonly tried: number
+  /** Operations that are known to have called others of these heads. */
+  readonly known: ReadonlySet<number>
 }
 
-export function screenCallers(context: MatchContext, demand: Demand): Finalists {
+export function screenCallers(
+  context: MatchContext,
+  demand: Demand,
+  known: ReadonlySet<number> = new Set(),
+): Finalists {
   const candidates = candidatesOf(context, demand)
   const few = strided(demand.count, FEW_HEADS)
   const inside = sampleOf(demand, few, false)
@@ -39,6 +45,7 @@ export function screenCallers(context: MatchContext, demand: Demand): Finalists 
     BEST_TOGETHER,
   )
   for (const at of together) chosen.add(screened[at]!)
+  for (const score of screened) if (known.has(score.supply.operation)) chosen.add(score)
   const heads = strided(demand.count, MANY_HEADS)
   const moved = moveDemand(demand, findClockMove(demand, few, screened))
   const scores = [...chosen].map((candidate) => bestVariant(context, moved, tightened(candidate), heads))
@@ -49,6 +56,7 @@ export function screenCallers(context: MatchContext, demand: Demand): Finalists 
       scores.filter((score): score is CallerScore => score !== undefined).sort(byGain),
     ),
     tried: candidates.length,
+    known,
   }
 }
 
