@@ -4,6 +4,7 @@ import { offsetBetween, type Instant } from '../trace/time.ts'
 import type { CauseCode } from './causes/cause-code.ts'
 import { buildCauseView } from './causes/cause-view.ts'
 import type { Diagnosis, Joint, Legitimate, PropagationFinding } from './diagnosis.ts'
+import { findHarmless } from './heads/harmless.ts'
 import { viewHeads } from './heads/head-view.ts'
 import type { SetAside } from './heads/head.ts'
 import { findNotSeen } from './heads/not-seen.ts'
@@ -56,7 +57,7 @@ export function diagnose(table: SpanTable, options: DiagnoseOptions = {}): Diagn
   return {
     scope: measureScope(table),
     findings,
-    legitimate: legitimateOf(table, [...sorted.setAside, ...rest.entries], findings),
+    legitimate: legitimateOf(table, [...sorted.setAside, ...rest.entries, ...findHarmless(table)], findings),
     pending: { heads: sorted.pending.length, traces: tracesOf(table, sorted.pending), grace },
     notSeen: [
       ...findNotSeen(table, {
