@@ -69,7 +69,7 @@ describe('without a client span', () => {
     expect(causes[0]!.evidence).toContainEqual({
       code: 'scopes',
       service: 'shop',
-      present: [],
+      present: ['opentelemetry.instrumentation.flask'],
       missing: 'requests',
     })
   })

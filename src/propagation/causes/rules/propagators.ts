@@ -10,7 +10,7 @@ export function suspectPropagators(look: HopLook): readonly Suspicion[] {
   const inject = new Suspicion('C02', 1)
   const extract = new Suspicion('C03', 0.6)
   const format = new Suspicion('C08', 0.7)
-  const metadata = new Suspicion('C31', look.isRpc ? 0.8 : 0)
+  const metadata = new Suspicion('C31', look.isRpc ? 1 : 0)
   const causes = [inject, extract, format, metadata]
   // In Go the global propagator does nothing until one is set.
   if (look.callerLanguage === 'go') inject.weigh(1.5)

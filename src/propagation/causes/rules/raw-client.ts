@@ -47,8 +47,8 @@ function weighLibrary(look: HopLook, raw: Suspicion, late: Suspicion, metadata: 
     for (const cause of [raw, late, metadata]) cause.weigh(library === undefined ? 1.2 : 1.5, evidence)
   }
   if (library === undefined) return
-  const scopes = [...look.callerProfile.exitScopes]
-  const isPresent = scopes.some((scope) => library.scope.test(scope))
+  const { entryScopes, exitScopes, otherScopes } = look.callerProfile
+  const isPresent = [...exitScopes].some((scope) => library.scope.test(scope))
   if (isPresent) {
     // A client that was made before it was instrumented, or a second copy of the library.
     raw.weigh(1.5)
@@ -58,7 +58,7 @@ function weighLibrary(look: HopLook, raw: Suspicion, late: Suspicion, metadata: 
   const evidence: Evidence = {
     code: 'scopes',
     service: look.callerName,
-    present: scopes,
+    present: [...new Set([...entryScopes, ...exitScopes, ...otherScopes])].slice(0, MOST_SCOPES),
     missing: library.over ?? library.name,
   }
   metadata.weigh(library.isRpc === true ? 3 : 1, ...(library.isRpc === true ? [evidence] : []))
@@ -87,6 +87,8 @@ function weighScopes(look: HopLook, raw: Suspicion, late: Suspicion): void {
   else late.weigh(2)
 }
 
+/** As many as a sentence bears. */
+const MOST_SCOPES = 6
 const NODE_HTTP = '@opentelemetry/instrumentation-http'
 /** Patched as modules are loaded, so that their spans prove that the hook was there in time. */
 const FRAMEWORK = /instrumentation-(?:express|koa|fastify|nestjs|hapi|restify|connect|router)|fastify/

@@ -45,8 +45,7 @@ export const CAUSE_FIXES: Partial<Record<CauseCode, (request: FixRequest) => Fix
     'A gateway with a list of allowed headers needs these two on it; a CDN, in the policy of the origin request.',
   ],
   C07: ({ caller, callee }) => [
-    `Between ${caller.service} and ${callee.service} a proxy makes spans that nobody receives. Let it export them, or let it`,
-    'forward traceparent as it came. nginx-otel:',
+    `Between ${caller.service} and ${callee.service} a proxy makes spans that nobody receives. Let it export them, or let it forward traceparent as it came. nginx-otel:`,
     ...paste('otel_trace_context propagate;'),
     'Istio and Envoy: send the spans of the sidecars to the same backend, in the format of the SDKs.',
   ],
@@ -104,8 +103,7 @@ export const CAUSE_FIXES: Partial<Record<CauseCode, (request: FixRequest) => Fix
     ...paste('routing_key: traceID'),
   ],
   C24: ({ callee }) => [
-    `Spans of ${callee.service} are lost between the SDK and the backend: look for "dropped" in its log, flush on exit, and`,
-    'make room:',
+    `Spans of ${callee.service} are lost between the SDK and the backend: look for "dropped" in its log, flush on exit, and make room:`,
     ...paste('export OTEL_BSP_MAX_QUEUE_SIZE=8192', 'export OTEL_BSP_SCHEDULE_DELAY=1000'),
   ],
   C25: () => ['Harmless: the generator sends traceparent and exports no span.'],
@@ -116,8 +114,7 @@ export const CAUSE_FIXES: Partial<Record<CauseCode, (request: FixRequest) => Fix
     ),
   ],
   C28: ({ caller, callee }) => [
-    `${caller.service} passes traceparent on as it came, so that ${callee.service} hangs beside it. Let it send its own: do not`,
-    'copy the incoming headers traceparent, tracestate and b3 into the call, and instrument its client.',
+    `${caller.service} passes traceparent on as it came, so that ${callee.service} hangs beside it. Let it send its own: do not copy the incoming headers traceparent, tracestate and b3 into the call, and instrument its client.`,
     'Envoy and Istio: W3C, or B3 in several headers; in a single one it stays that of the first hop.',
   ],
   C29: ({ caller, callee }) => [
@@ -147,15 +144,13 @@ export const CAUSE_FIXES: Partial<Record<CauseCode, (request: FixRequest) => Fix
       : `Only ${slice.attribute} ${slice.values.join(', ')} is broken: look at what changed there.`,
   ],
   C34: ({ callee }) => [
-    `${callee.service} sends parent ids that can name nobody. A span id is 16 hex digits and not all zeros, a root has no`,
-    'parent id at all: look at whatever makes or translates ids there, such as an exporter of your own.',
+    `${callee.service} sends parent ids that can name nobody. A span id is 16 hex digits and not all zeros, a root has no parent id at all: look at whatever makes or translates ids there, such as an exporter of your own.`,
   ],
   C36: ({ callee }) => [
     `Two instrumentations make a server span each in ${callee.service}. Switch one of them off.`,
   ],
   C37: ({ caller, callee }) => [
-    `Some calls of ${caller.service} to ${callee.service} are whole: look for a second client, or one that is made before`,
-    'it is instrumented.',
+    `Some calls of ${caller.service} to ${callee.service} are whole: look for a second client, or one that is made before it is instrumented.`,
   ],
 }
 

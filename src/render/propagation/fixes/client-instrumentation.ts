@@ -173,6 +173,5 @@ const ALL_CLIENTS: Readonly<Record<string, FixLines>> = {
 }
 
 const BY_HAND: FixLines = [
-  'Install the instrumentation of its HTTP client, or begin a CLIENT span by hand around the call and let the',
-  "propagator write the headers: inject(headers) in every language's API.",
+  "Install the instrumentation of its HTTP client, or begin a CLIENT span by hand around the call and let the propagator write the headers: inject(headers) in every language's API.",
 ]
