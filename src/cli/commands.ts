@@ -42,6 +42,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./diff.ts')).declareDiff,
   },
   {
+    name: 'diagnose-propagation',
+    alias: 'diagnose',
+    summary: 'say at which hop the trace context is lost, why, and how to mend it',
+    load: async () => (await import('./diagnose-propagation.ts')).declareDiagnose,
+  },
+  {
     name: 'export',
     summary: 'write one trace for other tools to read',
     load: async () => (await import('./export.ts')).declareExport,

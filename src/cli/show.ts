@@ -26,6 +26,10 @@ export function declareShow(show: Command, { world, finish }: Running): void {
       '--span <span>',
       'one span in full, with its attributes, events, links and logs; by its id, the first digits of it, or its name',
     )
+    .option(
+      '--stitch',
+      'together with the fragments that belong to it, though their context was lost: those that ran around it are looked through',
+    )
     .option('--no-pager', 'never through a pager, however long it is')
     .addOption(
       new Option('--focus <span>', 'only this span and what is below it; named as for --span').helpGroup(
@@ -99,6 +103,7 @@ export function declareShow(show: Command, { world, finish }: Running): void {
     ['tracectl show 4bf92f35 --span 00f067aa', 'one span in full'],
     ["tracectl show 4bf92f35 --focus 'POST /charge'", 'that span and what is below it'],
     ["tracectl show 4bf92f35 --fail-on 'gap>1s'", 'for CI: exits with 10 when there is one'],
+    ['tracectl show 4bf92f35 --stitch', 'with what it called without passing its context on'],
     ['tracectl show --file traces.jsonl.gz', "a Collector's file export, or what Jaeger or Zipkin saved"],
     ['zcat traces.jsonl.gz | tracectl show -', 'from a pipe'],
     ['grep timeout app.log | tracectl show -', 'the trace of the store that these lines name'],

@@ -80,7 +80,7 @@ export class SortedFile implements SearchableSource {
 
   async *readTraces(query: ReadQuery, signal: AbortSignal): TraceReading {
     const { readHeld } = await import('./reading/read-held.ts')
-    return yield* readHeld(this.#traces, query, signal)
+    return yield* readHeld(this.#traces.values(), query, signal)
   }
 
   async services(): Promise<readonly string[]> {

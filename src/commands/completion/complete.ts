@@ -177,6 +177,7 @@ async function candidatesAt(
   if (name === 'service') {
     return { values: (await sourceValues(context, '--service', words, undefined)) ?? [], files: false }
   }
+  if (name === 'file') return { values: [], files: true }
   if (!TRACES.has(name)) return { values: operandCandidates(command, argument), files: false }
   // What diff compares may also be a file.
   return { values: await recentTraces(context, store, typed), files: name !== 'trace' }
@@ -194,7 +195,7 @@ function valueCandidates(option: Option, typed: string, command: Command): Candi
   if (option.long === '--fail-on' && command.name() === 'diff') {
     return { values: DIFF_MEASURES.map((value) => ({ value, meaning: '' })), files: false }
   }
-  if (option.long === '--fail-on') {
+  if (option.long === '--fail-on' && option.argChoices === undefined) {
     const values = Array.from(MEASURES.values(), ({ name, meaning }) => ({ value: name, meaning }))
     return { values, files: false }
   }

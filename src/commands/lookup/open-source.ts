@@ -5,7 +5,7 @@ import { resolve } from 'node:path'
 import { TracectlError } from '../../errors.ts'
 import { printable } from '../../failure.ts'
 import type { FileSource } from '../../sources/file.ts'
-import type { TraceSource } from '../../sources/source.ts'
+import type { SearchableSource } from '../../sources/source.ts'
 import type { TraceId } from '../../trace/span.ts'
 import type { CommandContext } from '../context.ts'
 import type { FindOptions } from './find-trace.ts'
@@ -17,7 +17,7 @@ import { openFile, readStdin, refuseTwoPlaces, STDIN, tellFormat } from './trace
 import type { TracePlace } from './trace-place.ts'
 
 export interface OpenedSource {
-  readonly source: TraceSource
+  readonly source: SearchableSource
   readonly isBackend: boolean
   /** As typed; the trace that lines on standard input named is as good as typed. */
   readonly asked: TracePlace

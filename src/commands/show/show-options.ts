@@ -10,6 +10,8 @@ export interface ShowOptions extends TracePlace {
   readonly output: 'text' | 'json'
   /** Show this one span in full: its id, the first digits of it, or its name. */
   readonly span: string | undefined
+  /** With the fragments that belong to it. */
+  readonly stitch: boolean
   readonly view: ViewOptions
   readonly analysis: AnalysisOptions
   /** When one of them holds, the exit status says so. */
@@ -24,6 +26,7 @@ export interface ShowFlags extends GlobalFlags, SourceFlags, ViewFlags, Analysis
   readonly output: 'text' | 'json'
   readonly json?: boolean
   readonly span?: string
+  readonly stitch?: boolean
   readonly failOn?: readonly string[]
   /** --no-pager; true unless given. */
   readonly pager?: boolean
@@ -37,6 +40,7 @@ export function readShowOptions(operand: string | undefined, flags: ShowFlags): 
     ...readTracePlace(operand, flags.file, 'tracectl show', flags.from),
     output: flags.json === true ? 'json' : flags.output,
     span: flags.span,
+    stitch: flags.stitch ?? false,
     view: readViewOptions(flags),
     analysis: readAnalysisOptions(flags),
     failOn: (flags.failOn ?? []).map(parseCondition),

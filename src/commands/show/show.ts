@@ -4,6 +4,7 @@ import { analyze } from '../../analysis/analyze.ts'
 import { EXIT_CODES } from '../../errors.ts'
 import { printable } from '../../failure.ts'
 import { buildTrace } from '../../trace/build-trace.ts'
+import type { SpanId } from '../../trace/span.ts'
 import type { Trace } from '../../trace/trace.ts'
 import type { CommandContext } from '../context.ts'
 import { doubtText, judge, type Verdict, verdictDocument, verdictText } from './fail-on.ts'
@@ -14,6 +15,7 @@ import { openSource, type OpenedSource } from '../lookup/open-source.ts'
 import { writePaged } from './pager.ts'
 import { shellQuote } from '../values/shell-quote.ts'
 import type { ShowOptions } from './show-options.ts'
+import type { Stitched } from './stitch/stitch-asked.ts'
 import { viewOf } from './view-options.ts'
 
 /**
@@ -23,11 +25,11 @@ import { viewOf } from './view-options.ts'
 export async function show(context: CommandContext, options: ShowOptions): Promise<number> {
   const opened = await openSource(context, options)
   try {
-    const trace = await fetchTrace(context, opened, options.quiet)
+    const { trace, stitched } = await fetchTrace(context, opened, options)
     const linked = await fetchLinkedTraces(context, opened, trace)
     const analysis = analyze(trace, { ...options.analysis, linked })
     const verdicts = judge(options.failOn, analysis)
-    const status = await print(context, options, { analysis, verdicts, retry: retryText(opened) })
+    const status = await print(context, options, { analysis, verdicts, stitched, retry: retryText(opened) })
     const failed = await report(context, options, { analysis, verdicts })
     return status === 0 && failed ? EXIT_CODES.findings.status : status
   } finally {
@@ -38,12 +40,14 @@ export async function show(context: CommandContext, options: ShowOptions): Promi
 interface Shown {
   readonly analysis: Analysis
   readonly verdicts: readonly Verdict[]
+  /** undefined unless asked for. */
+  readonly stitched: Stitched | undefined
   readonly retry: string
 }
 
 async function print(context: CommandContext, options: ShowOptions, shown: Shown): Promise<number> {
-  const { analysis, verdicts, retry } = shown
-  const extra = { conditions: verdicts.map(verdictDocument) }
+  const { analysis, verdicts, stitched, retry } = shown
+  const extra = { conditions: verdicts.map(verdictDocument), ...(await stitchedKeys(stitched)) }
   if (options.span !== undefined) {
     const { showSpan } = await import('./show-span.ts')
     return await showSpan(context, { analysis, extra, options, text: options.span, retry })
@@ -56,7 +60,8 @@ async function print(context: CommandContext, options: ShowOptions, shown: Shown
     return await writePaged(context, () => traceDocumentChunks(analysis, extra), options.pager)
   }
   const { traceTexts } = await import('./trace-texts.ts')
-  const look = { width, theme, view, rowBudget, gaps: options.analysis.gaps > 0 }
+  const joints = await jointsOf(stitched)
+  const look = { width, theme, view, rowBudget, joints, gaps: options.analysis.gaps > 0 }
   return await writePaged(context, () => traceTexts(analysis, look), options.pager)
 }
 
@@ -64,7 +69,7 @@ async function print(context: CommandContext, options: ShowOptions, shown: Shown
 async function report(
   { stderr }: CommandContext,
   { quiet }: ShowOptions,
-  { analysis, verdicts }: Omit<Shown, 'retry'>,
+  { analysis, verdicts }: Pick<Shown, 'analysis' | 'verdicts'>,
 ): Promise<boolean> {
   const told = verdicts.flatMap((verdict) => {
     if (verdict.failed) return [verdictText(verdict, analysis, stderr.theme)]
@@ -75,10 +80,30 @@ async function report(
   return verdicts.some(({ failed }) => failed)
 }
 
-async function fetchTrace(context: CommandContext, opened: OpenedSource, quiet: boolean): Promise<Trace> {
+async function fetchTrace(
+  context: CommandContext,
+  opened: OpenedSource,
+  { quiet, stitch }: ShowOptions,
+): Promise<{ readonly trace: Trace; readonly stitched: Stitched | undefined }> {
   const { source, isBackend, asked, find } = opened
   const id = await findTraceId(asked.trace, find)
-  return buildTrace(await fetchData(context, id, { source, isBackend, quiet }))
+  const data = await fetchData(context, id, { source, isBackend, quiet })
+  if (!stitch) return { trace: buildTrace(data), stitched: undefined }
+  const { stitchAsked } = await import('./stitch/stitch-asked.ts')
+  const stitched = await stitchAsked(context, opened, { id, data }, quiet)
+  return { trace: buildTrace(stitched.data), stitched }
+}
+
+async function jointsOf(stitched: Stitched | undefined): Promise<ReadonlyMap<SpanId, string> | undefined> {
+  if (stitched === undefined) return undefined
+  const { jointTexts } = await import('../../render/propagation/joint-words.ts')
+  return jointTexts(stitched.joints)
+}
+
+async function stitchedKeys(stitched: Stitched | undefined): Promise<Readonly<Record<string, unknown>>> {
+  if (stitched === undefined) return {}
+  const { stitchedDocument } = await import('./stitch/stitched-document.ts')
+  return { stitched: stitchedDocument(stitched) }
 }
 
 /** How to ask for this trace again. */

@@ -7,6 +7,7 @@ import { cutEnd } from '../../render/text.ts'
 import type { Theme } from '../../render/theme.ts'
 import { renderTraceHeader } from '../../render/waterfall/trace-header.ts'
 import { formatCount } from '../../render/units.ts'
+import type { SpanId } from '../../trace/span.ts'
 import { waterfallLines } from '../../render/waterfall/waterfall.ts'
 import type { View } from './view-options.ts'
 
@@ -20,14 +21,16 @@ export interface TraceLook {
   readonly gaps?: boolean
   /** Whether what is worth knowing besides is told; yes unless told. */
   readonly findings?: boolean
+  /** Where the trace was put together, by the id of the span below: what is said of it. */
+  readonly joints?: ReadonlyMap<SpanId, string> | undefined
 }
 
 /** Each with its line break. */
 export function* traceTexts(analysis: Analysis, look: TraceLook): Generator<string> {
-  const { width, theme, view, rowBudget, gaps = true } = look
+  const { width, theme, view, rowBudget, joints, gaps = true } = look
   const { trace } = analysis
   yield* lines(renderTraceHeader(trace, { width, theme, skew: analysis.skew }))
-  yield* block(waterfallLines(trace, { width, theme, ...view, analysis, rowBudget }))
+  yield* block(waterfallLines(trace, { width, theme, ...view, analysis, rowBudget, joints }))
   yield* block(summaryLines(analysis, { width, theme, gaps }))
   if (look.findings !== false) yield* block(findingLines(analysis, look))
 }

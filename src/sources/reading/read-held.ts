@@ -3,19 +3,27 @@ import type { TraceData } from '../../trace/span.ts'
 import type { ReadQuery, TraceReading } from './read-query.ts'
 import { readShelf, type TraceTimes } from './read-shelf.ts'
 
-export function readHeld(
-  traces: ReadonlyMap<unknown, TraceData>,
-  query: ReadQuery,
-  signal: AbortSignal,
-): TraceReading {
-  const list = (): Iterable<TraceData> => newestFirst(traces.values())
-  return readShelf({ list, timesOf, read: (data) => data }, query, signal)
+export function readHeld(traces: Iterable<TraceData>, query: ReadQuery, signal: AbortSignal): TraceReading {
+  const shelf = {
+    list: () => newestFirst(traces),
+    timesOf: ({ times }: Held) => times,
+    read: ({ data }: Held) => data,
+  }
+  return readShelf(shelf, query, signal)
 }
 
-function newestFirst(traces: Iterable<TraceData>): readonly TraceData[] {
-  return Array.from(traces, (data) => ({ data, start: timesOf(data)?.start ?? 0n }))
-    .sort((a, b) => (a.start < b.start ? 1 : a.start > b.start ? -1 : 0))
-    .map(({ data }) => data)
+interface Held {
+  readonly data: TraceData
+  readonly times: TraceTimes | undefined
+}
+
+function newestFirst(traces: Iterable<TraceData>): readonly Held[] {
+  const held = Array.from(traces, (data) => ({ data, times: timesOf(data) }))
+  return held.sort((a, b) => compare(b.times?.start ?? 0n, a.times?.start ?? 0n))
+}
+
+function compare(a: bigint, b: bigint): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** undefined where no span says when it began. */

@@ -1,0 +1,53 @@
+// Where the traces are that are diagnosed: a file or a pipe, a server, or the store; and whether more of them may come.
+import type { Searched } from '../search/open-searched.ts'
+import { openSearched } from '../search/open-searched.ts'
+import { printable } from '../../failure.ts'
+import { hasWriter } from '../../store/sqlite/writer-lock.ts'
+import type { CommandContext } from '../context.ts'
+import { storePathOf } from '../lookup/store-path.ts'
+import { readStdin, tellFormat } from '../lookup/trace-input.ts'
+import { COMMAND, type DiagnoseOptions } from './diagnose-options.ts'
+
+export interface Place extends Pick<Searched, 'source' | 'kind' | 'notes' | 'flags'> {
+  /** What is missing now may still come. */
+  readonly isOpen: boolean
+}
+
+/** @throws TracectlError when there is nothing to look at */
+export async function openPlace(context: CommandContext, options: DiagnoseOptions): Promise<Place> {
+  const piped = await openPipe(context, options)
+  if (piped !== undefined) return piped
+  const searched = await openSearched(context, options, COMMAND)
+  const isWrittenTo = searched.kind !== 'local' || hasWriter(storePathOf(context, options))
+  return { ...searched, isOpen: searched.kind !== 'file' && isWrittenTo }
+}
+
+/** Standard input, where it is meant: named by -, or a pipe while nothing else is named. */
+async function openPipe(context: CommandContext, options: DiagnoseOptions): Promise<Place | undefined> {
+  const { file, verbose } = options
+  const isMeant = file === undefined && !context.stdin.isTTY && isNothingNamed(options)
+  if (file !== '-' && !isMeant) return undefined
+  const waiting = setTimeout(() => {
+    const text = `tracectl: reading standard input; for the store, type: ${COMMAND} --from local\n`
+    if (isMeant && !options.quiet) context.stderr.write(printable(text)).catch(() => {})
+  }, PATIENCE_MS)
+  try {
+    const stdin = await readStdin(context, options, `zcat traces.jsonl.gz | ${COMMAND} -`)
+    if (stdin.source !== undefined) {
+      if (verbose > 0) await tellFormat(context, stdin.source)
+      return { source: stdin.source, kind: 'file', notes: stdin.source.notes, flags: ' -', isOpen: false }
+    }
+    // Schedulers and services give their programs an empty one.
+    if (file === undefined && stdin.bytes.length === 0) return undefined
+    throw stdin.failure
+  } finally {
+    clearTimeout(waiting)
+  }
+}
+
+/** A pipe that nothing comes out of is a mistake more often than not. */
+const PATIENCE_MS = 2000
+
+function isNothingNamed({ from, context, store }: DiagnoseOptions): boolean {
+  return from === undefined && context === undefined && store === undefined
+}
