@@ -77,6 +77,8 @@ export type Evidence =
       readonly value: string | undefined
     }
   | { readonly code: 'timer'; readonly value: string }
+  /** It asks a queue for messages, on which others work. */
+  | { readonly code: 'poll'; readonly destination: string | undefined }
   /** Share of the calls of which the caller was recorded. */
   | { readonly code: 'constant-share'; readonly share: number; readonly over: number }
   | { readonly code: 'spread-over-hops'; readonly services: number }

@@ -16,6 +16,7 @@ import { claimLinked } from './linked.ts'
 import { claimGenerated } from './load-generators.ts'
 import { claimMalformed } from './malformed.ts'
 import { isPending, type PendingOptions } from './pending.ts'
+import { claimPolls } from './polls.ts'
 import { claimProbes } from './probes.ts'
 import { claimSampled } from './sampling.ts'
 import { claimStillOpen } from './still-open.ts'
@@ -28,6 +29,7 @@ const REASONS: readonly Reason[] = [
   claimIdJoined,
   claimProbes,
   claimFunctions,
+  claimPolls,
   claimTimers,
   claimStillOpen,
   claimLost,

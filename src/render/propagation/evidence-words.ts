@@ -80,6 +80,8 @@ export function evidenceText(evidence: Evidence, words: Words): string {
       return entryText(evidence.by, evidence.value === undefined ? undefined : q(evidence.value))
     case 'timer':
       return `${q(evidence.value)} says that a timer starts it`
+    case 'poll':
+      return `it asks ${evidence.destination === undefined ? 'a queue' : q(evidence.destination)} for messages, and the work on them has spans of its own`
     case 'constant-share':
       return `a constant ${percent(evidence.share)} of them have their caller, over ${counted(evidence.over, 'trace')}`
     case 'spread-over-hops':

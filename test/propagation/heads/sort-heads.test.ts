@@ -158,6 +158,32 @@ describe('timers', () => {
   })
 })
 
+describe('asking a queue for messages', () => {
+  const poll = 'mail receive mail [client] |=|'
+
+  test('is nobody called for, where the work on them has spans of its own', () => {
+    expect(
+      sorted([
+        request(0),
+        { text: poll, startMs: 5 },
+        { text: 'mail process mail [consumer] |=|', startMs: 7 },
+      ]),
+    ).toEqual(['C17 1× receive mail', 'open 2× GET /order'])
+  })
+
+  test('is what a message was sent to, where it has not', () => {
+    expect(sorted([request(0), { text: poll, startMs: 5 }])).toEqual(['open 2× GET /order'])
+  })
+
+  test('as where the work hangs below it', () => {
+    const below = `
+      mail   receive mail [client]     |====|
+      mail     process mail [consumer]  |==|
+    `
+    expect(sorted([request(0), { text: below, startMs: 5 }])).toEqual(['open 2× GET /order'])
+  })
+})
+
 describe('links', () => {
   const to = [{ traceId: drawnTraceId(0), spanId: drawnSpanId(0, 1) }]
 
