@@ -95,7 +95,9 @@ function preferStating(
 
 function joinOf({ table, model, called, taken }: Context, match: KeyMatch): Join | undefined {
   const { head, group, around, before, accident } = match
-  const isFree = (row: Row): boolean => called[row] === 0 && !taken.has(row)
+  // What is published once may be taken by any number of consumers.
+  const isFree = (row: Row): boolean =>
+    table.kindOf(row) === 'producer' || (called[row] === 0 && !taken.has(row))
   // An exit that was answered has nothing to do with this call.
   const ranked = model.rank(
     head,

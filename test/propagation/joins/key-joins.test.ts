@@ -94,6 +94,21 @@ describe('messages', () => {
     ])
   })
 
+  test('are sent once and handled by several, some of which go on with the trace', () => {
+    const sent: DrawnTrace = {
+      text: `
+      shop     GET /order [server]          |====|
+      shop       send mail [producer]        |=|
+      billing      bill mail [consumer]        |=====|
+    `,
+      spans: { 'send mail': { attributes: { 'messaging.message.id': 'm-1' } } },
+    }
+    expect(joinsIn(sent, handledWith('m-1', 40), handledWith('m-1', 50))).toEqual([
+      'send mail → process mail by messaging.message.id',
+      'send mail → process mail by messaging.message.id',
+    ])
+  })
+
   test('are not handled before', () => {
     expect(joinsIn(sentWith('m-1', 800), handledWith('m-1', 0))).toEqual([])
   })
