@@ -28,7 +28,6 @@ async function textsOf(
   { output, verbose, expect, version }: DiagnoseOptions,
   { looked, diagnosis, verdicts }: Report,
 ): Promise<() => Iterable<string>> {
-  const expected = verdicts.map(({ expected: edge, state }) => ({ ...edge, state }))
   switch (output) {
     case 'text': {
       const { renderPropagation } = await import('../../render/propagation/report.ts')
@@ -39,6 +38,7 @@ async function textsOf(
         theme: stdout.theme,
         verbose: verbose > 0,
         label: looked.source.label,
+        place: looked.flags === ' -' ? ' --file -' : looked.flags,
         sampleOf: ({ id }: { readonly id: string }) => samples.get(id),
       }
       return () => withBreaks(renderPropagation(diagnosis, look))
@@ -48,17 +48,18 @@ async function textsOf(
       const document = {
         diagnosis,
         source: looked.source,
-        expected: expect === undefined ? undefined : expected,
+        expected:
+          expect === undefined ? undefined : verdicts.map(({ expected, state }) => ({ ...expected, state })),
       }
       return () => propagationDocumentChunks(document)
     }
     case 'junit': {
-      const { renderJunit } = await import('../../render/propagation/junit.ts')
-      return () => [renderJunit({ diagnosis, expected })]
+      const { renderJunit } = await import('../../render/propagation/ci/junit.ts')
+      return () => [renderJunit({ diagnosis, label: looked.source.label, verdicts })]
     }
     case 'sarif': {
-      const { renderSarif } = await import('../../render/propagation/sarif.ts')
-      return () => [renderSarif({ diagnosis, expected, version })]
+      const { renderSarif } = await import('../../render/propagation/ci/sarif.ts')
+      return () => [renderSarif({ diagnosis, version, verdicts, expectFile: expect })]
     }
   }
 }

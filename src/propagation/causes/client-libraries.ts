@@ -48,7 +48,7 @@ export const CLIENT_LIBRARIES: readonly ClientLibrary[] = [
     scope: /instrumentation-(?:undici|fetch)$/,
   },
   { name: 'axios', language: 'nodejs', agent: /^axios\//, scope: NODE_HTTP, over: 'http' },
-  { name: 'node-fetch', language: 'nodejs', agent: /^node-fetch(?:\/|$)/, scope: NODE_HTTP, over: 'http' },
+  { name: 'node-fetch', language: 'nodejs', agent: /^node-fetch$|^node-fetch\//, scope: NODE_HTTP, over: 'http' },
   { name: 'got', language: 'nodejs', agent: /^got(?: \(|\/|$)/, scope: NODE_HTTP, over: 'http' },
   { name: 'superagent', language: 'nodejs', agent: /^node-superagent\//, scope: NODE_HTTP, over: 'http' },
   { name: 'needle', language: 'nodejs', agent: /^Needle\//, scope: NODE_HTTP, over: 'http' },

@@ -26,6 +26,8 @@ export interface PropagationLook {
   readonly verbose: boolean
   /** What to call where the traces came from: `the store …`, `traces.jsonl`. */
   readonly label: string
+  /** The flags that say where they are, to go behind a command: ` --from tempo`. */
+  readonly place?: string | undefined
   /** One broken request of a finding, put together; undefined where none can be drawn. */
   readonly sampleOf: (finding: PropagationFinding) => StitchedTrace | undefined
 }
@@ -70,7 +72,7 @@ export function* renderPropagation(diagnosis: Diagnosis, look: PropagationLook):
 function* sampleLines(finding: PropagationFinding, look: PropagationLook): Generator<string> {
   const stitched = look.sampleOf(finding)
   if (stitched === undefined) return
-  const { theme, width } = look
+  const { theme, width, place = '' } = look
   const style = styleOf(theme)
   const traces = 1 + new Set([...stitched.joints.values()].map(({ traceId }) => traceId)).size
   const id = stitched.data.spans[0]?.traceId ?? ''
@@ -85,7 +87,7 @@ function* sampleLines(finding: PropagationFinding, look: PropagationLook): Gener
     joints: jointTexts(stitched.joints),
   })
   for (const line of lines) yield INDENT + line
-  yield paint(style.dim, `${INDENT}tracectl show --stitch ${id}`)
+  yield paint(style.dim, `${INDENT}tracectl show ${id} --stitch${place}`)
 }
 
 const INDENT = '    '
