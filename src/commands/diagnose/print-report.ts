@@ -44,14 +44,8 @@ async function textsOf(
       return () => withBreaks(renderPropagation(diagnosis, look))
     }
     case 'json': {
-      const { propagationDocumentChunks } = await import('../../render/propagation/json-propagation.ts')
-      const document = {
-        diagnosis,
-        source: looked.source,
-        expected:
-          expect === undefined ? undefined : verdicts.map(({ expected, state }) => ({ ...expected, state })),
-      }
-      return () => propagationDocumentChunks(document)
+      const { propagationDocumentChunks } = await import('../../render/json/json-propagation.ts')
+      return () => propagationDocumentChunks({ diagnosis, source: looked.source, verdicts })
     }
     case 'junit': {
       const { renderJunit } = await import('../../render/propagation/ci/junit.ts')

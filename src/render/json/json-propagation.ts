@@ -110,8 +110,10 @@ function findingDocument(finding: PropagationFinding): unknown {
 }
 
 function causeDocument({ code, score, evidence }: RankedCause, finding: PropagationFinding): unknown {
+  const { slug, title } = causeOf(code)
   return {
     code,
+    slug: causeOf(code).slug,
     title: causeOf(code).title,
     score: share(score),
     ...evidenceDocument(evidence),
@@ -120,7 +122,8 @@ function causeDocument({ code, score, evidence }: RankedCause, finding: Propagat
 }
 
 function legitimateDocument({ code, service, span, count, evidence }: Legitimate): unknown {
-  return { code, title: causeOf(code).title, service, span, count, ...evidenceDocument(evidence) }
+  const { slug, title } = causeOf(code)
+  return { code, slug, title, service, span, count, ...evidenceDocument(evidence) }
 }
 
 function notSeenDocument(notSeen: NotSeen): unknown {

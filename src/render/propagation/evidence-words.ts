@@ -1,31 +1,32 @@
 // What speaks for a hop, a cause or a verdict, in sentences: one for each kind of fact.
-import type { IdShape } from '../../propagation/causes/evidence.ts'
-import type { Evidence } from '../../propagation/causes/evidence.ts'
+import type { Evidence, IdShape } from '../../propagation/causes/evidence.ts'
 import { instantOf } from '../../trace/time.ts'
 import type { Words } from '../findings/finding-words.ts'
 import { formatClock, formatCount, formatPercent } from '../units.ts'
+import { scopeName, userAgentName } from './evidence-names.ts'
 
 /** One sentence without a full stop, sanitised. */
 export function evidenceText(evidence: Evidence, words: Words): string {
   const q = (text: string): string => words.quoted(text)
   const all = (texts: readonly string[]): string => words.list(texts.map(q))
+  const scopes = (texts: readonly string[]): string => words.list(texts.map((one) => scopeName(one, words)))
   switch (evidence.code) {
     case 'inside-caller':
-      return `${percent(evidence.share)} of these heads find a place in a span of the caller; by chance ${percent(evidence.byChance)} would (p ${atMost(evidence.p)})`
+      return `${percent(evidence.share)} of these fragments fit into a span of the caller; by chance ${percent(evidence.byChance)} would (p ${atMost(evidence.p)})`
     case 'start-gap':
-      return `they begin ${words.duration(evidence.median)} after it, half of them within ${words.duration(evidence.spread)} of each other`
+      return `they begin ${words.duration(evidence.median)} after its start (median), half of them within ${words.duration(evidence.spread)} of each other`
     case 'same-key':
-      return `${ofAll(evidence.count, evidence.of)} state the same ${q(evidence.key)} as their caller`
+      return `${ofAll(evidence.count, evidence.of)} ${verb(evidence, 'state')} the same ${q(evidence.key)} as ${evidence.of === 1 ? 'its' : 'their'} caller`
     case 'parent-elsewhere':
-      return `${counted(evidence.count, 'head')} ${evidence.count === 1 ? 'names' : 'name'} a parent that is a span of another trace`
+      return `${counted(evidence.count, 'fragment')} ${evidence.count === 1 ? 'names' : 'name'} a parent that is a span of another trace`
     case 'link':
-      return `${ofAll(evidence.count, evidence.of)} link to the span that called them`
+      return `${ofAll(evidence.count, evidence.of)} ${verb(evidence, 'link')} to the span that called ${evidence.of === 1 ? 'it' : 'them'}`
     case 'no-client-span':
-      return `${q(evidence.service)} has no CLIENT span of calling ${q(evidence.callee)}`
+      return `${q(evidence.service)} has no CLIENT or PRODUCER span for its calls to ${q(evidence.callee)}`
     case 'dangling-exits':
-      return `${ofAll(evidence.count, evidence.of)} of the caller's spans for this call have no child in another service`
+      return danglingText(evidence)
     case 'hole':
-      return `${percent(evidence.share)} of the time that the callee took, nothing else was running in the caller`
+      return `during ${percent(evidence.share)} of the callee's time the caller recorded nothing else`
     case 'bad-row':
       return `every call out of ${q(evidence.service)} is broken, to ${counted(evidence.edges, 'service')}: the caller does not send the context`
     case 'bad-column':
@@ -37,33 +38,33 @@ export function evidenceText(evidence: Evidence, words: Words): string {
     case 'part-of-calls':
       return `${formatCount(evidence.broken)} calls are broken and ${formatCount(evidence.healthy)} of the same kind are whole`
     case 'user-agent':
-      return `the callee was called by ${evidence.library === undefined ? '' : `${q(evidence.library)}: `}user agent ${q(evidence.value)}`
+      return `what called the callee is ${evidence.library === undefined ? '' : `${q(evidence.library)}: `}user agent ${userAgentName(evidence.value, words)}`
     case 'scopes':
       return evidence.missing === undefined
-        ? `${q(evidence.service)} has the instrumentations ${all(evidence.present)}`
-        : `${q(evidence.service)} has ${evidence.present.length === 0 ? 'no instrumentation' : `the instrumentations ${all(evidence.present)}`}, and none of ${q(evidence.missing)}`
+        ? `${q(evidence.service)} has ${instrumentations(evidence.present, scopes)}`
+        : `${q(evidence.service)} has ${instrumentations(evidence.present, scopes)}, and none of ${q(evidence.missing)}`
     case 'no-exit-scope':
-      return `${q(evidence.service)} is instrumented where it is called (${all(evidence.serverScopes)}) and nowhere that it calls`
+      return `${q(evidence.service)} is instrumented where it is called (${scopes(evidence.serverScopes)}), and not where it calls`
     case 'no-server-spans':
       return `${q(evidence.service)} has not one SERVER span: ${counted(evidence.roots, 'trace')} ${evidence.roots === 1 ? 'begins' : 'begin'} with what it calls`
     case 'peer-address':
-      return `${counted(evidence.count, 'head')} came from ${q(evidence.address)}, an address of ${q(evidence.service)}`
+      return `${counted(evidence.count, 'call')} came from ${q(evidence.address)}, an address of ${q(evidence.service)}`
     case 'target-host':
       return `the broken calls went to ${q(evidence.host)}${evidence.healthyHosts.length === 0 ? '' : `; those to ${all(evidence.healthyHosts)} are whole`}`
     case 'forwarded-for':
-      return `${counted(evidence.count, 'head')} came through a proxy: they have X-Forwarded-For`
+      return `${counted(evidence.count, 'call')} came through a proxy: X-Forwarded-For is set`
     case 'id-shape':
       return `${q(evidence.service)} makes trace ids ${SHAPES[evidence.shape]}`
     case 'sdk-differs':
       return `the caller's SDK is ${q(evidence.caller)}, the callee's ${q(evidence.callee)}`
     case 'same-trace-id':
-      return `${counted(evidence.count, 'head')} ${evidence.count === 1 ? 'has' : 'have'} the caller's trace id, and a parent that nobody has sent`
+      return `${counted(evidence.count, 'fragment')} ${evidence.count === 1 ? 'has' : 'have'} the caller's trace id, and a parent that nobody has sent`
     case 'remote-parent':
-      return `${ofAll(evidence.count, evidence.of)} say that their parent lives in ${evidence.isRemote ? 'another' : 'the same'} process`
+      return `${ofAll(evidence.count, evidence.of)} ${verb(evidence, 'say')} that ${evidence.of === 1 ? 'its' : 'their'} parent is in ${evidence.isRemote ? 'another' : 'the same'} process`
     case 'unlinked-consumer':
       return `${counted(evidence.count, 'consumer')}${evidence.destination === undefined ? '' : ` of ${q(evidence.destination)}`} ${evidence.count === 1 ? 'has' : 'have'} neither a parent nor a link`
     case 'after-receive':
-      return `${ofAll(evidence.count, evidence.of)} begin right after a receive span of the same process`
+      return `${ofAll(evidence.count, evidence.of)} ${verb(evidence, 'begin')} right after a receive span of the same process`
     case 'same-instance':
       return `caller and callee are one process${evidence.instance === undefined ? '' : `, ${q(evidence.instance)}`}`
     case 'thread':
@@ -71,13 +72,18 @@ export function evidenceText(evidence: Evidence, words: Words): string {
     case 'client-root':
       return `${counted(evidence.count, 'trace')} ${evidence.count === 1 ? 'begins' : 'begin'} with a CLIENT span, which nothing called`
     case 'after-caller-ended':
-      return `${ofAll(evidence.count, evidence.of)} went on after their caller had ended`
+      return `${ofAll(evidence.count, evidence.of)} went on after the caller had ended`
     case 'periodic':
-      return `they come every ${words.duration(evidence.period)} (variation ${evidence.variation.toFixed(2)})`
+      return `they come every ${words.duration(evidence.period)}, varying by ${percent(evidence.variation)}`
     case 'probe':
-      return probeText(evidence.by, q(evidence.value))
+      return evidence.by === 'user-agent'
+        ? `user agent ${userAgentName(evidence.value, words)} is a probe's`
+        : probeText(evidence.by, q(evidence.value))
     case 'entry':
-      return entryText(evidence.by, evidence.value === undefined ? undefined : q(evidence.value))
+      return entryText(
+        evidence.by,
+        evidence.value === undefined ? undefined : userAgentName(evidence.value, words),
+      )
     case 'timer':
       return `${q(evidence.value)} says that a timer starts it`
     case 'poll':
@@ -95,7 +101,7 @@ export function evidenceText(evidence: Evidence, words: Words): string {
     case 'span-limit':
       return `traces of it end at a round number of spans, ${formatCount(evidence.spans)}`
     case 'still-open':
-      return `${counted(evidence.count, 'parent')} may not have ended yet: the youngest child ended ${words.duration(evidence.youngest)} before all else`
+      return `${counted(evidence.count, 'parent')} may not have ended yet: the youngest child ended ${evidence.youngest < 1 ? 'last of all' : `${words.duration(evidence.youngest)} before the last span of all`}`
     case 'shared-parent':
       return `${counted(evidence.count, 'span')} of the caller and the callee hang under the same older span`
     case 'malformed-ids':
@@ -105,7 +111,9 @@ export function evidenceText(evidence: Evidence, words: Words): string {
     case 'resent':
       return `${counted(evidence.count, 'call')} ${evidence.count === 1 ? 'was' : 'were'} sent again`
     case 'at-chance':
-      return `no caller is around more often than by chance (${percent(evidence.share)} against ${percent(evidence.byChance)})`
+      return evidence.share === 0 && evidence.byChance === 0
+        ? 'there is no span that could have called them'
+        : `they fit into spans of others no more often than by chance (${percent(evidence.share)} against ${percent(evidence.byChance)})`
   }
 }
 
@@ -125,8 +133,7 @@ const SHAPES: Readonly<Record<IdShape, string>> = {
   'random-128': 'of 128 random bits, as W3C asks for',
 }
 
-function probeText(by: 'user-agent' | 'route' | 'single-span', value: string): string {
-  if (by === 'user-agent') return `user agent ${value} is a probe's`
+function probeText(by: 'route' | 'single-span', value: string): string {
   return by === 'route' ? `${value} is a route for probes` : `each is a single span: ${value}`
 }
 
@@ -137,6 +144,24 @@ function entryText(
   if (by === 'never-called') return 'nothing that is traced was there to call them'
   if (by === 'client-address') return `they come from ${value ?? 'an address'}, which is outside`
   return `user agent ${value ?? '?'} is a ${by === 'browser' ? "browser's or an app's" : "load generator's"}`
+}
+
+function danglingText({ count, of }: Extract<Evidence, { readonly code: 'dangling-exits' }>): string {
+  if (count < of)
+    return `${formatCount(count)} of the caller's ${formatCount(of)} spans for this call have no child in another service`
+  return of === 1
+    ? "the caller's span for this call has no child in another service"
+    : `none of the caller's ${formatCount(of)} spans for this call has a child in another service`
+}
+
+function instrumentations(present: readonly string[], scopes: (texts: readonly string[]) => string): string {
+  if (present.length === 0) return 'no instrumentation'
+  return `the instrumentation${present.length === 1 ? '' : 's'} ${scopes(present)}`
+}
+
+/** What `ofAll` begins with is one only where there is one in all. */
+function verb({ of }: { readonly of: number }, plural: string): string {
+  return of === 1 ? `${plural}s` : plural
 }
 
 function counted(count: number, noun: string): string {
@@ -156,5 +181,5 @@ function percent(share: number): string {
 }
 
 function atMost(p: number): string {
-  return p < 0.001 ? '< 0.001' : p.toFixed(p < 0.1 ? 3 : 2)
+  return p < 0.001 ? '< 0.001' : String(Number(p.toFixed(3)))
 }

@@ -19,7 +19,7 @@ export const HTTP_CAUSES: readonly Cause[] = [
     signs: [
       'no CLIENT span to the callee, and a hole as long as its work',
       'the user agent that the callee saw is a library without a scope in the caller',
-      'the peer address that it saw is the caller’s',
+      "the peer address that it saw is the caller's",
       'calls of others to the same callee are whole',
     ],
     confused: ['C32: the library is instrumented, but was loaded first', 'C19: nobody within sight called'],
@@ -97,10 +97,10 @@ export const HTTP_CAUSES: readonly Cause[] = [
     ],
     signs: [
       'the callee has roots of kind CLIENT or INTERNAL and not one SERVER span',
-      'the caller’s spans name it as their target',
+      "the caller's spans name it as their target",
     ],
     confused: ['C15: then there are SERVER spans, and the context is lost behind them'],
-    fix: ['Instrument the server: the framework’s instrumentation, or its HTTP handler.'],
+    fix: ["Instrument the server: the framework's instrumentation, or its HTTP handler."],
   },
   {
     code: 'C05',
@@ -157,15 +157,15 @@ export const HTTP_CAUSES: readonly Cause[] = [
       'stock     GET /stock         |===========|',
     ],
     signs: [
-      'the callee’s parent is unknown, and remote',
-      'with the caller’s trace id: the fragment is hung there',
+      "the callee's parent is unknown, and remote",
+      "with the caller's trace id: the fragment is hung there",
       'with another one: the proxy restarts traces',
     ],
     confused: ['C20: then a constant share is missing', 'C24: then the parent was of the same process'],
     fix: [
-      'Export the proxy’s spans to the same place, or stop it from taking part.',
+      "Export the proxy's spans to the same place, or stop it from taking part.",
       'nginx: otel_trace_context propagate: see nginx/nginx-otel#70.',
-      'Google’s load balancers rewrite traceparent: see chainguard-dev/go-grpc-kit#268.',
+      "Google's load balancers rewrite traceparent: see chainguard-dev/go-grpc-kit#268.",
     ],
   },
   {
@@ -175,7 +175,7 @@ export const HTTP_CAUSES: readonly Cause[] = [
     nature: 'break',
     because: 'the two speak different propagation headers',
     story:
-      'One side writes B3, Jaeger’s uber-trace-id or X-Ray’s header, the other reads W3C traceparent, or the other way round.',
+      "One side writes B3, Jaeger's uber-trace-id or X-Ray's header, the other reads W3C traceparent, or the other way round.",
     drawing: ['shop    HTTP GET (b3)     |=================|', 'stock ~ GET /stock (w3c)      |=========|'],
     signs: [
       'trace ids of different shapes: 64 bits filled up with zeros, or beginning with the time',
@@ -196,10 +196,10 @@ export const HTTP_CAUSES: readonly Cause[] = [
     story:
       'A page makes spans for its requests, but its instrumentation sends traceparent to its own origin only, unless told otherwise.',
     drawing: ['page    HTTP GET          |=================|', 'stock ~ GET /stock            |=========|'],
-    signs: ['the caller’s SDK is of a browser', 'the callee is another origin'],
+    signs: ["the caller's SDK is of a browser", 'the callee is another origin'],
     confused: ['C06: a gateway in between'],
     fix: [
-      'Set propagateTraceHeaderCorsUrls, and allow traceparent in the server’s Access-Control-Allow-Headers.',
+      "Set propagateTraceHeaderCorsUrls, and allow traceparent in the server's Access-Control-Allow-Headers.",
       'See open-telemetry/opentelemetry-js#2144.',
     ],
   },
@@ -215,7 +215,7 @@ export const HTTP_CAUSES: readonly Cause[] = [
     signs: ['the head is of kind SERVER, with an rpc method', 'the user agent is that of a gRPC library'],
     confused: ['C01: the same over HTTP'],
     fix: [
-      'Add the client’s instrumentation: otelgrpc.NewClientHandler, GrpcInstrumentorClient, @opentelemetry/instrumentation-grpc.',
+      "Add the client's instrumentation: otelgrpc.NewClientHandler, GrpcInstrumentorClient, @opentelemetry/instrumentation-grpc.",
       'In a long stream put the context into each message: see kubeshop/tracetest#3823.',
     ],
   },

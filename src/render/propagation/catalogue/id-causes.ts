@@ -54,11 +54,11 @@ export const ID_CAUSES: readonly Cause[] = [
   {
     code: 'C30',
     slug: 'faas-context',
-    title: 'context of a function’s environment',
+    title: "context of a function's environment",
     nature: 'data',
     because: 'the function takes its parent from its platform',
     story:
-      'A Lambda’s environment always has an X-Ray trace header. A function that continues it has a parent that only the platform has.',
+      "A Lambda's environment always has an X-Ray trace header. A function that continues it has a parent that only the platform has.",
     drawing: [
       '?       (platform)      |....................|',
       'fn        handler         |================|',

@@ -139,7 +139,7 @@ export const OTHER_CAUSES: readonly Cause[] = [
     story:
       'At a public endpoint a context from outside is not to be trusted: otelhttp.WithPublicEndpoint begins a new trace, and links.',
     drawing: ['shop    HTTP GET        |==========|  ←───╮ link', 'stock   GET /stock        |======|'],
-    signs: ['a link of the SERVER root to the caller’s span'],
+    signs: ["a link of the SERVER root to the caller's span"],
     confused: ['C03: then there is no link'],
     fix: [
       'Nothing; for callers within, WithPublicEndpointFn: see open-telemetry/opentelemetry-go-contrib#2338.',

@@ -47,7 +47,7 @@ export const PROCESS_CAUSES: readonly Cause[] = [
     story: 'Cron, a scheduler or a poller: nobody calls, so nobody can be the parent.',
     drawing: ['report  job   |==|        |==|        |==|        |==|'],
     signs: ['equal distances in time', 'faas.trigger=timer', 'names with job, cron, schedule, poll'],
-    confused: ['C12: a poller’s receive span'],
+    confused: ["C12: a poller's receive span"],
     fix: ['Nothing.'],
   },
 ]

@@ -19,7 +19,7 @@ export const QUEUE_CAUSES: readonly Cause[] = [
       'C12: nothing tells them apart where spans of both sides are there; look at the headers of one message',
     ],
     fix: [
-      'Inject into the message’s headers where it is sent.',
+      "Inject into the message's headers where it is sent.",
       'Celery: instrument the publisher too: see open-telemetry/opentelemetry-python#876.',
       'Service Bus: see Azure/azure-functions-servicebus-extension#174.',
     ],
@@ -51,7 +51,7 @@ export const QUEUE_CAUSES: readonly Cause[] = [
     nature: 'legitimate',
     because: 'the consumer links to its producer, as the conventions ask for',
     story:
-      'Messaging conventions let a consumer begin a trace and link to the message’s context. Nothing is lost.',
+      "Messaging conventions let a consumer begin a trace and link to the message's context. Nothing is lost.",
     drawing: ['shop    send mail       |==|  ←───╮ link', 'mailer  process mail              |=======|'],
     signs: ['a link of the head, or of its first child, that is a span seen here'],
     confused: ['C12: then there is no link'],

@@ -29,7 +29,7 @@ export function renderSarif(input: SarifInput): string {
 export function sarifDocument({ diagnosis, version, verdicts = [], expectFile }: SarifInput): unknown {
   const failed = verdicts.filter(({ state }) => state !== 'healthy')
   return {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
