@@ -17,7 +17,7 @@ export interface ChosenRows {
 }
 
 export function chooseRows(trace: Trace, options: WaterfallOptions): ChosenRows {
-  const { all = false, rowBudget: budget = Infinity, analysis, focus, depth } = options
+  const { all = false, rowBudget: budget = Infinity, analysis, focus, depth, joints } = options
   const wanted = wantedNodes(trace, options)
   const listed = listRows(focus === undefined ? trace.roots : [focus], {
     fold: !all,
@@ -26,7 +26,7 @@ export function chooseRows(trace: Trace, options: WaterfallOptions): ChosenRows 
     levels: depth,
   })
   const shares = analysis === undefined ? undefined : new PathShares(analysis.paths, listed)
-  const rows = all ? listed : limitRows(listed, { trace, budget, shares })
+  const rows = all ? listed : limitRows(listed, { trace, budget, shares, joints })
   return { rows, wanted, shares }
 }
 

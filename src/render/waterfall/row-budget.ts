@@ -1,6 +1,7 @@
 // A screenful instead of a hundred thousand rows: what failed, what took long, and the way down to it; the rest is
 // counted where it stood.
 import { hasFailed } from '../../analysis/has-failed.ts'
+import type { SpanId } from '../../trace/span.ts'
 import { offsetOf } from '../../trace/time.ts'
 import type { SpanNode, Trace } from '../../trace/trace.ts'
 import type { PathShares } from './path-shares.ts'
@@ -11,6 +12,8 @@ export interface BudgetInput {
   readonly budget: number
   /** Where the critical path is known. */
   readonly shares?: PathShares | undefined
+  /** Heads of fragments that were put in their place: what such a trace is drawn for. */
+  readonly joints?: ReadonlyMap<SpanId, string> | undefined
 }
 
 /** All rows where they are within the budget; otherwise about as many, those that stand for others included. */
@@ -33,7 +36,7 @@ const OWNER_SHARE = 0.005
 const ENOUGH_ROWS = 40
 
 /** By row: whether it is kept. A kept row's ancestors are kept too. */
-function chooseRows(rows: readonly Row[], { trace, budget, shares }: BudgetInput): Uint8Array {
+function chooseRows(rows: readonly Row[], { trace, budget, shares, joints }: BudgetInput): Uint8Array {
   const parents = parentsOf(rows)
   const kept = new Uint8Array(rows.length)
   let count = 0
@@ -48,6 +51,7 @@ function chooseRows(rows: readonly Row[], { trace, budget, shares }: BudgetInput
   }
 
   keep(rows.findIndex((row) => row.kind === 'span' && row.node === trace.headline))
+  for (const index of jointRows(rows, joints)) keep(index)
   for (const index of gapsAndNeighbours(rows)) keep(index)
   let errors = 0
   for (const [index, row] of rows.entries()) {
@@ -67,6 +71,17 @@ function chooseRows(rows: readonly Row[], { trace, budget, shares }: BudgetInput
     keep(index)
   }
   return kept
+}
+
+function jointRows(rows: readonly Row[], joints: ReadonlyMap<SpanId, string> | undefined): readonly number[] {
+  if (joints === undefined || joints.size === 0) return []
+  return rows.flatMap((row, index) => {
+    const isJoint =
+      row.kind === 'span'
+        ? joints.has(row.node.id)
+        : row.kind === 'run' && row.members.some(({ id }) => joints.has(id))
+    return isJoint ? [index] : []
+  })
 }
 
 /** A gap says what it came after and before: these stand beside it. */
