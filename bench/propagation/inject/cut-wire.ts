@@ -18,6 +18,18 @@ export function pairOf(head: SetSpan): readonly TruePair[] {
   if (caller === undefined) return []
   const isQueue = caller.span.kind === 'producer' || head.span.kind === 'consumer'
   if (isQueue) return [{ head, caller, mode: 'queue', causes: ['C11', 'C12'] }]
-  if (!isExit(caller)) return [{ head, caller, mode: 'no-client-span', causes: ['C01', 'C32'] }]
-  return [{ head, caller, mode: 'wire', causes: ['C02', 'C03', 'C06', 'C08'] }]
+  if (!isExit(caller)) return [{ head, caller, mode: 'no-client-span', causes: rawCauses(head) }]
+  return [{ head, caller, mode: 'wire', causes: isRpc(head) ? [...WIRE_CAUSES, 'C31'] : WIRE_CAUSES }]
+}
+
+/** A header that is lost looks the same whoever lost it, where one edge is all that is known. */
+const WIRE_CAUSES = ['C02', 'C03', 'C06', 'C08'] as const
+
+/** Metadata that a raw client does not send is what a gRPC client without its interceptor does not send. */
+export function rawCauses(head: SetSpan): TruePair['causes'] {
+  return isRpc(head) ? ['C01', 'C32', 'C31'] : ['C01', 'C32']
+}
+
+function isRpc({ span }: SetSpan): boolean {
+  return /^\/?[\w.]+\/\w+$/.test(span.name) || span.attributes.some(({ key }) => key.startsWith('rpc.'))
 }

@@ -197,7 +197,7 @@ function* loaded(set: SpanSet, options: RunOptions): Iterable<InjectionRun> {
 /** Two to four at once, of all that there are. */
 function* severalEdges(set: SpanSet, options: RunOptions): Iterable<InjectionRun> {
   const dice = new Dice(options.seed)
-  const edges = edgesOf(set, options)
+  const edges = edgesOf(set, options).filter((edge) => !isQueue(edge))
   for (let draw = 0; draw < (options.quick ? 4 : 12); draw++) {
     const some = dice.shuffled(edges).slice(0, 2 + (draw % 3))
     const injection = draw % 2 === 0 ? cutWire(some) : callRaw(some)

@@ -3,6 +3,7 @@
 import { isExit, type SetEdge } from '../sets/edges.ts'
 import type { SetSpan } from '../sets/span-set.ts'
 import { keptParent, rootsOf } from './break-plan.ts'
+import { rawCauses } from './cut-wire.ts'
 import type { Injection } from './injection.ts'
 
 /** undefined where nothing of the caller is left that could be named. */
@@ -18,7 +19,7 @@ export function callRaw(edges: readonly SetEdge[]): Injection | undefined {
     const caller = keptParent(head, deleted)
     return caller === undefined
       ? []
-      : [{ head, caller, mode: 'no-client-span' as const, causes: ['C01', 'C32'] as const }]
+      : [{ head, caller, mode: 'no-client-span' as const, causes: rawCauses(head) }]
   })
   return pairs.length === 0
     ? undefined
