@@ -4,17 +4,20 @@ import { waterfallLines } from '../../../src/render/waterfall/waterfall.ts'
 import { picture } from '../../support/picture.ts'
 
 test('a short fragment among long spans', () => {
-  const trace = picture(`
-    web   GET /              |====================================|
-    web     load             |===============|
-    web     render                            |===================|
-    cart    GET /items       .  |=======|
-    db        SELECT         .  |======|
-    pay       POST /charge   .          ||
-    mail    POST /mail       .                 |=========|
-  `)
+  const calls = Array.from({ length: 20 }, (_, at) => {
+    const before = ' '.repeat(4 + at * 3)
+    return `    cart    GET /item${'abcdefghijklmnopqrst'[at]}   ${before}|=|`
+  })
+  const trace = picture(
+    [
+      '    web   GET /            |==================================================================|',
+      ...calls.slice(0, 10),
+      '    pay     POST /charge                                   ||',
+      ...calls.slice(10),
+    ].join('\n'),
+  )
   const fragment = trace.nodes.find(({ span }) => span?.name === 'POST /charge')!
-  const look = { width: 80, theme: { ascii: false, color: 0 }, rowBudget: 4 } as const
+  const look = { width: 80, theme: { ascii: false, color: 0 }, rowBudget: 6 } as const
   expect([...waterfallLines(trace, look)].join('\n')).not.toContain('POST /charge')
   const joints = new Map([[fragment.id, 'context lost here']])
   const lines = [...waterfallLines(trace, { ...look, joints })]
