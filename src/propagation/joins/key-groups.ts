@@ -46,7 +46,7 @@ export function findKeyGroups(
 }
 
 /** What a fragment is asked for: its first spans are those of the call. */
-const MOST_ROWS = 1_000
+const MOST_ROWS = 100
 const MOST_TOKENS = 4_000_000
 /** A value that more fragments state names a customer or a place, and no request. */
 const MOST_SHARING = 100

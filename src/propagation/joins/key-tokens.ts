@@ -46,9 +46,23 @@ export class KeyTokens {
   readonly #table: SpanTable
   readonly #composed = new TextPool()
   readonly #pathValues = new Map<TextId, readonly ValueToken[]>()
+  /** Facts that are keys as they stand, with what makes a token of their texts. */
+  readonly #plain: readonly { readonly column: Int32Array; readonly base: number }[]
+  readonly #paths: Int32Array | undefined
+  readonly #offsets: Int32Array | undefined
+  readonly #peerPorts: Int32Array | undefined
+  readonly #localPorts: Int32Array | undefined
 
   constructor(table: SpanTable) {
     this.#table = table
+    this.#plain = PLAIN.flatMap(([fact, key]) => {
+      const column = table.factColumn(fact)
+      return column === undefined ? [] : [{ column, base: baseOf(key) }]
+    })
+    this.#paths = table.factColumn('url.path')
+    this.#offsets = table.factColumn('kafka.offset')
+    this.#peerPorts = table.factColumn('network.peer.port')
+    this.#localPorts = table.factColumn('network.local.port')
   }
 
   static keyOf(token: Token): Key {
@@ -65,24 +79,23 @@ export class KeyTokens {
 
   /** Calls `take` for each token of a row. */
   each(row: Row, take: (token: Token) => void): void {
-    const table = this.#table
-    const add = (key: Key, text: TextId): void => {
-      if (text !== 0) take(KEYS.indexOf(key) * TEXTS + text)
+    for (const { column, base } of this.#plain) {
+      const text = column[row] ?? 0
+      if (text !== 0) take(base + text)
     }
-    add('messaging.message.id', table.factId('messaging.message.id', row))
-    add('kafka.offset', this.#placeInLog(row))
-    add('faas.invocation.id', table.factId('faas.invocation.id', row))
-    add('faas.invocation.id', table.factId('aws.request_id', row))
-    add('request.id', table.factId('request.id', row))
-    add('network.peer.port', this.#connection(row))
-    add('messaging.message.conversation_id', table.factId('messaging.message.conversation_id', row))
-    const path = table.factId('url.path', row)
+    if (this.#offsets !== undefined && (this.#offsets[row] ?? 0) !== 0) {
+      const place = this.#placeInLog(row)
+      if (place !== 0) take(baseOf('kafka.offset') + place)
+    }
+    const port = this.#connection(row)
+    if (port !== 0) take(baseOf('network.peer.port') + port)
+    const path = this.#paths?.[row] ?? 0
     if (path !== 0) {
       const values = this.#valuesOfPath(path)
-      if (values.length > 0) add('url.path', path)
+      if (values.length > 0) take(baseOf('url.path') + path)
       for (const value of values) take(-value)
     }
-    table.values.each(row, (value) => take(-value))
+    this.#table.values.each(row, (value) => take(-value))
   }
 
   /** An offset is one of a partition of a topic. */
@@ -96,8 +109,8 @@ export class KeyTokens {
 
   /** The caller's end of the TCP connection: the caller's own port, and the callee's peer's. */
   #connection(row: Row): TextId {
-    const isCallee = this.#table.kindOf(row) === 'server'
-    return this.#table.factId(isCallee ? 'network.peer.port' : 'network.local.port', row)
+    const ports = this.#table.kindOf(row) === 'server' ? this.#peerPorts : this.#localPorts
+    return ports?.[row] ?? 0
   }
 
   /** The ids in a path, each under what stands before it: `/orders/8271` has an `order` 8271. */
@@ -115,6 +128,18 @@ export class KeyTokens {
 }
 
 const TEXTS = 2 ** 32
+
+function baseOf(key: Key): number {
+  return KEYS.indexOf(key) * TEXTS
+}
+
+const PLAIN: readonly (readonly [FactName, Key])[] = [
+  ['messaging.message.id', 'messaging.message.id'],
+  ['faas.invocation.id', 'faas.invocation.id'],
+  ['aws.request_id', 'faas.invocation.id'],
+  ['request.id', 'request.id'],
+  ['messaging.message.conversation_id', 'messaging.message.conversation_id'],
+]
 const LONGEST_PATH = 512
 /** Three digits in a row, or a digit in eight letters at least. */
 const ID = /^(?=.*\d{3})[\w.-]{3,128}$|^(?=.*\d)[\w-]{8,128}$/

@@ -43,6 +43,11 @@ export class Columns {
     return this.#facts.get(name)?.[row] ?? 0
   }
 
+  /** By row, 0 where a span does not state it; undefined where none does. May be longer or shorter than the table. */
+  factColumn(name: FactName): Int32Array | undefined {
+    return this.#facts.get(name)
+  }
+
   /** Whether any span states any. */
   get hasFacts(): boolean {
     return this.#facts.size > 0
