@@ -84,7 +84,7 @@ function findDemands(context: MatchContext, open: readonly Head[]): readonly Dem
     else known.push(row)
   }
   return [...rows].map(([operation, own]) =>
-    buildDemand(operation, own, context, findResolution(context.table, own)),
+    buildDemand(operation, own, context, findResolution(context.table, own), context.longEnough),
   )
 }
 

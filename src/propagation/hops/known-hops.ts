@@ -72,7 +72,10 @@ function isSupported({ table, roles }: MatchContext, joins: readonly Join[], hea
   )
   if (tier !== 'exact' && canCall === undefined) return false
   const weight = joins.reduce((sum, { confidence }) => sum + confidence, 0)
-  return weight >= 0.5 * heads || (weight >= SEVERAL && weight >= FEW * heads)
+  if (weight >= 0.5 * heads) return true
+  // Paths and values of the application's own may be the same by chance, and are, in a few of many requests.
+  const isWeak = joins.some(({ by }) => by === 'value' || by === 'url.path')
+  return !isWeak && weight >= SEVERAL && weight >= FEW * heads
 }
 
 const SEVERAL = 3

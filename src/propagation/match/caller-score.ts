@@ -72,7 +72,6 @@ export function scoreCaller(
   const fit = (learnFrom: Uint8Array): DelayModel | undefined =>
     fitDelays(pairs, {
       background: sample.background,
-      callers: supply.count,
       endIsFree: gate.shape === 'after',
       resolution,
       learnFrom,

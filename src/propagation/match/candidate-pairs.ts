@@ -16,6 +16,8 @@ import type { Supply } from './supply.ts'
 export interface CandidatePairs {
   /** Pairs of head `h` are `first[h] … first[h + 1]`. */
   readonly first: Int32Array
+  /** Callers that started in each head's stretch of time: any might have been the one. */
+  readonly callers: Float64Array
   /** Index into the supply. */
   readonly caller: Int32Array
   readonly gap: Float64Array
@@ -61,6 +63,7 @@ export function findPairs(
   const { gate, heads, anchors, shift, fragmentOf, processOf, isSameProcess, most, resolution } = options
   const count = heads?.length ?? demand.count
   const first = new Int32Array(count + 1)
+  const callers = new Float64Array(count)
   const found = buffer ?? new PairBuffer()
   found.count = 0
   for (let at = 0; at < count; at++) {
@@ -69,6 +72,7 @@ export function findPairs(
     const start = demand.start[head]! + moved
     const end = demand.end[head]! + moved
     const fragment = demand.rows[head]!
+    callers[at] = Math.max(1, supply.countStarting(demand.from[head]!, demand.to[head]!))
     const earliest = gate.shape === 'after' ? -Infinity : start - gate.tolerance
     let left = most
     let caller = supply.lastReaching(supply.lastStartingBy(start + gate.tolerance), earliest)
@@ -92,7 +96,7 @@ export function findPairs(
     }
     first[at + 1] = found.count
   }
-  return { first, ...(buffer === undefined ? found.copy() : found) }
+  return { first, callers, ...(buffer === undefined ? found.copy() : found) }
 }
 
 function tightnessOf(gate: Gate, gap: number, rest: number): number {
@@ -129,7 +133,7 @@ export class PairBuffer {
     this.tightness[at] = tightness
   }
 
-  copy(): Omit<CandidatePairs, 'first'> {
+  copy(): Omit<CandidatePairs, 'first' | 'callers'> {
     return {
       caller: this.caller.slice(0, this.count),
       gap: this.gap.slice(0, this.count),

@@ -10,14 +10,11 @@ export interface DelayModel {
   readonly rest: GapDensity | undefined
   /** Of the heads, those that have a caller here. */
   readonly share: number
-  /** Callers there are, of which any may have been the one. */
-  readonly callers: number
 }
 
 export interface FitOptions {
   /** Logarithm of the density of each head without a caller. */
   readonly background: Float64Array
-  readonly callers: number
   readonly endIsFree: boolean
   readonly resolution: Resolution
   /** 1 for heads to learn from. */
@@ -27,7 +24,7 @@ export interface FitOptions {
 
 /** undefined where no head has a candidate. O(rounds × pairs). */
 export function fitDelays(pairs: CandidatePairs, options: FitOptions): DelayModel | undefined {
-  const { learnFrom, background, callers, rounds } = options
+  const { learnFrom, background, rounds } = options
   const learned = pairsOf(pairs, learnFrom)
   if (learned.length === 0) return undefined
   const weights = firstWeights(pairs, learnFrom)
@@ -42,7 +39,7 @@ export function fitDelays(pairs: CandidatePairs, options: FitOptions): DelayMode
       const from = pairs.first[head]!
       const to = pairs.first[head + 1]!
       if (from === to) continue
-      let sum = (1 - model.share) * Math.exp(background[head]!) * (callers / model.share)
+      let sum = (1 - model.share) * Math.exp(background[head]!) * (pairs.callers[head]! / model.share)
       for (let pair = from; pair < to; pair++) sum += weights[pair] = densityOf(model, pairs, pair)
       for (let pair = from; pair < to; pair++) {
         weights[pair]! /= sum
@@ -77,7 +74,7 @@ export function likelihoodOf(
   for (let pair = pairs.first[head]!; pair < pairs.first[head + 1]!; pair++) {
     sum += densityOf(model, pairs, pair)
   }
-  return sum / model.callers / Math.exp(background[head]!)
+  return sum / pairs.callers[head]! / Math.exp(background[head]!)
 }
 
 function pairsOf(pairs: CandidatePairs, learnFrom: Uint8Array): Uint32Array {
@@ -136,12 +133,11 @@ function learn(
     count++
   }
   const used = weight.subarray(0, count)
-  const { share, callers, resolution } = options
+  const { share, resolution } = options
   return {
     gap: new GapDensity(gaps.subarray(0, count), used, resolution.start),
     rest: options.endIsFree ? undefined : new GapDensity(rests.subarray(0, count), used, resolution.end),
     share,
-    callers,
   }
 }
 

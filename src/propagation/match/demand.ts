@@ -13,21 +13,28 @@ export interface Demand {
   readonly end: Float64Array
   readonly resolution: Resolution
   /**
-   * Logarithm of how densely heads lie about this one, of those there are, times how probable its duration is: per
-   * square nanosecond. The rate is that of its own minute and not of the whole time, so that two operations that are
-   * busy at the same hours do not look like caller and callee.
+   * The stretch of time about each head in which it might as well have come: some requests long and some heads wide, so
+   * that two operations that are busy at the same hours do not look like caller and callee.
    */
-  readonly background: Float64Array
-  /** The part of it that is the rate. */
+  readonly from: Float64Array
+  readonly to: Float64Array
+  /** Logarithm of how probable its start is anywhere there, per nanosecond. */
   readonly rate: Float64Array
+  /** … and its duration as well, per square nanosecond: what every caller has to beat. */
+  readonly background: Float64Array
 }
 
-/** O(n log n). */
+/**
+ * O(n log n).
+ *
+ * @param least nanoseconds that a stretch has at least
+ */
 export function buildDemand(
   operation: number,
   heads: readonly Row[],
   times: { readonly start: Float64Array; readonly end: Float64Array },
   resolution: Resolution,
+  least: number,
 ): Demand {
   const rows = Int32Array.from(heads).sort((a, b) => times.start[a]! - times.start[b]! || a - b)
   const start = Float64Array.from(rows, (row) => times.start[row]!)
@@ -35,9 +42,10 @@ export function buildDemand(
   const durations = end.map((time, at) => time - start[at]!)
   const some = thin(durations)
   const lengths = new GapDensity(some, new Float64Array(some.length).fill(1), resolution.end)
-  const rate = localRate(start, resolution.start)
+  const { from, to } = findStretches(start, least)
+  const rate = from.map((first, at) => -Math.log(to[at]! - first))
   const background = rate.map((own, at) => own + Math.log(lengths.at(durations[at]!)))
-  return { operation, rows, count: rows.length, start, end, resolution, background, rate }
+  return { operation, rows, count: rows.length, start, end, resolution, from, to, rate, background }
 }
 
 /** The same heads on a clock that is ahead by so many nanoseconds. */
@@ -58,22 +66,21 @@ export function thin(values: Float64Array, most = 4000): Float64Array {
 }
 
 /**
- * Logarithm of the share of all heads per nanosecond about each: the distance to the k-th neighbours on either side.
+ * From the k-th head before to the k-th after:
  *
- *     ·   · |·  ·  ·  × ·   ·  ·| ·          k = 3 each
+ *     ·   · |·  ·  ·  × ·   ·  ·| ·          k = 3
  */
-function localRate(start: Float64Array, resolution: number): Float64Array {
+function findStretches(start: Float64Array, least: number): Pick<Demand, 'from' | 'to'> {
   const count = start.length
   const k = Math.max(2, Math.round(Math.sqrt(count)))
-  const rate = new Float64Array(count)
+  const from = new Float64Array(count)
+  const to = new Float64Array(count)
   for (let at = 0; at < count; at++) {
-    const from = Math.max(0, at - k)
-    const to = Math.min(count - 1, at + k)
-    const within = Math.max(start[to]! - start[from]!, resolution)
-    rate[at] = to === from ? -Math.log(HOUR) : Math.log((to - from) / (count * within))
+    const first = start[Math.max(0, at - k)]!
+    const last = start[Math.min(count - 1, at + k)]!
+    const lacking = Math.max(0, least - (last - first)) / 2
+    from[at] = first - lacking
+    to[at] = last + lacking
   }
-  return rate
+  return { from, to }
 }
-
-/** One head alone says nothing of a rate: it might have been any time of an hour. */
-const HOUR = 3.6e12

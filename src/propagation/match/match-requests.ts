@@ -103,7 +103,7 @@ class ProblemBuilder {
         const { model, supply, gate } = score
         const own = pairs[index]!
         const background = gate.shape === 'after' ? demand.rate[head]! : demand.background[head]!
-        const factor = Math.log(share / supply.count) - background
+        const factor = Math.log(share / own.callers[head]!) - background
         for (let pair = own.first[head]!; pair < own.first[head + 1]!; pair++) {
           this.#caller.push(this.#indexOf(supply.rows[own.caller[pair]!]!, capacities[index]!))
           this.#score.push(Math.log(densityOf(model, own, pair)) + factor)

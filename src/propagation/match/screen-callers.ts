@@ -33,11 +33,13 @@ export function screenCallers(
   const after = sampleOf(demand, few, true)
   const effort = { ...context.limits, ...ROUGH }
   const screened = candidates
+    .flatMap((candidate) => [candidate, ...anchored(context, candidate)])
     .map((candidate) =>
       scoreCaller(demand, candidate, candidate.gate.shape === 'after' ? after : inside, effort),
     )
     .filter((score): score is CallerScore => score !== undefined && score.gain > 0)
     .sort(byGain)
+    .filter(firstOf(({ supply, gate }) => `${supply.operation} ${gate.shape}`))
   const chosen = new Set(screened.slice(0, BEST_ALONE))
   const together = selectForward(
     screened.map(({ likelihoods }) => likelihoods),
@@ -52,9 +54,10 @@ export function screenCallers(
   return {
     demand: moved,
     heads,
-    scores: bestPerOperation(
-      scores.filter((score): score is CallerScore => score !== undefined).sort(byGain),
-    ),
+    scores: scores
+      .filter((score): score is CallerScore => score !== undefined)
+      .sort(byGain)
+      .filter(firstOf(({ supply }) => supply.operation)),
     tried: candidates.length,
     known,
   }
@@ -126,23 +129,25 @@ function coarser(a: Resolution, b: Resolution): Resolution {
   return { start: Math.max(a.start, b.start), end: Math.max(a.end, b.end) }
 }
 
+/** Where gaps from what the caller did before and after say more than those from its start and end. */
+function anchored(context: MatchContext, candidate: Candidate): readonly Candidate[] {
+  if (candidate.gate.shape === 'after') return []
+  const anchors = context.anchorsOf(candidate.supply)
+  return anchors === undefined ? [] : [{ ...candidate, anchors }]
+}
+
 function bestVariant(
   context: MatchContext,
   demand: Demand,
   candidate: CallerScore,
   heads: Int32Array,
 ): CallerScore | undefined {
-  const anchors = candidate.gate.shape === 'after' ? undefined : context.anchorsOf(candidate.supply)
   const sample = sampleFor(demand, heads, candidate)
-  let best: CallerScore | undefined
-  for (const variant of anchors === undefined ? [undefined] : [undefined, anchors]) {
-    const score = scoreCaller(demand, { ...candidate, anchors: variant }, sample, {
-      ...context.limits,
-      ...CLOSE,
-    })
-    if (score !== undefined && (best === undefined || score.gain > best.gain)) best = score
-  }
-  return best
+  const plain = { ...candidate, anchors: undefined }
+  const [first, second] = [plain, ...anchored(context, plain)].map((variant) =>
+    scoreCaller(demand, variant, sample, { ...context.limits, ...CLOSE }),
+  )
+  return first !== undefined && second !== undefined && second.gain > first.gain ? second : (first ?? second)
 }
 
 function sampleFor(demand: Demand, heads: Int32Array, { gate }: Candidate): ReturnType<typeof sampleOf> {
@@ -153,9 +158,10 @@ function byGain(a: CallerScore, b: CallerScore): number {
   return b.gain - a.gain
 }
 
-function bestPerOperation(sorted: readonly CallerScore[]): readonly CallerScore[] {
-  const seen = new Set<number>()
-  return sorted.filter(({ supply: { operation } }) => !seen.has(operation) && seen.add(operation))
+/** Keeps the first of each key, which is the best where they are sorted. */
+function firstOf(keyOf: (score: CallerScore) => number | string): (score: CallerScore) => boolean {
+  const seen = new Set<number | string>()
+  return (score) => !seen.has(keyOf(score)) && seen.add(keyOf(score)) !== undefined
 }
 
 function strided(count: number, most: number): Int32Array {

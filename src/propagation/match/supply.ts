@@ -48,6 +48,11 @@ export class Supply {
     return -1
   }
 
+  /** How many start from the one time to the other. */
+  countStarting(from: number, to: number): number {
+    return this.lastStartingBy(to) - this.lastStartingBy(from)
+  }
+
   /** Index of the last that starts at this time or before; -1 for none. O(log n). */
   lastStartingBy(time: number): number {
     let low = 0
