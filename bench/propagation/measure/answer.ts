@@ -41,7 +41,8 @@ export interface Answer {
   /** Every fragment that was put back somewhere, of hops or not. */
   readonly joints: readonly AnsweredPair[]
   readonly legitimate: readonly Pick<Legitimate, 'code' | 'service' | 'span' | 'count'>[]
-  readonly milliseconds: number
+  /** Of the processor: others may be at work beside this. */
+  readonly seconds: number
 }
 
 export interface Asking {
@@ -51,9 +52,10 @@ export interface Asking {
 }
 
 export function askAbout(table: SpanTable, { subject, readAt, explain }: Asking): Answer {
-  const begun = performance.now()
+  const begun = process.cpuUsage()
   const answer = subject === 'diagnose' ? askAll(table, readAt) : askForHops(table, subject, readAt, explain)
-  return { ...answer, milliseconds: performance.now() - begun }
+  const { user, system } = process.cpuUsage(begun)
+  return { ...answer, seconds: (user + system) / 1e6 }
 }
 
 /** Ids of a trace and a span in it, as pairs are compared by. */
@@ -61,7 +63,7 @@ export function spanKey(traceId: string, spanId: string): string {
   return `${traceId}/${spanId}`
 }
 
-function askAll(table: SpanTable, readAt: bigint | undefined): Omit<Answer, 'milliseconds'> {
+function askAll(table: SpanTable, readAt: bigint | undefined): Omit<Answer, 'seconds'> {
   const { findings, legitimate, joints } = diagnose(table, { readAt: readAt as Instant | undefined })
   const hops = findings.map((finding) => ({
     kind: finding.kind,
@@ -89,7 +91,7 @@ function askForHops(
   subject: Subject,
   readAt: bigint | undefined,
   explain: ((text: string) => void) | undefined,
-): Omit<Answer, 'milliseconds'> {
+): Omit<Answer, 'seconds'> {
   const isTimes = subject === 'times'
   const exact = isTimes ? [] : findExactJoins(table)
   const to = readAt === undefined ? Number.POSITIVE_INFINITY : Number(readAt - table.instantOf(0))

@@ -30,7 +30,7 @@ export function tableRow(set: string, injector: string, tally: Tally): TableRow 
     'joint F1': formatShare(2 * tally.joined, tally.joined + tally.joinedWrong + tally.calls),
     'left alone': formatShare(tally.leftAlone, tally.harmless),
     'alarms/1000': isQuiet ? ((1000 * tally.wrong) / Math.max(1, tally.traces)).toFixed(2) : '',
-    's a run': (tally.milliseconds / 1000 / Math.max(1, tally.runs)).toFixed(2),
+    's a run': (tally.seconds / Math.max(1, tally.runs)).toFixed(2),
   }
 }
 

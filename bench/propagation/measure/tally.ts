@@ -10,7 +10,7 @@ export const LEAST_CALLS = 10
 export class Tally {
   runs = 0
   traces = 0
-  milliseconds = 0
+  seconds = 0
   /** Hops: named and broken, named and not, broken and not named. */
   right = 0
   wrong = 0
@@ -44,7 +44,7 @@ export class Tally {
   add(truth: KeyedTruth, answer: Answer, traces: number): readonly string[] {
     this.runs++
     this.traces += traces
-    this.milliseconds += answer.milliseconds
+    this.seconds += answer.seconds
     const notes = [...this.#addHops(truth, answer), ...this.#addPairs(truth, answer)]
     this.#addJoints(truth, answer)
     return [...notes, ...this.#addAside(truth, answer)]

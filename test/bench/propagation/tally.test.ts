@@ -34,7 +34,7 @@ const RIGHT: AnsweredHop = {
 }
 
 function answer(...hops: AnsweredHop[]): Answer {
-  return { hops, joints: hops.flatMap(({ pairs }) => pairs), legitimate: [], milliseconds: 1 }
+  return { hops, joints: hops.flatMap(({ pairs }) => pairs), legitimate: [], seconds: 1 }
 }
 
 describe('a tally', () => {
