@@ -122,6 +122,7 @@ function jointsOf(
     callerTraceId: table.traceIdOf(caller),
     callerSpanId: table.spanIdOf(caller),
     tier,
+    by,
     confidence,
     relation: by === 'link' ? 'linked' : 'id-joined',
     findingId: undefined,

@@ -11,7 +11,7 @@ import { suspectBetween } from './rules/between.ts'
 import { suspectBrowser, suspectNoServerSpans } from './rules/ends.ts'
 import { suspectIds } from './rules/ids.ts'
 import { suspectInProcess } from './rules/in-process.ts'
-import { suspectPart } from './rules/partial.ts'
+import { qualify } from './rules/partial.ts'
 import { suspectPropagators } from './rules/propagators.ts'
 import { suspectQueue } from './rules/queues.ts'
 import { suspectRawClient } from './rules/raw-client.ts'
@@ -28,22 +28,25 @@ const RULES: readonly Rule[] = [
   suspectInProcess,
 ]
 
-/** Best first, never empty; scores add up to less than 1. */
+/**
+ * Best first, never empty. Scores add up to less than 1, but for C33 and C37: these are true beside another cause, come
+ * second, and take nothing from the others.
+ */
 export function rankCauses(_table: SpanTable, hop: BrokenHop, view: CauseView): readonly RankedCause[] {
   return rankLook(lookAtHop(view, hop))
 }
 
 export function rankLook(look: HopLook): readonly RankedCause[] {
   const causes = RULES.flatMap((rule) => rule(look)).filter(({ odds }) => odds > 0)
-  const strongest = Math.max(LEAST, ...causes.map(({ odds }) => odds))
-  causes.push(...suspectPart(look, strongest))
   const merged = mergeByCode(causes).sort((a, b) => b.odds - a.odds)
   const sum = UNKNOWN + merged.reduce((total, { odds }) => total + odds, 0)
-  const ranked = merged
-    .slice(0, MOST)
-    .map(({ code, odds, evidence }) => ({ code, score: odds / sum, evidence }))
-  const shown = ranked.filter(({ score }, at) => at === 0 || score >= NEGLIGIBLE)
-  return withDoubt(look, shown)
+  const ranked = merged.map(({ code, odds, evidence }) => ({ code, score: odds / sum, evidence }))
+  const [first, ...others] = withDoubt(look, ranked)
+  // Every mode has a rule that always suspects something.
+  if (first === undefined) throw new Error(`no cause is possible for ${look.hop.mode}`)
+  const qualifier = qualify(look, first)
+  const shown = others.filter(({ score }) => score >= NEGLIGIBLE)
+  return [first, ...(qualifier === undefined ? [] : [qualifier]), ...shown].slice(0, MOST)
 }
 
 /** A cause that two rules suspect keeps the better odds, and all evidence. */
@@ -88,7 +91,6 @@ const BLAMED: Partial<Record<CauseCode, 'caller' | 'callee' | 'between'>> = {
 
 /** Odds of a cause that is not on the list. */
 const UNKNOWN = 0.5
-const LEAST = 0.1
 const MOST = 5
 const NEGLIGIBLE = 0.02
 const CLEAR = 2

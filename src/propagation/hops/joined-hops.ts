@@ -1,14 +1,17 @@
 // Hops that ids alone prove: fragments whose caller is named by half a trace id, by a parent in another trace, or by a
 // place in their own trace that a span is missing from. No time is compared.
 import type { BreakMode } from '../diagnosis.ts'
-import type { Head } from '../heads/head.ts'
+import type { Head, SetAside } from '../heads/head.ts'
 import type { Join, JoinKey } from '../joins/join.ts'
 import { findRoles, type Role } from '../spans/roles.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
+import { isAnswer } from './calls.ts'
 import type { BrokenHop } from './hop.ts'
 
 export interface JoinedHops {
   readonly hops: readonly BrokenHop[]
+  /** Parents that are missing now and then: lost on their way and not by a hop. */
+  readonly setAside: readonly SetAside[]
   /** Those that no id joins, in their order. */
   readonly open: readonly Head[]
 }
@@ -30,8 +33,39 @@ export function findJoinedHops(table: SpanTable, open: readonly Head[], joins: r
     if (group === undefined) groups.set(key, [join])
     else group.push(join)
   }
-  const hops = [...groups.values()].map((group) => hopOf(table, roles, group))
-  return { hops: hops.sort((a, b) => b.heads.length - a.heads.length), open: left }
+  const healthy = countHealthy(table, roles)
+  const hops: BrokenHop[] = []
+  const setAside: SetAside[] = []
+  for (const group of groups.values()) {
+    if (isRule(table, healthy, group)) hops.push(hopOf(table, roles, group))
+    else setAside.push(lostOf(group))
+  }
+  return { hops: hops.sort((a, b) => b.heads.length - a.heads.length), setAside, open: left }
+}
+
+/** By operation: its spans whose caller is there. */
+function countHealthy(table: SpanTable, roles: readonly Role[]): Int32Array {
+  const counts = new Int32Array(table.operations.length)
+  for (let row = 0; row < table.count; row++)
+    if (isAnswer(table, roles, row)) counts[table.operation[row]!]!++
+  return counts
+}
+
+/** Spans get lost one by one; what lies on a hop loses them again and again. Other ids prove the break by themselves. */
+function isRule(table: SpanTable, healthy: Int32Array, group: readonly Join[]): boolean {
+  const [first] = group
+  if (first === undefined || first.by !== 'unexported' || group.length >= ENOUGH) return true
+  return group.length >= healthy[table.operation[first.head]!]!
+}
+
+const ENOUGH = 5
+
+function lostOf(group: readonly Join[]): SetAside {
+  return {
+    code: 'C24',
+    heads: group.map(({ head }) => head),
+    evidence: [{ code: 'same-trace-id', count: group.length }],
+  }
 }
 
 const BROKEN_IDS: ReadonlySet<JoinKey> = new Set(['low-64', 'parent-elsewhere', 'unexported'])

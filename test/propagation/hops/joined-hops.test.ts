@@ -53,6 +53,24 @@ test('a parent that was never sent, in the trace of both', () => {
   ).toEqual(['1 × wire call stock → GET /stock p 0'])
 })
 
+test('now and then a parent gets lost, and no hop loses it', () => {
+  const whole = `
+    shop   GET /order [server]       |===========|
+    shop     call stock [client]       |=======|
+    stock      GET /stock [server]      |===|
+  `
+  const lost = whole.replace(
+    'shop     call stock [client]       |=======|',
+    '?        call                       .',
+  )
+  const { table } = drawnTable(lost, whole, whole)
+  const heads = [0, 1, 2, 3].filter((row) => table.head[row] === row)
+  const open = heads.map((row): Head => ({ row, parentage: 'root' }))
+  const { hops, setAside } = findJoinedHops(table, open, findExactJoins(table))
+  expect(hops).toEqual([])
+  expect(setAside).toMatchObject([{ code: 'C24', heads: [1] }])
+})
+
 test('links are by design and no hop', () => {
   expect(
     hopsIn(SHOP, {

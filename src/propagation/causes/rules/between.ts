@@ -45,7 +45,7 @@ function weighPath(look: HopLook, causes: readonly Suspicion[]): void {
     for (const cause of causes) cause.weigh(3, { code: 'forwarded-for', count: forwarded })
   }
   const peer = peerOf(look)
-  if (isPeerOfCaller(look) !== undefined) for (const cause of causes) cause.weigh(0.3)
+  if (isPeerOfCaller(look) !== undefined) for (const cause of causes) cause.weigh(0.1)
   else if (peer !== undefined && isCallerAddressKnown(look)) for (const cause of causes) cause.weigh(2)
 }
 

@@ -1,7 +1,7 @@
 // The context was to be sent and did not arrive: the caller injects nothing, the callee extracts nothing, or the two do
 // not speak the same format. The matrix tells them apart, and slices do.
 import type { Evidence } from '../evidence.ts'
-import type { HopLook } from '../hop-look.ts'
+import { mostCommonOf, type HopLook } from '../hop-look.ts'
 import { shapeOf } from '../id-shapes.ts'
 import { Suspicion } from '../suspicion.ts'
 
@@ -61,18 +61,38 @@ function weighLines(
     healthyCallees: row.healthy,
   }
   if (row.healthy.length > 0) {
-    // The caller's context is taken up elsewhere.
-    inject.weigh(0.12)
+    // The caller's context is taken up elsewhere, so that it is this client at most that sends none.
+    inject.weigh(isOtherClient(look) ? 0.6 : 0.12)
     extract.weigh(1.5, cell)
     format.weigh(0.8)
   }
   if (column.healthy.length > 0) {
-    extract.weigh(0.1)
+    // Likewise: this route at most takes none up.
+    extract.weigh(isOtherRoute(look) ? 0.35 : 0.1)
     inject.weigh(1.5, cell)
     format.weigh(1.2, cell)
   }
-  // Neither end is bad by itself: then it is what lies between, or how this one client is used.
-  if (isLoneCell) metadata.weigh(3, cell)
+  if (!isLoneCell) return
+  // Both ends get on with others, and those with each other: then it is what lies between, or how this client is used.
+  metadata.weigh(3, cell)
+  format.weigh(0.3)
+}
+
+/** Whether the broken calls are made by another instrumentation than those that the caller's context survives. */
+function isOtherClient({ view, caller, callers }: HopLook): boolean {
+  const { table, cells } = view
+  const own = mostCommonOf(callers, (row) => table.scopeOf(row))?.value
+  if (own === undefined) return false
+  const others = cells.filter((cell) => cell.caller === caller).flatMap(({ healthy }) => healthy)
+  const scopes = new Set(others.map((row) => table.scopeOf(table.parent[row]!)))
+  return scopes.size > 0 && !scopes.has(own)
+}
+
+function isOtherRoute({ view, callee, hop }: HopLook): boolean {
+  const cells = view.cells.filter((cell) => cell.callee === callee)
+  return !cells.some(({ healthy }) =>
+    healthy.some((row) => view.table.operation[row] === hop.calleeOperation),
+  )
 }
 
 function weighSlice(
