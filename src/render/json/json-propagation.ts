@@ -98,12 +98,13 @@ function findingDocument(finding: PropagationFinding): unknown {
     },
     ...evidenceDocument(finding.evidence),
     causes: causes.map((cause) => causeDocument(cause, finding)),
-    pairs: pairs.map(({ traceId, spanId, callerTraceId, callerSpanId, tier, confidence: sure }) => ({
+    pairs: pairs.map(({ traceId, spanId, callerTraceId, callerSpanId, tier, by, confidence: sure }) => ({
       traceId,
       spanId,
       callerTraceId,
       callerSpanId,
       tier,
+      by,
       confidence: share(sure),
     })),
   }
@@ -113,8 +114,8 @@ function causeDocument({ code, score, evidence }: RankedCause, finding: Propagat
   const { slug, title } = causeOf(code)
   return {
     code,
-    slug: causeOf(code).slug,
-    title: causeOf(code).title,
+    slug,
+    title,
     score: share(score),
     ...evidenceDocument(evidence),
     ...fixDocument(fixFor(code, finding.context, finding.caller, finding.callee)),

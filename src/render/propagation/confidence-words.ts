@@ -22,13 +22,15 @@ export function word(confidence: number): string {
     ? 'certain'
     : confidence >= LIKELY
       ? 'likely'
-      : confidence >= 0.4
+      : confidence >= WEAK
         ? 'perhaps'
         : 'weak'
 }
 
-const CERTAIN = 0.95
-const LIKELY = 0.7
+export const CERTAIN = 0.95
+export const LIKELY = 0.7
+/** Below this it is little more than a guess. */
+export const WEAK = 0.4
 
 function percent(share: number): string {
   return formatPercent(share) || '0%'

@@ -1,10 +1,11 @@
 // One broken hop: between what and what, how often, how sure, what proves it, why, and what to change.
+import type { Evidence } from '../../propagation/causes/evidence.ts'
 import type { PropagationFinding, RankedCause } from '../../propagation/diagnosis.ts'
 import { Words } from '../findings/finding-words.ts'
 import { glyphsOf } from '../glyphs.ts'
 import { paint, styleOf } from '../style.ts'
 import type { Theme } from '../theme.ts'
-import { formatCounted, formatDateTime, formatPercent } from '../units.ts'
+import { formatCount, formatCounted, formatDateTime, formatPercent } from '../units.ts'
 import { wrapWords } from '../wrap-words.ts'
 import { causeOf } from './catalogue/catalogue.ts'
 import { confidenceText } from './confidence-words.ts'
@@ -34,10 +35,13 @@ export function* findingLines(finding: PropagationFinding, look: FindingLook): G
     )
   const title = `${number}  ${end(caller)} ${words.arrow} ${end(callee)}`
   yield* wrapWords(title, width).map((line, at) => paint(style.error, at === 0 ? line : `   ${line}`))
-  const calls = `${KINDS[finding.kind]}, ${MODES[finding.mode]}: ${formatCounted(finding.broken, 'call')} of ${finding.total} broken, since ${formatDateTime(finding.since)}`
-  yield* prose(calls, 3)
+  const { broken, total, since, until } = finding
+  const last = verbose && until > since ? `, the last at ${formatDateTime(until)}` : ''
+  const calls = `${formatCount(broken)} of ${formatCounted(total, 'call')}, since ${formatDateTime(since)}${last}`
+  yield* prose(`${kindText(finding)}: ${calls}`, 3)
   yield* prose(confidenceText(finding), 3)
-  for (const evidence of finding.evidence) yield* bullet(evidenceText(evidence, words), 3)
+  const said = new Set<string>()
+  yield* evidenceLines(finding.evidence, 3)
   if (runnerUp !== undefined) yield* bullet(`the next likely caller is ${end(runnerUp)}`, 3)
   yield paint(style.bold, '  why')
   for (const cause of verbose ? causes : causes.slice(0, SHOWN)) yield* causeLines(cause)
@@ -48,8 +52,32 @@ export function* findingLines(finding: PropagationFinding, look: FindingLook): G
     yield* wrapWords(`${code} ${share}  ${causeOf(code).title}`, width - 4).map(
       (line, at) => `${at === 0 ? '    ' : '              '}${line}`,
     )
-    for (const one of evidence) yield* bullet(evidenceText(one, words), 14)
+    yield* evidenceLines(evidence, 14)
   }
+
+  /** What speaks for two causes is said of the first. */
+  function* evidenceLines(all: readonly Evidence[], indent: number): Generator<string> {
+    for (const evidence of all) {
+      const text = evidenceText(evidence, words)
+      if (!said.has(text)) yield* bullet(text, indent)
+      said.add(text)
+    }
+  }
+}
+
+/** One broken hop in a line. */
+export function briefLines(
+  { caller, callee, broken, total, causes }: PropagationFinding,
+  { number, width, theme }: Omit<FindingLook, 'verbose'>,
+): readonly string[] {
+  const words = new Words(theme)
+  const [cause] = causes
+  const why = cause === undefined ? '' : `, ${cause.code} ${causeOf(cause.code).title}`
+  const hop = `${words.quoted(caller.service)} ${words.quoted(caller.span)} ${words.arrow} ${words.quoted(callee.service)} ${words.quoted(callee.span)}`
+  const text = `${hop}: ${formatCount(broken)} of ${formatCounted(total, 'call')}${why}`
+  return wrapWords(text, width - 4).map(
+    (line, at) => `${at === 0 ? String(number).padEnd(4) : '    '}${line}`,
+  )
 }
 
 function* fixLines(finding: PropagationFinding, { width, theme }: FindingLook): Generator<string> {
@@ -67,8 +95,12 @@ function* fixLines(finding: PropagationFinding, { width, theme }: FindingLook): 
 /** What nothing tells apart comes in twos. */
 const SHOWN = 2
 
+/** `broken hop, no client span`. */
+function kindText({ kind, mode }: PropagationFinding): string {
+  return kind === 'broken-hop' ? `broken hop, ${MODES[mode]}` : KINDS[kind]
+}
+
 const KINDS = {
-  'broken-hop': 'broken hop',
   'in-process-loss': 'lost within the service',
   'missing-parent': 'a span in between is missing',
   'uninstrumented-service': 'server without spans',
@@ -77,7 +109,7 @@ const KINDS = {
 } as const
 
 const MODES = {
-  wire: 'on the wire, the client span is there',
+  wire: 'lost behind the client span',
   'no-client-span': 'no client span',
   queue: 'through a message',
   'in-process': 'within the process',

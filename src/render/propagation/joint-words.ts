@@ -1,31 +1,67 @@
 // How it is known that a fragment belongs where it is drawn.
-import type { Joint } from '../../propagation/diagnosis.ts'
+import type { FindingKind, Joint } from '../../propagation/diagnosis.ts'
+import type { JoinKey } from '../../propagation/joins/join.ts'
 import type { SpanId } from '../../trace/span.ts'
 
-/** `context lost here: inferred from timing, p=0.97`. */
-export function jointText({
-  relation,
-  tier,
-  confidence,
-}: Pick<Joint, 'relation' | 'tier' | 'confidence'>): string {
-  const what = RELATIONS[relation]
-  if (tier === 'exact') return `${what}: exact, by ids`
-  if (tier === 'keyed') return `${what}: keyed, by a value that both state, p${probability(confidence)}`
-  return `${what}: inferred from timing, p${probability(confidence)}`
+type Known = Pick<Joint, 'relation' | 'tier' | 'by' | 'confidence'>
+
+/**
+ * `context lost: inferred, p=0.97`, `context lost: keyed by message id`, `by design: exact (link)`.
+ * @param kind of the finding that a broken one is part of; undefined where that is not known
+ */
+export function jointText(joint: Known, kind?: FindingKind): string {
+  const { relation } = joint
+  const what =
+    relation === 'broken' && kind !== undefined ? (KINDS[kind] ?? RELATIONS.broken) : RELATIONS[relation]
+  return `${what}: ${tierText(joint)}`
 }
 
 /** For a waterfall. */
-export function jointTexts(joints: ReadonlyMap<SpanId, Joint>): ReadonlyMap<SpanId, string> {
-  return new Map([...joints].map(([id, joint]) => [id, jointText(joint)]))
+export function jointTexts(
+  joints: ReadonlyMap<SpanId, Joint>,
+  kind?: FindingKind,
+): ReadonlyMap<SpanId, string> {
+  return new Map([...joints].map(([id, joint]) => [id, jointText(joint, kind)]))
 }
 
-const RELATIONS = {
-  broken: 'context lost here',
-  'id-joined': 'put together here',
-  linked: 'linked here, by design',
-} as const
+function tierText({ tier, by, confidence }: Known): string {
+  const sure = confidence >= NEARLY_ONE ? '' : `, ${probability(confidence)}`
+  if (tier === 'exact') return `exact (${KEYS[by] ?? by})${sure}`
+  if (tier === 'keyed') return `keyed by ${KEYS[by] ?? by}${sure}`
+  return `inferred, ${probability(confidence)}`
+}
+
+const RELATIONS: Readonly<Record<Joint['relation'], string>> = {
+  broken: 'context lost',
+  'id-joined': 'put together',
+  linked: 'by design',
+}
+
+/** What a break is called where no context is lost. */
+const KINDS: Readonly<Partial<Record<FindingKind, string>>> = {
+  'missing-parent': 'a span is missing above',
+  'mis-parented': 'belongs here',
+}
+
+/** Facts without a word of their own are called as the attribute that states them. */
+const KEYS: Readonly<Partial<Record<JoinKey, string>>> = {
+  'parent-elsewhere': 'parent id',
+  'low-64': 'low half of the trace id',
+  unexported: 'trace id',
+  time: 'same trace',
+  value: 'a value that both state',
+  'messaging.message.id': 'message id',
+  'messaging.message.conversation_id': 'conversation id',
+  'kafka.offset': 'offset',
+  'request.id': 'request id',
+  'faas.invocation.id': 'invocation id',
+  'aws.request_id': 'AWS request id',
+  'network.peer.port': 'connection',
+}
 
 /** Never 1: that would be exact. */
 function probability(confidence: number): string {
-  return confidence > 0.994 ? '>0.99' : `=${confidence.toFixed(2)}`
+  return confidence > 0.994 ? 'p>0.99' : `p=${confidence.toFixed(2)}`
 }
+
+const NEARLY_ONE = 0.985

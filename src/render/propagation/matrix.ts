@@ -11,6 +11,7 @@ import { formatCount } from '../units.ts'
 export interface MatrixLook {
   readonly width: number
   readonly theme: Theme
+  readonly verbose: boolean
 }
 
 /**
@@ -18,16 +19,18 @@ export interface MatrixLook {
  *       cart   100%      ·
  *       shop     0%    98%
  */
-export function matrixLines(edges: readonly Edge[], { width, theme }: MatrixLook): readonly string[] {
+export function matrixLines(edges: readonly Edge[], look: MatrixLook): readonly string[] {
+  const { width, theme } = look
   const cells = joinProtocols(edges)
+  if (cells.length === 0) return []
   const callers = [...new Set(cells.map(({ caller }) => caller))].sort()
   const callees = [...new Set(cells.map(({ callee }) => callee))].sort()
   const { cut, dot } = glyphsOf(theme)
   const style = styleOf(theme)
   const side = Math.min(SIDE, Math.max(0, ...callers.map((name) => textWidth(drawableService(name)))))
-  const columns = callees.map((name) => Math.max(5, Math.min(COLUMN, textWidth(drawableService(name)))))
+  const columns = callees.map((name) => Math.max(4, Math.min(COLUMN, textWidth(drawableService(name)))))
   const needed = 2 + side + columns.reduce((sum, column) => sum + 2 + column, 0)
-  if (needed > width || callers.length > MOST_ROWS) return pairedLines(cells, { width, theme })
+  if (needed > width || callers.length > MOST_ROWS) return pairedLines(cells, look)
   const title = callees.map(
     (name, at) => `  ${padStart(cutEnd(drawableService(name), columns[at]!, cut), columns[at]!)}`,
   )
@@ -44,20 +47,26 @@ export function matrixLines(edges: readonly Edge[], { width, theme }: MatrixLook
   ]
 }
 
-function pairedLines(cells: readonly Cell[], { width, theme }: MatrixLook): readonly string[] {
+/** Worst first; of those that are whole the busiest. */
+function pairedLines(cells: readonly Cell[], { width, theme, verbose }: MatrixLook): readonly string[] {
   const { arrow, cut } = glyphsOf(theme)
   const style = styleOf(theme)
-  const worst = cells.toSorted((a, b) => shareOf(a) - shareOf(b) || b.broken - a.broken)
-  const lines = worst.slice(0, MOST_PAIRS).map((cell) => {
+  const worst = cells.toSorted((a, b) => shareOf(a) - shareOf(b) || b.broken - a.broken || b.whole - a.whole)
+  const broken = cells.filter((cell) => cell.broken > 0).length
+  const shown = worst.slice(0, verbose ? undefined : Math.max(MOST_PAIRS, Math.min(broken, MOST_BROKEN)))
+  const digits = Math.max(...shown.map((cell) => formatCount(callsOf(cell)).length))
+  const lines = shown.map((cell) => {
     const name = `${drawableService(cell.caller)} ${arrow} ${drawableService(cell.callee)}`
-    const figures = `${padStart(wholeShare(cell), 5)}  of ${formatCount(cell.broken + cell.whole)}`
-    const text = `  ${figures}  ${name}`
+    const text = `  ${padStart(wholeShare(cell), 4)} of ${padStart(formatCount(callsOf(cell)), digits)}  ${name}`
     return paint(cell.broken > 0 ? style.error : style.plain, cutEnd(text, width, cut))
   })
   const rest = worst.length - lines.length
-  return rest === 0
-    ? lines
-    : [...lines, paint(style.dim, `  ${formatCount(rest)} more pairs, all of them whole`)]
+  if (rest === 0) return lines
+  const whole = broken <= lines.length ? ', all of them whole' : ''
+  return [
+    ...lines,
+    paint(style.dim, cutEnd(`  and ${formatCount(rest)} more${whole} (--verbose)`, width, cut)),
+  ]
 }
 
 interface Cell {
@@ -79,6 +88,10 @@ function joinProtocols(edges: readonly Edge[]): readonly Cell[] {
   return [...cells.values()]
 }
 
+function callsOf({ whole, broken }: Cell): number {
+  return whole + broken
+}
+
 function shareOf({ whole, broken }: Cell): number {
   return whole / Math.max(1, whole + broken)
 }
@@ -91,6 +104,7 @@ function wholeShare(cell: Cell): string {
 }
 
 const SIDE = 24
-const COLUMN = 14
+const COLUMN = 18
 const MOST_ROWS = 30
-const MOST_PAIRS = 60
+const MOST_PAIRS = 20
+const MOST_BROKEN = 100

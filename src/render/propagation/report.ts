@@ -11,7 +11,7 @@ import type { Theme } from '../theme.ts'
 import { formatCounted } from '../units.ts'
 import { waterfallLines } from '../waterfall/waterfall.ts'
 import { wrapWords } from '../wrap-words.ts'
-import { findingLines } from './finding-lines.ts'
+import { briefLines, findingLines } from './finding-lines.ts'
 import { jointTexts } from './joint-words.ts'
 import { legitimateLines } from './legitimate-lines.ts'
 import { matrixLines } from './matrix.ts'
@@ -41,18 +41,26 @@ export function* renderPropagation(diagnosis: Diagnosis, look: PropagationLook):
   yield* wrapWords(verdictText(diagnosis, theme), width).map((line) => paint(style.bold, line))
   const looked = `${words.quoted(look.label)}: ${formatCounted(scope.traces, 'trace')}, ${formatCounted(scope.spans, 'span')}, ${formatCounted(scope.services, 'service')}`
   yield* wrapWords(looked, width).map((line) => paint(style.dim, line))
-  for (const [index, finding] of findings.entries()) {
+  const inFull = verbose ? findings : findings.slice(0, MOST_IN_FULL)
+  for (const [index, finding] of inFull.entries()) {
     yield ''
     yield* findingLines(finding, { number: index + 1, width, theme, verbose })
     yield* sampleLines(finding, look)
     if (verbose) yield* pairLines(finding, { width, theme })
   }
-  yield* part('Looks broken and is not', legitimateLines(diagnosis.legitimate, { width, theme, verbose }))
+  const others = findings.slice(inFull.length)
+  yield* part(
+    `${formatCounted(others.length, 'more finding')} (--verbose tells all of each)`,
+    others.flatMap((finding, index) =>
+      briefLines(finding, { number: inFull.length + index + 1, width, theme }),
+    ),
+  )
+  yield* part('Looks broken and is not', legitimateLines(diagnosis, { width, theme, verbose }))
   if (diagnosis.pending.heads > 0) {
     yield* part('Still waited for', bullets([pendingText(diagnosis.pending, words)]))
   }
   yield* part('Could not be seen', bullets(diagnosis.notSeen.map((one) => notSeenText(one, words))))
-  yield* part('Calls that keep their context', matrixLines(edges, { width, theme }))
+  yield* part('Calls that keep their context', matrixLines(edges, { width, theme, verbose }))
 
   function* part(title: string, lines: readonly string[]): Generator<string> {
     if (lines.length === 0) return
@@ -74,9 +82,9 @@ function* sampleLines(finding: PropagationFinding, look: PropagationLook): Gener
   if (stitched === undefined) return
   const { theme, width, place = '' } = look
   const style = styleOf(theme)
-  const traces = 1 + new Set([...stitched.joints.values()].map(({ traceId }) => traceId)).size
   const id = stitched.data.spans[0]?.traceId ?? ''
-  yield paint(style.dim, `  one of these requests, put together of ${traces} traces:`)
+  const title = `one of these requests, ${originText(stitched)}:`
+  yield* wrapWords(title, width - 2).map((line) => paint(style.dim, `  ${line}`))
   const trace = buildTrace(stitched.data)
   const analysis = analyze(trace)
   const lines = waterfallLines(analysis.trace, {
@@ -84,11 +92,23 @@ function* sampleLines(finding: PropagationFinding, look: PropagationLook): Gener
     theme,
     analysis,
     rowBudget: SAMPLE_ROWS,
-    joints: jointTexts(stitched.joints),
+    joints: jointTexts(stitched.joints, finding.kind),
   })
   for (const line of lines) yield INDENT + line
   yield paint(style.dim, `${INDENT}tracectl show ${id} --stitch${place}`)
 }
+
+function originText({ joints }: StitchedTrace): string {
+  const traces = new Set(
+    [...joints.values()].flatMap(({ traceId, callerTraceId }) => [traceId, callerTraceId]),
+  )
+  return traces.size === 1
+    ? `put together within its trace`
+    : `put together of ${formatCounted(traces.size, 'trace')}`
+}
+
+/** Nobody reads on; each of the others has a line. */
+const MOST_IN_FULL = 10
 
 const INDENT = '    '
 const SAMPLE_ROWS = 16

@@ -1,9 +1,10 @@
 // The answer in one sentence.
-import type { Diagnosis, PropagationFinding } from '../../propagation/diagnosis.ts'
+import type { Diagnosis, FindingKind, PropagationFinding } from '../../propagation/diagnosis.ts'
 import { Words } from '../findings/finding-words.ts'
 import type { Theme } from '../theme.ts'
 import { formatCount, formatCounted } from '../units.ts'
 import { causeOf } from './catalogue/catalogue.ts'
+import { CERTAIN, LIKELY, WEAK } from './confidence-words.ts'
 
 /** Ends with a full stop; sanitised. */
 export function verdictText(diagnosis: Diagnosis, theme: Theme): string {
@@ -12,29 +13,65 @@ export function verdictText(diagnosis: Diagnosis, theme: Theme): string {
   const [first, ...others] = findings
   if (first === undefined) return nothingText(diagnosis)
   if (others.length === 0) return `${findingSentence(first, words)}: ${because(first)}.`
-  const lost = findings.filter(({ kind }) => kind !== 'bad-ids')
+  const lost = findings.filter(({ kind }) => LOSES[kind])
+  const rest = findings.filter(({ kind }) => !LOSES[kind])
   const broken = lost.reduce((sum, one) => sum + one.broken, 0)
-  const hops = words.list(findings.map((one) => hopName(one, words)))
-  return `The trace context is lost at ${formatCounted(findings.length, 'hop')}, in ${formatCounted(broken, 'call')} of ${formatCounted(scope.traces, 'trace')}: ${hops}.`
+  const sentences = [
+    ...(lost.length === 0
+      ? []
+      : [
+          `The trace context is lost at ${formatCounted(lost.length, 'hop')}, in ${formatCounted(broken, 'call')} of ${formatCounted(scope.traces, 'trace')}: ${hopNames(lost, words)}`,
+        ]),
+    // A few in full: each has its own line below.
+    ...(rest.length > 2 && lost.length > 0
+      ? [`${formatCounted(rest.length, 'other hop')} are not as they should be: ${hopNames(rest, words)}`]
+      : rest.slice(0, 5).map((one) => findingSentence(one, words))),
+  ]
+  return `${sentences.join('. ')}.`
+}
+
+/** Kinds of which it can be said that a context is lost there. */
+const LOSES: Readonly<Record<FindingKind, boolean>> = {
+  'broken-hop': true,
+  'in-process-loss': true,
+  'uninstrumented-service': true,
+  'missing-parent': false,
+  'mis-parented': false,
+  'bad-ids': false,
+}
+
+/** `shop → stock (2 operations) and web → cart`. */
+function hopNames(findings: readonly PropagationFinding[], words: Words): string {
+  const counts = new Map<string, number>()
+  for (const finding of findings) {
+    const name = hopName(finding, words)
+    counts.set(name, (counts.get(name) ?? 0) + 1)
+  }
+  return words.list(
+    [...counts].map(([name, count]) => (count === 1 ? name : `${name} (${formatCount(count)} operations)`)),
+  )
 }
 
 /** `shop → stock loses the trace context in 50 of 50 calls`. */
 export function findingSentence(finding: PropagationFinding, words: Words): string {
   const calls = `${formatCount(finding.broken)} of ${formatCounted(finding.total, 'call')}`
   const hop = hopName(finding, words)
+  const who =
+    finding.confidence.hop >= LIKELY
+      ? hop
+      : `${hop} ${finding.confidence.hop >= WEAK ? 'probably' : 'perhaps'}`
   switch (finding.kind) {
     case 'broken-hop':
-      return `${hop} loses the trace context in ${calls}`
-    case 'in-process-loss':
-      return `${words.quoted(finding.caller.service)} loses the trace context within itself in ${calls}`
-    case 'missing-parent':
-      return `${hop} lacks a span in between in ${calls}`
     case 'uninstrumented-service':
-      return `${hop} loses the trace context in ${calls}`
+      return `${who} loses the trace context in ${calls}`
+    case 'in-process-loss':
+      return `${who} loses the trace context within itself in ${calls}`
+    case 'missing-parent':
+      return `${who} lacks a span in between in ${calls}`
     case 'mis-parented':
-      return `${hop} hangs under the wrong parent in ${calls}`
+      return `${who} hangs under the wrong parent in ${calls}`
     case 'bad-ids':
-      return `${hop} has ids that do not fit in ${calls}`
+      return `${who} has ids that do not fit in ${calls}`
   }
 }
 
@@ -48,12 +85,10 @@ function because({ causes, confidence }: PropagationFinding): string {
   const [first] = causes
   if (first === undefined) return 'nothing says why'
   const { because } = causeOf(first.code)
-  if (confidence.cause >= SURE) return because
-  return confidence.cause >= LIKELY ? `probably ${because}` : `perhaps ${because}`
+  if (confidence.cause >= CERTAIN) return because
+  if (confidence.cause >= LIKELY) return `most likely ${because}`
+  return confidence.cause >= WEAK ? `perhaps ${because}` : `the cause is not certain, perhaps ${because}`
 }
-
-const SURE = 0.7
-const LIKELY = 0.4
 
 function nothingText({ scope, edges, pending }: Diagnosis): string {
   const calls = edges.reduce((sum, { healthy, linked }) => sum + healthy + linked, 0)
