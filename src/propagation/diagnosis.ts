@@ -3,6 +3,7 @@ import type { SpanId, TraceId } from '../trace/span.ts'
 import type { Instant } from '../trace/time.ts'
 import type { CauseCode } from './causes/cause-code.ts'
 import type { Evidence } from './causes/evidence.ts'
+import type { JoinKey } from './joins/join.ts'
 
 export interface Diagnosis {
   readonly scope: DiagnosisScope
@@ -103,6 +104,8 @@ export interface Pair {
   readonly callerTraceId: TraceId
   readonly callerSpanId: SpanId
   readonly tier: Tier
+  /** What of ids or values it is by. */
+  readonly by: JoinKey
   /** That this span, and no other, was the caller. */
   readonly confidence: number
 }

@@ -79,12 +79,13 @@ function meanOf(values: readonly number[]): number {
 function pairsOf(table: SpanTable, joins: readonly Join[]): readonly Pair[] {
   return [...joins]
     .sort((a, b) => table.start[a.head]! - table.start[b.head]! || a.head - b.head)
-    .map(({ head, caller, tier, confidence }) => ({
+    .map(({ head, caller, tier, by, confidence }) => ({
       traceId: table.traceIdOf(head),
       spanId: table.spanIdOf(head),
       callerTraceId: table.traceIdOf(caller),
       callerSpanId: table.spanIdOf(caller),
       tier,
+      by,
       confidence,
     }))
 }

@@ -122,6 +122,7 @@ function findingOf(
         callerTraceId: table.traceIdOf(each.caller),
         callerSpanId: table.spanIdOf(each.caller),
         tier: 'exact',
+        by: 'time',
         confidence: PLAIN,
       })),
       context: {

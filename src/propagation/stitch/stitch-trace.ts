@@ -1,7 +1,8 @@
 // Fragments put back together: one trace made of several, in which each fragment's head hangs under the span that called
 // it. It is for looking at: nobody sent such a trace, and its joints are kept apart from what was sent.
-import type { Joint } from '../diagnosis.ts'
 import type { LogRecord, Span, SpanId, TraceData, TraceId } from '../../trace/span.ts'
+import type { Joint } from '../diagnosis.ts'
+import { keyOf, joinsWithoutCircles } from './without-circles.ts'
 
 export interface StitchedTrace {
   /** Under the id of the trace in which nobody is called; every span of all of them is in it once. */
@@ -21,7 +22,7 @@ export interface StitchedTrace {
  */
 export function stitchTrace(traces: readonly TraceData[], joints: readonly Joint[]): StitchedTrace {
   const ids = traces.map(({ spans }) => spans[0]?.traceId).filter((id) => id !== undefined)
-  const usable = withoutCircles(joints.filter(spansAreIn(traces)))
+  const usable = joinsWithoutCircles(traces, joints.filter(spansAreIn(traces)))
   const called = new Set(
     usable.filter(({ traceId, callerTraceId }) => traceId !== callerTraceId).map(({ traceId }) => traceId),
   )
@@ -57,69 +58,46 @@ function spansAreIn(traces: readonly TraceData[]): (joint: Joint) => boolean {
     known.has(keyOf(joint.traceId, joint.spanId)) && known.has(keyOf(joint.callerTraceId, joint.callerSpanId))
 }
 
-/** Each fragment hangs under one other: of a circle of traces the last joint goes. */
-function withoutCircles(joints: readonly Joint[]): readonly Joint[] {
-  const heads = new Set<string>()
-  const above = new Map<TraceId, Set<TraceId>>()
-  return joints.filter(({ traceId, spanId, callerTraceId }) => {
-    const head = keyOf(traceId, spanId)
-    if (heads.has(head) || (traceId !== callerTraceId && reaches(above, callerTraceId, traceId))) return false
-    heads.add(head)
-    if (traceId !== callerTraceId) {
-      const callers = above.get(traceId) ?? new Set()
-      callers.add(callerTraceId)
-      above.set(traceId, callers)
-    }
-    return true
-  })
-}
-
-/** Whether `to` is above `from`. */
-function reaches(above: ReadonlyMap<TraceId, ReadonlySet<TraceId>>, from: TraceId, to: TraceId): boolean {
-  const seen = new Set<TraceId>([from])
-  const open = [from]
-  for (let one = open.pop(); one !== undefined; one = open.pop()) {
-    if (one === to) return true
-    for (const next of above.get(one) ?? []) {
-      if (seen.has(next)) continue
-      seen.add(next)
-      open.push(next)
-    }
-  }
-  return false
-}
-
-/** Span ids are distinct within a trace alone: the same in another gets one of its own. */
+/**
+ * Span ids are distinct within a trace alone: the same in another gets one of its own. So does a parent that nobody has
+ * sent, which would turn up in another trace otherwise.
+ */
 class SpanNames {
   readonly #names = new Map<string, SpanId>()
+  readonly #owners = new Map<SpanId, TraceId>()
 
   constructor(traces: readonly TraceData[]) {
-    const owners = new Map<SpanId, TraceId>()
-    const taken = new Set(traces.flatMap(({ spans }) => spans.map(({ spanId }) => spanId)))
-    for (const { traceId, spanId } of traces.flatMap(({ spans }) => spans)) {
-      const owner = owners.get(spanId)
-      if (owner === undefined) owners.set(spanId, traceId)
-      if (owner === undefined || owner === traceId || this.#names.has(keyOf(traceId, spanId))) continue
-      let name = BigInt(`0x${spanId}`) ^ BigInt(`0x${traceId.slice(16)}`)
-      while (taken.has(idOf(name))) name = (name + 1n) & LAST_ID
-      taken.add(idOf(name))
-      this.#names.set(keyOf(traceId, spanId), idOf(name))
-    }
+    const spans = traces.flatMap((trace) => trace.spans)
+    const own = spans.map(({ traceId, spanId }): Named => [traceId, spanId])
+    const parents = spans.flatMap(({ traceId, parentId }): readonly Named[] =>
+      parentId === undefined ? [] : [[traceId, parentId]],
+    )
+    const taken = new Set([...own, ...parents].map(([, id]) => id))
+    for (const [traceId, id] of own) this.#claim(traceId, id, taken)
+    for (const [traceId, id] of parents) this.#claim(traceId, id, taken)
   }
 
-  of(traceId: TraceId, spanId: SpanId): SpanId {
-    return this.#names.get(keyOf(traceId, spanId)) ?? spanId
+  of(traceId: TraceId, id: SpanId): SpanId {
+    return this.#names.get(keyOf(traceId, id)) ?? id
+  }
+
+  #claim(traceId: TraceId, id: SpanId, taken: Set<SpanId>): void {
+    const owner = this.#owners.get(id)
+    if (owner === undefined) this.#owners.set(id, traceId)
+    if (owner === undefined || owner === traceId || this.#names.has(keyOf(traceId, id))) return
+    let name = BigInt(`0x${id}`) ^ BigInt(`0x${traceId.slice(16)}`)
+    while (name === 0n || taken.has(idOf(name))) name = (name + 1n) & LAST_ID
+    taken.add(idOf(name))
+    this.#names.set(keyOf(traceId, id), idOf(name))
   }
 }
+
+type Named = readonly [TraceId, SpanId]
 
 const LAST_ID = 0xffff_ffff_ffff_ffffn
 
 function idOf(name: bigint): SpanId {
   return name.toString(16).padStart(16, '0') as SpanId
-}
-
-function keyOf(traceId: TraceId, spanId: SpanId): string {
-  return `${traceId} ${spanId}`
 }
 
 /** A decoded span has what it was decoded from in private fields: what is copied is what it says. */

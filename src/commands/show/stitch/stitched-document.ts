@@ -10,6 +10,7 @@ export function stitchedDocument({ traces, joints }: Stitched): Record<string, u
       fragment: { traceId: joint.traceId, spanId: joint.spanId },
       caller: { traceId: joint.callerTraceId, spanId: joint.callerSpanId },
       tier: joint.tier,
+      by: joint.by,
       confidence: joint.confidence,
       relation: joint.relation,
       findingId: joint.findingId ?? null,

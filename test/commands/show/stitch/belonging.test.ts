@@ -14,6 +14,7 @@ function joints(text: string): readonly Joint[] {
       callerTraceId: caller as TraceId,
       callerSpanId: '0' as SpanId,
       tier: 'timing',
+      by: 'time',
       confidence: Number(confidence),
       relation: 'broken',
       findingId: undefined,
