@@ -45,6 +45,8 @@ export interface Load {
   readonly requests?: number
   /** Mean of the exponentially distributed gaps between requests. */
   readonly gapMs?: number
+  /** As many before the recording begins: the first requests of a JVM are not what it does. */
+  readonly warmUp?: number
   /** {traceId}, {spanId}, {epoch} (hex seconds) and {traceTail} (24 digits) are filled in, new for each request. */
   readonly headers?: Readonly<Record<string, string>>
 }

@@ -13,16 +13,17 @@ const REPOSITORY = join(import.meta.dirname, '../../..')
 const FIXTURES = join(REPOSITORY, 'test/fixtures/breaks')
 
 /** @throws Error when nothing was received, or something of this machine would be written */
-export async function writeFixture(slug: string, store: string): Promise<string> {
+export async function writeFixture(slug: string, store: string, since: bigint): Promise<string> {
   const source = openLocalSource(store)
-  const traces: TraceData[] = []
+  const received: TraceData[] = []
   try {
     const { signal } = new AbortController()
     for await (const { id } of source.listTraces({}, signal))
-      traces.push((await source.fetchTrace(id, signal))!)
+      received.push((await source.fetchTrace(id, signal))!)
   } finally {
     await source.close()
   }
+  const traces = received.filter((trace) => startOf(trace) >= since)
   if (traces.length === 0) throw new Error('no trace was received')
   traces.sort((a, b) => Number(startOf(a) - startOf(b)))
   const machine = { repository: REPOSITORY, home: homedir(), hostname: hostname() }

@@ -70,6 +70,7 @@ export async function recordBreak(
       if (program.listens !== false) await listening(place.address, place.port)
       await sleep((program.startSeconds ?? 0) * 1_000)
     }
+    const since = await warmUp(each, network)
     if (each.load !== undefined) await driveLoad(each.load, each.slug, network)
     await sleep((each.seconds ?? 0) * 1_000)
     await sleep(SETTLE_MS)
@@ -79,13 +80,21 @@ export async function recordBreak(
     for (const child of children.slice(1).reverse()) await stop(child)
     await sleep(500)
     await stop(children[0]!)
-    return writeFixture(each.slug, store)
+    return writeFixture(each.slug, store, since)
   } finally {
     stopping = true
     for (const child of children.reverse()) await stop(child)
     network.close()
     rmSync(work, { recursive: true, force: true })
   }
+}
+
+/** @returns when the recording begins, in nanoseconds */
+async function warmUp({ load, slug }: Break, network: Network): Promise<bigint> {
+  if (load?.warmUp === undefined) return 0n
+  await driveLoad({ ...load, requests: load.warmUp }, `${slug} before`, network)
+  await sleep(SETTLE_MS)
+  return BigInt(Date.now()) * 1_000_000n
 }
 
 /** What every program is told: who it is, where the others are, and where spans go. */

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 final class Shop {
     /** Ends before the program does, which would leave a call half done. */
-    private static final int BEATS = 32;
+    private static final int BEATS = 56;
 
     public static void main(String[] args) {
         var scheduler = Executors.newSingleThreadScheduledExecutor();
