@@ -3,7 +3,7 @@ import { paint, styleOf } from '../style.ts'
 import { cutEnd, padEnd } from '../text.ts'
 import type { Theme } from '../theme.ts'
 import { wrapWords } from '../wrap-words.ts'
-import { CATALOGUE } from './catalogue/catalogue.ts'
+import { CATALOGUE, findCause } from './catalogue/catalogue.ts'
 import type { Cause } from './catalogue/cause.ts'
 
 export interface ExplainLook {
@@ -32,7 +32,7 @@ export function renderExplanation(cause: Cause, { width, theme }: ExplainLook): 
       cutEnd(`    ${plain(line, theme)}`, width, theme.ascii ? '~' : '…').trimEnd(),
     ),
     ...part('How it is recognised', items(cause.signs)),
-    ...part('What looks alike', items(cause.confused)),
+    ...part('What looks alike', items(cause.confused.map(withSlug))),
     ...part('What to do', items(cause.fix)),
   ]
 }
@@ -45,6 +45,11 @@ export function renderCauseList({ width, theme }: ExplainLook): readonly string[
   )
 }
 
+/** `C16 background-work: then …`, so that nobody has to look the code up. */
+function withSlug(text: string): string {
+  return text.replace(/^C\d\d(?=:)/, (code) => `${code} ${findCause(code)?.slug ?? ''}`.trimEnd())
+}
+
 const NATURES = {
   break: 'a break: the context is lost',
   legitimate: 'no break: it looks like one',
@@ -54,15 +59,6 @@ const NATURES = {
 /** Longer lines are hard to follow. */
 const MOST_READABLE = 100
 
-const ASCII_SIGNS: Readonly<Record<string, string>> = {
-  '’': "'",
-  '…': '...',
-  '←': '<',
-  '─': '-',
-  '╮': '.',
-  '→': '->',
-}
-
 function plain(text: string, { ascii }: Theme): string {
-  return ascii ? text.replace(/[’…←─╮→]/g, (sign) => ASCII_SIGNS[sign] ?? sign) : text
+  return ascii ? text.replaceAll('…', '..') : text
 }

@@ -67,9 +67,10 @@ export const HTTP_CAUSES: readonly Cause[] = [
       'The callee makes SERVER spans but does not take up the traceparent of what calls it: each of its spans begins a trace, ' +
       'whoever called.',
     drawing: [
-      'shop    HTTP GET          |===============|',
-      'cart    HTTP GET      |==================|',
-      'stock ~ GET /stock          |===========|',
+      'shop    HTTP GET        |===========|',
+      'stock ~ GET /stock        |=======|',
+      'cart    HTTP GET               |===========|',
+      'stock ~ GET /stock               |=======|',
     ],
     signs: [
       'every call into the callee is broken, from all callers: a bad column',
@@ -78,8 +79,12 @@ export const HTTP_CAUSES: readonly Cause[] = [
     confused: [
       'C02: then only calls of one caller break',
       'C08: both have a propagator, for different headers',
+      'C27: then the SERVER span links to its caller',
     ],
-    fix: ['Set a propagator in the callee, before its server instrumentation is made.'],
+    fix: [
+      'Set a propagator in the callee, before its server instrumentation is made: OTEL_PROPAGATORS=tracecontext,baggage.',
+      'Go: otel.SetTextMapPropagator: see open-telemetry/opentelemetry-go-contrib#4355.',
+    ],
   },
   {
     code: 'C04',
@@ -161,7 +166,7 @@ export const HTTP_CAUSES: readonly Cause[] = [
       "with the caller's trace id: the fragment is hung there",
       'with another one: the proxy restarts traces',
     ],
-    confused: ['C20: then a constant share is missing', 'C24: then the parent was of the same process'],
+    confused: ['C20: then a constant share is missing', 'C24: then the parent is of the same process'],
     fix: [
       "Export the proxy's spans to the same place, or stop it from taking part.",
       'nginx: otel_trace_context propagate: see nginx/nginx-otel#70.',
@@ -183,7 +188,7 @@ export const HTTP_CAUSES: readonly Cause[] = [
     ],
     confused: ['C02 and C03: ids of both sides look alike'],
     fix: [
-      'Let both sides have one format, or several: OTEL_PROPAGATORS=tracecontext,baggage,b3.',
+      'Let both sides have one format, or let the callee read several: OTEL_PROPAGATORS=tracecontext,baggage,b3 (B3 is a package of its own in most languages).',
       'Istio and B3: see istio/istio#11696.',
     ],
   },
@@ -212,10 +217,14 @@ export const HTTP_CAUSES: readonly Cause[] = [
     story:
       'A gRPC client without its instrumentation, or an interceptor that makes new metadata, sends no context. Streams send metadata once.',
     drawing: ['shop    GET /order      |====================|', 'stock ~ shop.Stock/Get      |===========|'],
-    signs: ['the head is of kind SERVER, with an rpc method', 'the user agent is that of a gRPC library'],
+    signs: [
+      'the fragment begins with a SERVER span that has an rpc method',
+      'the user agent is that of a gRPC library',
+    ],
     confused: ['C01: the same over HTTP'],
     fix: [
       "Add the client's instrumentation: otelgrpc.NewClientHandler, GrpcInstrumentorClient, @opentelemetry/instrumentation-grpc.",
+      'Go needs a propagator as well: see open-telemetry/opentelemetry-go-contrib#3733.',
       'In a long stream put the context into each message: see kubeshop/tracetest#3823.',
     ],
   },
@@ -235,8 +244,8 @@ export const HTTP_CAUSES: readonly Cause[] = [
     signs: ['the caller has SERVER spans, and CLIENT spans of no HTTP library at all'],
     confused: ['C01: then other client libraries have spans'],
     fix: [
-      'Start the SDK before anything is imported: node --import ./instrumentation.mjs.',
-      'See open-telemetry/opentelemetry-js#5024.',
+      'Start the SDK before anything is imported, from a file of its own: node --import ./instrumentation.mjs, opentelemetry-instrument python app.py.',
+      'Look for a warning that a module has been loaded before: see open-telemetry/opentelemetry-js#5024.',
     ],
   },
   {
@@ -274,7 +283,11 @@ export const HTTP_CAUSES: readonly Cause[] = [
       'stock ~ GET /stock                                 |=========|',
     ],
     signs: ['as many roots at the callee as calls without a child at the caller, in the same minutes'],
-    confused: ['C20: then there is no surplus at the callee', 'C33: then an attribute tells them apart'],
+    confused: [
+      'C20: then there is no surplus at the callee',
+      'C33: then an attribute tells them apart',
+      'a call that failed before it arrived: then its span has an error, and the callee no root',
+    ],
     fix: ['Look for the second way of making this call in the caller.'],
   },
   {
@@ -287,7 +300,7 @@ export const HTTP_CAUSES: readonly Cause[] = [
       'A caller gives up before its callee has ended, or sends a request again. The callee outlives its caller, and several calls have one answer.',
     drawing: ['shop    HTTP GET !        |====|', 'stock     GET /stock        |=========|'],
     signs: ['the CLIENT span has failed or timed out', 'http.request.resend_count'],
-    confused: ['C26: then it is so by the same time for every call'],
+    confused: ['C26: then every call is off by the same time'],
     fix: ['Nothing to mend in propagation.'],
   },
 ]

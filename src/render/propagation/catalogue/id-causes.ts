@@ -14,10 +14,10 @@ export const ID_CAUSES: readonly Cause[] = [
       'shop    HTTP GET    4bf92f3577b34da6a3ce929d0e0e4736',
       'stock ~ GET /stock  0000000000000000a3ce929d0e0e4736',
     ],
-    signs: ['the low 64 bits are equal', 'the parent id is a span of the longer trace'],
+    signs: ['the low 64 bits are equal', 'the parent id is often a span of the longer trace'],
     confused: ['C08: the halves differ'],
     fix: [
-      'Use ids of 128 bits on both sides.',
+      'Use ids of 128 bits on both sides, and W3C headers: DD_TRACE_PROPAGATION_STYLE=tracecontext.',
       'Datadog keeps the high half in _dd.p.tid: see open-telemetry/opentelemetry-collector-contrib#36926.',
     ],
   },
@@ -32,7 +32,10 @@ export const ID_CAUSES: readonly Cause[] = [
     drawing: ['shop    HTTP GET    trace 4bf9, span 00f0', 'stock ~ GET /stock  trace 9a3c, parent 00f0'],
     signs: ['the parent id is a span of exactly one other trace'],
     confused: ['C09: then the trace ids share their low half'],
-    fix: ['Take the whole context up where the bridge or handler makes its span.'],
+    fix: [
+      'Take the whole context up, trace id and parent, where the bridge or handler makes its span.',
+      'Lambda: see open-telemetry/opentelemetry-js-contrib#2416. Datadog: see DataDog/dd-trace-dotnet#4126.',
+    ],
   },
   {
     code: 'C28',
@@ -64,7 +67,7 @@ export const ID_CAUSES: readonly Cause[] = [
       'fn        handler         |================|',
     ],
     signs: ['the trace id begins with the time', 'faas.invocation_id', 'the parent is remote and unknown'],
-    confused: ['C07'],
+    confused: ['C07: then trace ids are random', 'C08: then the parent id is not remote, it is absent'],
     fix: [
       'Use the global propagator, and xray-lambda only where X-Ray is reported to: see open-telemetry/opentelemetry-js-contrib#2416.',
     ],
@@ -77,7 +80,10 @@ export const ID_CAUSES: readonly Cause[] = [
     because: 'ids are malformed',
     story:
       'A parent id of zeros or of the wrong length, a span that is its own parent, or a circle of parents. No SDK makes these.',
-    drawing: ['stock   GET /stock     parent = itself'],
+    drawing: [
+      'stock   GET /stock    span 00f0, parent 00f0',
+      'stock   GET /stock    span 00f1, parent 0000000000000000',
+    ],
     signs: ['the ids alone'],
     confused: [],
     fix: ['Mend the exporter or the propagator that was written by hand.'],

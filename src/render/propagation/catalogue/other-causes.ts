@@ -10,8 +10,12 @@ export const OTHER_CAUSES: readonly Cause[] = [
     because: 'a probe calls it',
     story: 'Kubernetes, load balancers and Prometheus call without a context.',
     drawing: ['stock   GET /healthz    |=|'],
-    signs: ['user agents such as kube-probe', 'routes such as /healthz and /metrics', 'a single span'],
-    confused: ['C01'],
+    signs: [
+      'user agents such as kube-probe, ELB-HealthChecker, GoogleHC and Prometheus',
+      'routes such as /healthz, /readyz, /livez, /metrics and grpc.health.v1.Health',
+      'a single span, at equal distances in time',
+    ],
+    confused: ['C01: then a caller is around, and the route is one for users'],
     fix: ['Nothing, or leave them out: excluded URLs of the instrumentation.'],
   },
   {
@@ -33,7 +37,7 @@ export const OTHER_CAUSES: readonly Cause[] = [
     nature: 'data',
     because: 'each service samples for itself',
     story:
-      'Without ParentBased each service decides anew. The context is handed on, and half of the spans are not there.',
+      'Without ParentBased each service decides anew. The context is handed on, and of some services the spans are not there.',
     drawing: ['?       (not sampled)   |....................|', 'stock     GET /stock        |===========|'],
     signs: [
       'parents that are remote and missing, in a constant share of traces, at all times and on all routes',
@@ -49,7 +53,10 @@ export const OTHER_CAUSES: readonly Cause[] = [
     because: 'the caller said that it was not sampled',
     story:
       'A traceparent that ends in -00 tells everybody downstream not to record. Whole branches are absent, and nothing shows it in spans.',
-    drawing: ['(nothing)'],
+    drawing: [
+      'shop    (not sampled, sends traceparent 00-4bf92f35…-00f067aa…-00)',
+      'stock   (honours it, and records nothing)',
+    ],
     signs: ['none in spans: compare call counts of metrics'],
     confused: [],
     fix: ['See open-telemetry/opentelemetry-dotnet#5141.'],
@@ -68,7 +75,7 @@ export const OTHER_CAUSES: readonly Cause[] = [
       'price       GET /price       |====|',
     ],
     signs: ['missing parents at all depths, in all services alike'],
-    confused: ['C20'],
+    confused: ['C20: then it is always the same services that are missing'],
     fix: ['Put a load-balancing exporter by trace id before the sampling collectors.'],
   },
   {
@@ -81,7 +88,7 @@ export const OTHER_CAUSES: readonly Cause[] = [
       'Spans are sent when they end, children before parents. What is young, or long, has no parent yet.',
     drawing: ['?       import          |..................', 'stock     GET /stock        |====|'],
     signs: ['the youngest spans are near the end of what was read'],
-    confused: ['C24'],
+    confused: ['C24: then it does not clear with time'],
     fix: ['Wait and look again; --grace says how long.'],
   },
   {
@@ -99,7 +106,7 @@ export const OTHER_CAUSES: readonly Cause[] = [
       'dropped counts',
       'a round number of spans',
     ],
-    confused: ['C20'],
+    confused: ['C20: then the missing parents are of another process, at all times'],
     fix: ['Raise the queue of the batch processor, and shut the SDK down before the process ends.'],
   },
   {
@@ -114,7 +121,7 @@ export const OTHER_CAUSES: readonly Cause[] = [
       'shop      GET /order      |================|',
     ],
     signs: ['the missing parent is remote, and only at the edge', 'user agents such as k6'],
-    confused: ['C07'],
+    confused: ['C07: then it is not only where requests come in'],
     fix: ['Nothing: see grafana/k6#3029.'],
   },
   {
@@ -127,7 +134,7 @@ export const OTHER_CAUSES: readonly Cause[] = [
       'A child that lies outside its parent by the same time on every call. It is moved before anything is compared.',
     drawing: ['shop    HTTP GET        |==========|', 'stock     GET /stock             |======|'],
     signs: ['a constant distance for each pair of hosts'],
-    confused: ['C38'],
+    confused: ['C38: then it is so only where calls failed or timed out'],
     fix: ['Keep the clocks in step.'],
   },
   {
@@ -138,7 +145,10 @@ export const OTHER_CAUSES: readonly Cause[] = [
     because: 'the callee begins a new trace on purpose, and links to its caller',
     story:
       'At a public endpoint a context from outside is not to be trusted: otelhttp.WithPublicEndpoint begins a new trace, and links.',
-    drawing: ['shop    HTTP GET        |==========|  ←───╮ link', 'stock   GET /stock        |======|'],
+    drawing: [
+      'shop    HTTP GET        |==========|',
+      'stock   GET /stock        |======|   (links to HTTP GET)',
+    ],
     signs: ["a link of the SERVER root to the caller's span"],
     confused: ['C03: then there is no link'],
     fix: [

@@ -33,7 +33,10 @@ export const PROCESS_CAUSES: readonly Cause[] = [
     because: 'work goes on in the background after the request',
     story:
       'A request starts something that outlives it. A trace of its own, with a link to the request, is right for it.',
-    drawing: ['shop    GET /order      |=====|', 'shop    write audit log       |===========|   link'],
+    drawing: [
+      'shop    GET /order       |=====|',
+      'shop    write audit log       |===========|   (links to GET /order)',
+    ],
     signs: ['a link', 'it begins when the request ends, or later'],
     confused: ['C15: then it lies within the request'],
     fix: ['Nothing, or a link where there is none.'],
@@ -46,7 +49,11 @@ export const PROCESS_CAUSES: readonly Cause[] = [
     because: 'a timer starts it',
     story: 'Cron, a scheduler or a poller: nobody calls, so nobody can be the parent.',
     drawing: ['report  job   |==|        |==|        |==|        |==|'],
-    signs: ['equal distances in time', 'faas.trigger=timer', 'names with job, cron, schedule, poll'],
+    signs: [
+      'equal distances in time, often on the full minute',
+      'faas.trigger=timer',
+      'names with job, cron, schedule, poll',
+    ],
     confused: ["C12: a poller's receive span"],
     fix: ['Nothing.'],
   },

@@ -10,7 +10,7 @@ export const QUEUE_CAUSES: readonly Cause[] = [
     because: 'the producer does not write the context into the message',
     story:
       'The message is sent without the context in its headers. The consumer can do nothing but begin a trace.',
-    drawing: ['shop    send mail       |==|', 'mailer ~ process mail             |=======|'],
+    drawing: ['shop     send mail       |==|', 'mailer ~ process mail             |=======|'],
     signs: [
       'the consumer has neither parent nor link',
       'the producer has no PRODUCER span, or one that nothing continues',
@@ -33,12 +33,12 @@ export const QUEUE_CAUSES: readonly Cause[] = [
     story:
       'The headers carry the context, but what processes the message does not read them, or only the receive span does.',
     drawing: [
-      'shop    send mail       |==|',
-      'mailer  receive mail              |=|',
+      'shop     send mail       |==|',
+      'mailer   receive mail             |=|',
       'mailer ~ process mail               |=======|',
     ],
     signs: ['a receive span, and right behind it a root in the same process'],
-    confused: ['C11'],
+    confused: ['C11: the same, where there is no receive span; the headers of one message tell'],
     fix: [
       'Extract from the headers and make it the parent of, or a link of, what processes the message.',
       'kafka-python and confluent: see open-telemetry/opentelemetry-python-contrib#1732.',
@@ -52,7 +52,10 @@ export const QUEUE_CAUSES: readonly Cause[] = [
     because: 'the consumer links to its producer, as the conventions ask for',
     story:
       "Messaging conventions let a consumer begin a trace and link to the message's context. Nothing is lost.",
-    drawing: ['shop    send mail       |==|  ←───╮ link', 'mailer  process mail              |=======|'],
+    drawing: [
+      'shop     send mail       |==|',
+      'mailer   process mail             |=======|   (links to send mail)',
+    ],
     signs: ['a link of the head, or of its first child, that is a span seen here'],
     confused: ['C12: then there is no link'],
     fix: [
@@ -69,12 +72,12 @@ export const QUEUE_CAUSES: readonly Cause[] = [
     story:
       'A consumer that takes many messages at once cannot have all of their producers for a parent. It links to each.',
     drawing: [
-      'shop    send mail       |==|',
-      'shop    send mail         |==|',
-      'mailer  process batch              |=======|  2 links',
+      'shop     send mail       |==|',
+      'shop     send mail         |==|',
+      'mailer   process batch            |=======|   (links to both)',
     ],
     signs: ['several links', 'messaging.batch.message_count'],
-    confused: ['C13'],
+    confused: ['C13: one message, one link'],
     fix: ['Nothing.'],
   },
 ]
