@@ -1,10 +1,18 @@
 // The screens in README.md, drawn by what draws them for a user: a drawing that is typed in goes stale.
+import { readFileSync } from 'node:fs'
 import { analyze } from '../src/analysis/analyze.ts'
 import { largestGap } from '../src/analysis/gaps/largest-gap.ts'
+import { openProgressLine } from '../src/commands/diagnose/progress-line.ts'
+import { readTable } from '../src/commands/diagnose/read-table.ts'
+import { fetchSamples } from '../src/commands/diagnose/samples.ts'
+import { diagnose } from '../src/propagation/diagnose.ts'
+import type { StitchedTrace } from '../src/propagation/stitch/stitch-trace.ts'
+import { renderPropagation } from '../src/render/propagation/report.ts'
 import { summaryLines } from '../src/render/summary/summary-lines.ts'
 import { traceTable } from '../src/render/list/trace-table.ts'
 import { renderTraceLine } from '../src/render/trace-line.ts'
 import { renderTraceHeader, renderWaterfall } from '../src/render/waterfall/waterfall.ts'
+import { fileSourceOf } from '../src/sources/file.ts'
 import { foundTrace } from '../src/sources/search/match-trace.ts'
 import { summarizeTrace } from '../src/trace/summary.ts'
 import { instantOf, offsetOf } from '../src/trace/time.ts'
@@ -16,8 +24,13 @@ import { TEST_START } from '../test/support/spans.ts'
 const LOOK = { width: 80, theme: { ascii: false, color: 0 } } as const
 
 /** @throws Error when a screen has no place in the page */
-export function renderReadme(page: string): string {
-  const screens = { show: showScreen(), tail: tailScreen(), search: searchScreen() }
+export async function renderReadme(page: string): Promise<string> {
+  const screens = {
+    show: showScreen(),
+    tail: tailScreen(),
+    search: searchScreen(),
+    diagnose: await diagnoseScreen(),
+  }
   return Object.entries(screens).reduce((text, [screen, lines]) => put(text, screen, lines), page)
 }
 
@@ -55,6 +68,32 @@ function searchScreen(): readonly string[] {
     findsPrefixes: true,
     withMatches: false,
   })
+}
+
+/** Of a shop in Flask that calls the stock with a raw client, recorded; up to the first break. */
+async function diagnoseScreen(): Promise<readonly string[]> {
+  const path = new URL('../test/fixtures/breaks/python-requests-raw.jsonl.gz', import.meta.url)
+  const { signal } = new AbortController()
+  const source = fileSourceOf('traces.jsonl', readFileSync(path))
+  const query = { from: undefined, to: undefined, mostTraces: Infinity, mostSpans: Infinity, services: [] }
+  const told = { progress: openProgressLine(NOBODY, { quiet: true }), expected: () => undefined }
+  const { table } = await readTable(source.readTraces(query, signal), told)
+  const diagnosis = diagnose(table)
+  const samples = await fetchSamples({ fetchTrace: (id) => source.fetchTrace(id, signal) }, diagnosis)
+  const sampleOf = ({ id }: { readonly id: string }): StitchedTrace | undefined => samples.get(id)
+  const lines = [...renderPropagation(diagnosis, { ...LOOK, verbose: false, label: source.label, sampleOf })]
+  return lines.slice(0, lines.lastIndexOf('', lines.indexOf('Looks broken and is not')))
+}
+
+const NOBODY = {
+  stderr: {
+    isTTY: false,
+    columns: 80,
+    rows: undefined,
+    theme: LOOK.theme,
+    write: (): Promise<void> => Promise.resolve(),
+  },
+  env: {},
 }
 
 function exampleTraces(): readonly Trace[] {

@@ -29,8 +29,8 @@ describe('generated pages (npm run docs makes them anew)', () => {
     expect(read('docs/cli.md')).toBe(renderCliPage(await readReference()))
   })
 
-  test("README.md's screens", () => {
-    expect(renderReadme(read('README.md'))).toBe(read('README.md'))
+  test("README.md's screens", async () => {
+    expect(await renderReadme(read('README.md'))).toBe(read('README.md'))
   })
 
   const groff = spawnSync('groff', ['--version']).error === undefined

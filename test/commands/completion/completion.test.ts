@@ -49,6 +49,7 @@ describe('what is offered', () => {
       'search',
       'services',
       'diff',
+      'diagnose-propagation',
       'export',
       'demo',
       'config',
