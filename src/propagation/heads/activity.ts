@@ -10,21 +10,25 @@ export interface Company {
   /** Mean number of those that were running, and the same at other times of the window. */
   readonly mean: number
   readonly meanByChance: number
+  readonly variance: number
   /** Share of the heads beside which any was running, and the same at other times. */
   readonly share: number
   readonly byChance: number
 }
 
-/** Whether those heads could have been called by what is in the table, as far as being there goes. */
+/**
+ * Whether those heads were not called by what is in the table, as far as being there goes: a caller is always there. If
+ * half of them had one, the share of heads with company would be half of what chance leaves to all of them.
+ */
 export function isUncalled(company: Company, heads: number): boolean {
   if (company.isAlone) return true
   // Few of them tell little of chance: there, nobody at all may have been near.
   if (heads < FEWEST_FOR_CHANCE) return false
-  const { share, byChance, mean, meanByChance } = company
-  // Where somebody is always there, only how many tells; and that is what a crowd at one time distorts.
-  return byChance > CROWDED
-    ? mean - meanByChance < MOST_EXCESS
-    : share - byChance < MOST_EXCESS * (1 - byChance)
+  const { share, byChance, mean, meanByChance, variance } = company
+  const shareError = Math.sqrt(Math.max(share * (1 - share), 1 / heads) / heads)
+  if (share - byChance + shareError < MOST_CALLED * (1 - byChance)) return true
+  // Where somebody is always there only how many tells, which a crowd at one time distorts.
+  return byChance > CROWDED && mean - meanByChance + Math.sqrt(variance / heads) < MOST_CALLED
 }
 
 export class Activity {
@@ -51,6 +55,7 @@ export class Activity {
     const others = (time: number): number => this.#others(own, time, time)
     let near = 0
     let running = 0
+    let squares = 0
     let beside = 0
     let runningByChance = 0
     let besideByChance = 0
@@ -61,6 +66,7 @@ export class Activity {
       const middle = (from + (end[head] as number)) / 2
       const found = Math.max(others(from), others(from + ROUNDING), others(middle))
       running += found
+      squares += found * found
       if (found > 0) beside++
       for (const shift of SHIFTS) {
         const elsewhere = others(this.#shifted(from, shift))
@@ -73,6 +79,7 @@ export class Activity {
       isAlone: near === 0,
       mean: running / count,
       meanByChance: runningByChance / count,
+      variance: squares / count - (running / count) ** 2,
       share: beside / count,
       byChance: Math.min(1, besideByChance / count),
     }
@@ -117,10 +124,9 @@ function countBelow(sorted: Float64Array, limit: number, inclusive: boolean): nu
   return low
 }
 
-const FEWEST_FOR_CHANCE = 20
+const FEWEST_FOR_CHANCE = 8
 const CROWDED = 0.8
-/** A caller that is always there makes it 1; of fifty heads chance alone makes it a third at times. */
-const MOST_EXCESS = 0.35
+const MOST_CALLED = 0.5
 /** No two clocks that anybody keeps are further apart. */
 const FAR = 1e9
 const ROUNDING = 3e6

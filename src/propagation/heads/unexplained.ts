@@ -11,13 +11,18 @@ export interface JudgedUnexplained {
   readonly notSeen: readonly NotSeen[]
 }
 
-export function judgeUnexplained(table: SpanTable, unexplained: FoundHops['unexplained']): JudgedUnexplained {
+export function judgeUnexplained(table: SpanTable, { hops, unexplained }: FoundHops): JudgedUnexplained {
   const entries: SetAside[] = []
   const notSeen: NotSeen[] = []
+  const called = callsByOperation(hops)
   for (const { operation, heads, atChance } of unexplained) {
     const { serviceName, name } = table.operations[operation] as (typeof table.operations)[number]
     const isAround = atChance !== undefined && atChance.share > AROUND
-    if (isAround && atChance.share > 2 * atChance.byChance && heads.length < FEW) {
+    const evidence = evidenceOfOutside(table, heads)
+    if (heads.length < (called.get(operation) ?? 0) && evidence.length === 0) {
+      // Most of its kind were called, and lost their context: these few more likely too than not.
+      notSeen.push({ code: 'not-told-apart', service: serviceName, span: name, heads: heads.length })
+    } else if (isAround && atChance.share > 2 * atChance.byChance && heads.length < FEW) {
       notSeen.push({ code: 'too-few-heads', heads: heads.length, services: [serviceName] })
     } else if (isAround && atChance.share > 2 * atChance.byChance) {
       notSeen.push({ code: 'not-told-apart', service: serviceName, span: name, heads: heads.length })
@@ -26,13 +31,21 @@ export function judgeUnexplained(table: SpanTable, unexplained: FoundHops['unexp
         code: 'C19',
         heads,
         evidence: [
-          ...evidenceOfOutside(table, heads),
+          ...evidence,
           { code: 'at-chance', share: atChance?.share ?? 0, byChance: atChance?.byChance ?? 0 },
         ],
       })
     }
   }
   return { entries, notSeen: joinFew(notSeen) }
+}
+
+function callsByOperation(hops: FoundHops['hops']): ReadonlyMap<number, number> {
+  const calls = new Map<number, number>()
+  for (const { calleeOperation, heads } of hops) {
+    calls.set(calleeOperation, (calls.get(calleeOperation) ?? 0) + heads.length)
+  }
+  return calls
 }
 
 /** Half of the heads with somebody around: below that it is not what the operation is made of. */
