@@ -7,7 +7,7 @@ import type { MatchContext } from './match-context.ts'
 import { weigh } from './mixture.ts'
 import type { Finalists } from './screen-callers.ts'
 import { testByShifting, type ShiftTest } from './shift-test.ts'
-import { isSibling, callerRow, overlapsUnder } from './siblings.ts'
+import { isSibling, callerRow, besideUnder } from './siblings.ts'
 
 export interface ChosenCaller {
   readonly score: CallerScore
@@ -91,7 +91,7 @@ function withoutSiblings(
   return scores.filter(
     (likely) =>
       !scores.some(
-        (other) => other.covered > likely.covered && isSibling(context, demand, heads, likely, other),
+        (other) => other.covered > likely.covered && isSibling(context, demand, heads, likely, other, scores),
       ),
   )
 }
@@ -123,7 +123,7 @@ function isOuter(
     all++
     const inside = callerRow(inner, at)
     if (inside >= 0 && context.isUnder(inside, container)) within++
-    else if (overlapsUnder(context, demand, heads[at]!, inner, container)) nearly++
+    else if (besideUnder(context, demand, heads[at]!, inner, container) >= 0) nearly++
   }
   return within > MOSTLY * all && within + nearly > NEARLY_ALL * all
 }
@@ -189,7 +189,7 @@ function isOverflow(
     mine++
     const isBeside = scores.some(
       (heavy, other) =>
-        shares[other]! > shares[light]! && overlapsUnder(context, demand, heads[at]!, heavy, container),
+        shares[other]! > shares[light]! && besideUnder(context, demand, heads[at]!, heavy, container) >= 0,
     )
     if (isBeside) beside++
   }

@@ -48,6 +48,7 @@ export function screenCallers(
   )
   for (const at of together) chosen.add(screened[at]!)
   for (const score of screened) if (known.has(score.supply.operation)) chosen.add(score)
+  for (const score of bestOfServices(context, screened, [...chosen])) chosen.add(score)
   const heads = strided(demand.count, MANY_HEADS)
   const moved = moveDemand(demand, findClockMove(demand, few, screened))
   const scores = [...chosen].map((candidate) => bestVariant(context, moved, tightened(candidate), heads))
@@ -128,6 +129,25 @@ const JITTER = 3e5
 function coarser(a: Resolution, b: Resolution): Resolution {
   return { start: Math.max(a.start, b.start), end: Math.max(a.end, b.end) }
 }
+
+/** A service's exit may do worse alone than what encloses it, and still be what made the call. */
+function bestOfServices(
+  { table }: MatchContext,
+  screened: readonly CallerScore[],
+  chosen: readonly CallerScore[],
+): readonly CallerScore[] {
+  const serviceOf = ({ supply }: CallerScore): number => table.operations[supply.operation]!.service
+  const services = new Set(chosen.map(serviceOf))
+  const found = new Map<number, number>()
+  return screened.filter((score) => {
+    const service = serviceOf(score)
+    const before = found.get(service) ?? 0
+    found.set(service, before + 1)
+    return services.has(service) && before < OF_ONE_SERVICE
+  })
+}
+
+const OF_ONE_SERVICE = 3
 
 /** Where gaps from what the caller did before and after say more than those from its start and end. */
 function anchored(context: MatchContext, candidate: Candidate): readonly Candidate[] {

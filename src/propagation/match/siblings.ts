@@ -10,38 +10,58 @@ import { likeliestCaller, type CallerScore } from './caller-score.ts'
 import type { Demand } from './demand.ts'
 import type { MatchContext } from './match-context.ts'
 
-/** Whether `likely` runs beside the heads, in the same spans of `other` that contain both. */
+/**
+ * Whether `likely` runs beside the heads, in the same spans of `other` that contain both. Heads that one of the rest
+ * explains far better are of another caller, and run beside these spans by accident.
+ */
 export function isSibling(
   context: MatchContext,
   demand: Demand,
   heads: Int32Array,
   likely: CallerScore,
   other: CallerScore,
+  rest: readonly CallerScore[],
 ): boolean {
   if (likely.gate.shape === 'after' || other.gate.shape === 'after') return false
   // Of two starts that are rounded differently either may seem to come first.
   const rounding = Math.abs(demand.resolution.start - context.resolutionOf(likely.supply).start)
   let inside = 0
   let nearly = 0
+  let far = 0
   let notAfter = 0
   for (let at = 0; at < heads.length; at++) {
     const container = callerRow(other, at)
-    if (container < 0) continue
+    if (container < 0 || isExplained(rest, likely, other, at)) continue
     const pair = likely.pairs.first[at]!
     if (pair < likely.pairs.first[at + 1]!) {
       const row = likely.supply.rows[likely.pairs.caller[pair]!]!
       if (!context.isUnder(row, container)) continue
       inside++
       if (likely.pairs.gap[pair]! < -rounding) notAfter++
-    } else if (overlapsUnder(context, demand, heads[at]!, likely, container)) {
-      nearly++
+      continue
     }
+    const beside = besideUnder(context, demand, heads[at]!, likely, container)
+    if (beside < 0) continue
+    nearly++
+    if (isFarOut(demand, heads[at]!, likely, beside)) far++
   }
   if (inside === 0) return false
   const share = nearly / (nearly + inside)
-  return (nearly >= LEAST && share > MUCH) || (share > LITTLE && notAfter > AT_ONCE * inside)
+  if (far >= LEAST && far > MUCH * (far + inside)) return true
+  return share > LITTLE && notAfter > AT_ONCE * inside
 }
 
+function isExplained(
+  rest: readonly CallerScore[],
+  likely: CallerScore,
+  other: CallerScore,
+  at: number,
+): boolean {
+  const own = Math.max(likely.likelihoods[at]!, other.likelihoods[at]!)
+  return rest.some((score) => score !== likely && score !== other && score.likelihoods[at]! > own * FAR)
+}
+
+const FAR = 10
 const LEAST = 3
 /** Callees outlast a caller that has given up on them, but not so often. */
 const MUCH = 0.1
@@ -56,22 +76,32 @@ export function callerRow(score: CallerScore, head: number): number {
   return caller < 0 ? -1 : score.supply.rows[caller]!
 }
 
-/** Whether a span of `likely` that belongs under the container runs at some time while the head does. */
-export function overlapsUnder(
+/** Whether the head begins before the span, or outlasts it by more than an answer that is on its way. */
+function isFarOut(demand: Demand, head: number, { supply }: CallerScore, caller: number): boolean {
+  const length = demand.end[head]! - demand.start[head]!
+  const over = demand.end[head]! - supply.end[caller]!
+  return demand.start[head]! < supply.start[caller]! - LATE || over > Math.max(LATE, length / 2)
+}
+
+/** Nanoseconds: callees of TrainTicket outlast their client by so much in one call of two hundred. */
+const LATE = 3e6
+
+/** Index of a span of `likely` that belongs under the container and runs at some time while the head does; -1 for none. */
+export function besideUnder(
   context: MatchContext,
   demand: Demand,
   head: number,
   { supply }: CallerScore,
   container: number,
-): boolean {
+): number {
   const from = demand.start[head]!
   let left = MOST_LOOKED_AT
   let at = supply.lastReaching(supply.lastStartingBy(demand.end[head]!), from)
   while (at >= 0 && left-- > 0) {
-    if (supply.end[at]! > from && context.isUnder(supply.rows[at]!, container)) return true
+    if (supply.end[at]! > from && context.isUnder(supply.rows[at]!, container)) return at
     at = supply.lastReaching(at - 1, from)
   }
-  return false
+  return -1
 }
 
 /** Spans that run at once; where there are more, time tells little anyway. */
