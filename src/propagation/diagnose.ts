@@ -52,7 +52,7 @@ export function diagnose(table: SpanTable, options: DiagnoseOptions = {}): Diagn
     ...findMisParented(table, view),
     ...findBadIds(table),
   ].sort(compareFindings)
-  const rest = judgeUnexplained(table, byTime.unexplained)
+  const rest = judgeUnexplained(table, byTime)
   const grace = graceOf(viewHeads(table, exact), options.grace)
   return {
     scope: measureScope(table),

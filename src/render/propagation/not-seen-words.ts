@@ -22,7 +22,7 @@ export function notSeenText(notSeen: NotSeen, words: Words): string {
     case 'too-few-heads':
       return `${formatCounted(notSeen.heads, 'fragment')} of ${words.list(notSeen.services.map((name) => words.quoted(name)))} are too few to tell chance from calls: more traffic will`
     case 'not-told-apart':
-      return `${formatCount(notSeen.heads)} of ${words.quoted(notSeen.service)} ${words.quoted(notSeen.span)} may have a caller: what runs around them is no better than chance`
+      return `${formatCount(notSeen.heads)} of ${words.quoted(notSeen.service)} ${words.quoted(notSeen.span)} may have a caller, and none can be told from chance`
     case 'untimed-spans':
       return `${formatCounted(notSeen.spans, 'span')} ${notSeen.spans === 1 ? 'has' : 'have'} no usable time`
   }
