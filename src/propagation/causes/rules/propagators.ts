@@ -65,6 +65,7 @@ function weighLines(
     inject.weigh(isOtherClient(look) ? 0.6 : 0.12)
     extract.weigh(1.5, cell)
     format.weigh(0.8)
+    metadata.weigh(0.8)
   }
   if (column.healthy.length > 0) {
     // Likewise: this route at most takes none up.
@@ -128,7 +129,9 @@ function weighFormats(look: HopLook, format: Suspicion): void {
   const theirs = look.hasOrphans ? undefined : shapeOf(view.table, heads)
   if (ours !== undefined && theirs !== undefined && ours.shape !== theirs.shape) {
     const [odd, service] = ours.shape === 'random-128' ? [theirs, calleeName] : [ours, callerName]
-    format.weigh(15, { code: 'id-shape', service, shape: odd.shape, count: odd.count })
+    // Ids of 64 bits alone are read by most: where others take the caller's context up, they say little.
+    const isRead = odd.shape === 'padded-64' && look.pattern.row.healthy.length > 0
+    format.weigh(isRead ? 1.5 : 15, { code: 'id-shape', service, shape: odd.shape, count: odd.count })
   }
   const [caller, callee] = [sdkOf(look, callers), sdkOf(look, heads)]
   if (caller !== undefined && callee !== undefined && caller !== callee) {
