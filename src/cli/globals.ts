@@ -34,6 +34,7 @@ export function declareGlobals(program: Command, version: string): void {
       ['tracectl show 4bf92f35', 'draw one trace as a waterfall'],
       ['tracectl show 4bf92f35 --from tempo', 'of a server: tempo, jaeger, zipkin, or a URL'],
       ['tracectl search --errors --since 15m', 'list the traces that failed lately'],
+      ['tracectl diagnose-propagation', 'at which hop traces break off, why, and the fix'],
       ['tracectl diff 4bf92f35 9c1d02aa', 'where the second spent its time differently'],
     ],
     [

@@ -1,6 +1,7 @@
 // Where the traces are that are diagnosed: a file or a pipe, a server, or the store; and whether more of them may come.
 import type { Searched } from '../search/open-searched.ts'
 import { openSearched } from '../search/open-searched.ts'
+import { TracectlError } from '../../errors.ts'
 import { printable } from '../../failure.ts'
 import { hasWriter } from '../../store/sqlite/writer-lock.ts'
 import type { CommandContext } from '../context.ts'
@@ -17,9 +18,20 @@ export interface Place extends Pick<Searched, 'source' | 'kind' | 'notes' | 'fla
 export async function openPlace(context: CommandContext, options: DiagnoseOptions): Promise<Place> {
   const piped = await openPipe(context, options)
   if (piped !== undefined) return piped
-  const searched = await openSearched(context, options, COMMAND)
+  const searched = await openSearched(context, options, COMMAND).catch((error: unknown) => {
+    throw traceNamed(error, options) ?? error
+  })
   const isWrittenTo = searched.kind !== 'local' || hasWriter(storePathOf(context, options))
   return { ...searched, isOpen: searched.kind !== 'file' && isWrittenTo }
+}
+
+/** One trace is for another command. */
+function traceNamed(error: unknown, { file = '' }: DiagnoseOptions): TracectlError | undefined {
+  const isMissing = error instanceof TracectlError && error.code === 'file-unreadable'
+  if (!isMissing || !/^[0-9a-f]{8,32}$/i.test(file)) return undefined
+  return new TracectlError('usage', `${file} is no file, and many traces are looked at together`, {
+    hint: `to draw a trace with what belongs to it: tracectl show ${file} --stitch`,
+  })
 }
 
 /** Standard input, where it is meant: named by -, or a pipe while nothing else is named. */

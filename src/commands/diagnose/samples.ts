@@ -1,9 +1,9 @@
 // One broken request of each finding, put together, to be drawn: the surest of its pairs, with whatever else is joined to it.
 import { TracectlError } from '../../errors.ts'
-import type { Diagnosis, Pair, PropagationFinding } from '../../propagation/diagnosis.ts'
+import type { Diagnosis, Joint, Pair, PropagationFinding } from '../../propagation/diagnosis.ts'
 import { stitchTrace, type StitchedTrace } from '../../propagation/stitch/stitch-trace.ts'
 import type { TraceData, TraceId } from '../../trace/span.ts'
-import { findBelonging } from '../show/stitch/belonging.ts'
+import { JointIndex } from '../show/stitch/belonging.ts'
 import type { Looked } from './look.ts'
 
 /** By the finding's id; none of a finding of which no request is known, or whose traces have gone. */
@@ -12,6 +12,7 @@ export async function fetchSamples(
   { findings, joints }: Diagnosis,
 ): Promise<ReadonlyMap<string, StitchedTrace>> {
   const samples = new Map<string, StitchedTrace>()
+  const index = new JointIndex(joints)
   const fetched = new Map<TraceId, Promise<TraceData | undefined>>()
   const fetch = (id: TraceId): Promise<TraceData | undefined> => {
     const known = fetched.get(id) ?? fetchTrace(id).catch(passOver)
@@ -21,8 +22,9 @@ export async function fetchSamples(
   for (const finding of findings.slice(0, MOST_DRAWN)) {
     const pair = surestPair(finding)
     if (pair === undefined) continue
-    const sure = joints.filter(({ confidence, findingId }) => confidence >= SURE || findingId === finding.id)
-    const { traces, joints: between } = findBelonging(pair.callerTraceId, sure, MOST_TRACES)
+    const isSure = ({ confidence, findingId }: Joint): boolean =>
+      confidence >= SURE || findingId === finding.id
+    const { traces, joints: between } = index.belongingTo(pair.callerTraceId, isSure, MOST_TRACES)
     const data = await Promise.all(traces.map(fetch))
     const stitched = stitchTrace(
       data.filter((one) => one !== undefined && one.spans.length > 0) as readonly TraceData[],

@@ -72,6 +72,12 @@ describe('a file or a pipe', () => {
     expect(err).toContain('no spans can be read from standard input')
   })
 
+  test('a trace id is no file', async () => {
+    const { status, err } = await run(['4bf92f3577b34da6'])
+    expect(status).toBe(2)
+    expect(err).toContain('to draw a trace with what belongs to it: tracectl show 4bf92f3577b34da6 --stitch')
+  })
+
   test('a time at which nothing ran', async () => {
     const { status, err } = await run(['-', '--to-time', '2020-01-01T00:00:00Z'], { stdin: FILE })
     expect(status).toBe(3)

@@ -14,33 +14,46 @@ export interface Belonging {
 /** A batch may join thousands. */
 const MOST = 50
 
-/** The surest joints first, so that what is cut off is what is least sure. O(joints log joints). */
-export function findBelonging(id: TraceId, joints: readonly Joint[], most: number = MOST): Belonging {
-  const touching = new Map<TraceId, Joint[]>()
-  for (const joint of joints) {
-    for (const trace of new Set([joint.traceId, joint.callerTraceId])) {
-      const known = touching.get(trace)
-      if (known === undefined) touching.set(trace, [joint])
-      else known.push(joint)
+/** Joints by the traces that they touch, to look around in more than once. O(joints) to make. */
+export class JointIndex {
+  readonly #touching = new Map<TraceId, Joint[]>()
+
+  constructor(joints: Iterable<Joint>) {
+    for (const joint of joints) {
+      this.#add(joint.traceId, joint)
+      if (joint.callerTraceId !== joint.traceId) this.#add(joint.callerTraceId, joint)
     }
   }
-  const traces = new Set<TraceId>([id])
-  const found = new Set<Joint>()
-  const ends: TraceId[] = [id]
-  let cut = false
-  for (let end = ends.shift(); end !== undefined; end = ends.shift()) {
-    for (const joint of (touching.get(end) ?? []).toSorted((a, b) => b.confidence - a.confidence)) {
-      const other = joint.traceId === end ? joint.callerTraceId : joint.traceId
-      if (!traces.has(other) && traces.size >= most) {
-        cut = true
-        continue
-      }
-      if (!traces.has(other)) {
+
+  /** The surest joints first, so that what is cut off is what is least sure. */
+  belongingTo(id: TraceId, isSure: (joint: Joint) => boolean = () => true, most: number = MOST): Belonging {
+    const traces = new Set<TraceId>([id])
+    const found = new Set<Joint>()
+    const ends: TraceId[] = [id]
+    let cut = false
+    for (let end = ends.shift(); end !== undefined; end = ends.shift()) {
+      for (const joint of this.#surestOf(end, isSure)) {
+        const other = joint.traceId === end ? joint.callerTraceId : joint.traceId
+        if (!traces.has(other) && traces.size >= most) {
+          cut = true
+          continue
+        }
+        if (!traces.has(other)) ends.push(other)
         traces.add(other)
-        ends.push(other)
+        found.add(joint)
       }
-      found.add(joint)
     }
+    return { traces: [...traces], joints: [...found], cut }
   }
-  return { traces: [...traces], joints: [...found], cut }
+
+  #add(trace: TraceId, joint: Joint): void {
+    const known = this.#touching.get(trace)
+    if (known === undefined) this.#touching.set(trace, [joint])
+    else known.push(joint)
+  }
+
+  #surestOf(trace: TraceId, isSure: (joint: Joint) => boolean): readonly Joint[] {
+    const touching = this.#touching.get(trace) ?? []
+    return touching.filter(isSure).sort((a, b) => b.confidence - a.confidence)
+  }
 }

@@ -8,7 +8,7 @@ import { formatCounted, formatPercent } from '../../../render/units.ts'
 import type { SpanId, TraceData, TraceId } from '../../../trace/span.ts'
 import type { CommandContext } from '../../context.ts'
 import type { OpenedSource } from '../../lookup/open-source.ts'
-import { findBelonging } from './belonging.ts'
+import { JointIndex } from './belonging.ts'
 import { readAround, type Middle } from './read-around.ts'
 
 export interface Stitched {
@@ -33,8 +33,7 @@ export async function stitchAsked(
   const place = { source, isBackend, isFile: asked.file !== undefined, quiet }
   const { table, window } = await readAround(context, middle, place)
   const { joints } = diagnose(table, { window })
-  const sure = joints.filter(({ confidence }) => confidence >= SURE_ENOUGH)
-  const belonging = findBelonging(middle.id, sure)
+  const belonging = new JointIndex(joints).belongingTo(middle.id, isSure)
   if (belonging.joints.length === 0) {
     const among = formatCounted(table.traces.length - 1, 'other trace')
     await say(
@@ -51,6 +50,10 @@ export async function stitchAsked(
 
 /** What is more likely wrong than right is not drawn as if it were known. */
 const SURE_ENOUGH = 0.5
+
+function isSure({ confidence }: Joint): boolean {
+  return confidence >= SURE_ENOUGH
+}
 
 function unsureText(id: TraceId, joints: readonly Joint[]): string {
   const [best] = joints

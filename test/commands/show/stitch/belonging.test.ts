@@ -1,6 +1,6 @@
 // Which traces are drawn together: those that joints lead to, from whichever end.
 import { expect, test } from 'vitest'
-import { findBelonging } from '../../../../src/commands/show/stitch/belonging.ts'
+import { JointIndex } from '../../../../src/commands/show/stitch/belonging.ts'
 import type { Joint } from '../../../../src/propagation/diagnosis.ts'
 import type { SpanId, TraceId } from '../../../../src/trace/span.ts'
 
@@ -23,7 +23,7 @@ function joints(text: string): readonly Joint[] {
 }
 
 function together(id: string, text: string, most?: number): string {
-  const found = findBelonging(id as TraceId, joints(text), most)
+  const found = new JointIndex(joints(text)).belongingTo(id as TraceId, undefined, most)
   return `${found.traces.join('')} ${found.joints.length}${found.cut ? ' cut' : ''}`
 }
 
