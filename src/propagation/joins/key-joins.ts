@@ -6,12 +6,13 @@ import type { Row, SpanTable } from '../spans/span-table.ts'
 import { acyclicJoins } from './acyclic-joins.ts'
 import { AddressOwners } from './address-owners.ts'
 import { isExit, markCalled } from './called.ts'
+import { isTakenBy, keepCallers, KEYS_OF_CALL } from './call-keys.ts'
 import { CallerModel, compareTightness, type Observation } from './caller-model.ts'
 import { Fragments } from './fragments.ts'
 import type { Join } from './join.ts'
 import { findCandidates, type Candidates } from './key-candidates.ts'
 import { findKeyGroups, type KeyGroup } from './key-groups.ts'
-import { KEYS_OF_CALL, KeyTokens } from './key-tokens.ts'
+import { KeyTokens } from './key-tokens.ts'
 import { sortByStart } from './rows-by-start.ts'
 
 /** At most one for each head, in order of rows. O(n log n). */
@@ -26,8 +27,36 @@ export function findKeyJoins(table: SpanTable, open: readonly Head[]): readonly 
   const joins = found
     .toSorted((a, b) => length(b) - length(a) || a.head - b.head)
     .flatMap((match) => joinOf(context, match) ?? [])
-  return acyclicJoins(table, joins)
+  return acyclicJoins(table, leaveOutAccidents(table, open, joins))
 }
+
+/** Where an operation is called with a name of a thing it mostly is: a few of many that share one do so by accident. */
+function leaveOutAccidents(table: SpanTable, open: readonly Head[], joins: readonly Join[]): readonly Join[] {
+  const heads = countByOperation(
+    table,
+    open.map(({ row }) => row),
+  )
+  const named = joins.filter(({ by }) => by === 'value')
+  const joined = countByOperation(
+    table,
+    named.map(({ head }) => head),
+  )
+  return joins.filter(({ head, by }) => {
+    const operation = table.operation[head] as number
+    return by !== 'value' || (joined.get(operation) ?? 0) >= (heads.get(operation) ?? 0) * LEAST_NAMED
+  })
+}
+
+function countByOperation(table: SpanTable, rows: readonly Row[]): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>()
+  for (const row of rows) {
+    const operation = table.operation[row] as number
+    counts.set(operation, (counts.get(operation) ?? 0) + 1)
+  }
+  return counts
+}
+
+const LEAST_NAMED = 0.2
 
 interface Context {
   readonly table: SpanTable
@@ -58,10 +87,11 @@ function gather(table: SpanTable, tokens: KeyTokens, groups: readonly KeyGroup[]
     if (heads.length === 0 || accident > MOST_ACCIDENTS) continue
     const byStart = sortByStart(table, Int32Array.from(group.fragments))
     for (const head of heads) {
+      if (KEYS_OF_CALL.has(group.key) && !isTakenBy(table, tokens, head, group)) continue
       const mayWait = isOfMessage(table, head)
       const callers = owners.callersOf(head)
       const all = findCandidates(table, fragments, { head, fragments: byStart, callers, mayWait })
-      const candidates = KEYS_OF_CALL.has(group.key) ? preferStating(table, tokens, group, all) : all
+      const candidates = KEYS_OF_CALL.has(group.key) ? keepCallers(table, tokens, group, all) : all
       if (candidates.around.length === 0 && !(mayWait && candidates.before.length > 0)) continue
       done.add(head)
       found.push({ head, group, accident, ...candidates })
@@ -77,22 +107,6 @@ function accidentOf({ key, fragments: stating }: KeyGroup, { count, running }: F
   return (running * (stating.length - 2)) / count
 }
 
-/** Of a call's key those who state it themselves, where any do; of a connection nobody else. */
-function preferStating(
-  table: SpanTable,
-  tokens: KeyTokens,
-  { key, token }: KeyGroup,
-  all: Candidates,
-): Candidates {
-  if (key === 'network.peer.port') {
-    const exits = all.around.filter((row) => isExit(table, row) && tokens.has(row, token))
-    return { ...all, around: exits, before: [] }
-  }
-  const around = all.around.filter((row) => tokens.has(row, token))
-  const before = all.before.filter((row) => tokens.has(row, token))
-  return around.length + before.length > 0 ? { ...all, around, before } : all
-}
-
 function joinOf({ table, model, called, taken }: Context, match: KeyMatch): Join | undefined {
   const { head, group, around, before, accident } = match
   // What is published once may be taken by any number of consumers.
@@ -104,7 +118,10 @@ function joinOf({ table, model, called, taken }: Context, match: KeyMatch): Join
     around.filter((row) => !isExit(table, row) || isFree(row)),
   )
   const [first] = ranked
-  const senders = before.filter((row) => isExit(table, row) && isFree(row))
+  const isSender = KEYS_OF_CALL.has(group.key)
+    ? isFree
+    : (row: Row): boolean => isExit(table, row) && isFree(row)
+  const senders = before.filter(isSender)
   const [sender] = senders.sort((a, b) => compareTightness(table, a, b))
   const caller = first ?? sender
   if (caller === undefined) return undefined

@@ -33,15 +33,6 @@ export const KEYS: readonly Key[] = [
   'value',
 ]
 
-/** Keys of one call: its caller states them as well, and not only somebody of the same request. */
-export const KEYS_OF_CALL: ReadonlySet<Key> = new Set([
-  'messaging.message.id',
-  'kafka.offset',
-  'faas.invocation.id',
-  'network.peer.port',
-  'url.path',
-])
-
 export class KeyTokens {
   readonly #table: SpanTable
   readonly #composed = new TextPool()
