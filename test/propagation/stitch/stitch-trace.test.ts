@@ -6,14 +6,14 @@ import { stitchTrace } from '../../../src/propagation/stitch/stitch-trace.ts'
 import { buildTrace } from '../../../src/trace/build-trace.ts'
 import type { SpanId, TraceData } from '../../../src/trace/span.ts'
 import type { SpanNode } from '../../../src/trace/trace.ts'
+import { jointsOf, traceIdOf } from '../../support/a-diagnosis.ts'
 import { pictureSpans } from '../../support/picture.ts'
 import { makeLog, makeSpan, spanIdOf } from '../../support/spans.ts'
-import { jointsOf, letteredId } from './lettered-joints.ts'
 
 /** Spans have the ids 1, 2, … in each trace, so that they are the same in all of them. */
 function traces(drawn: Readonly<Record<string, string>>): readonly TraceData[] {
   return Object.entries(drawn).map(([letter, text]) => ({
-    spans: pictureSpans(text, { traceId: letteredId(letter) }),
+    spans: pictureSpans(text, { traceId: traceIdOf(letter) }),
     logs: [],
   }))
 }
@@ -55,7 +55,7 @@ order
 test('the trace has the id of the one that nobody called, in whatever order they come', () => {
   for (const given of [traces(SHOP), traces(SHOP).toReversed()]) {
     const { spans } = stitchTrace(given, jointsOf('a2 > b1, b2 > c1')).data
-    expect(new Set(spans.map(({ traceId }) => traceId))).toEqual(new Set([letteredId('a')]))
+    expect(new Set(spans.map(({ traceId }) => traceId))).toEqual(new Set([traceIdOf('a')]))
   }
 })
 
@@ -82,7 +82,7 @@ order
 })
 
 test('of joints that contradict each other the surest stays', () => {
-  const unsure = jointsOf('c1 > b1, b2 > a1', 0.6)
+  const unsure = jointsOf('c1 > b1, b2 > a1', { confidence: 0.6 })
   const stitched = stitchTrace(traces(SHOP), [...unsure, ...jointsOf('a2 > b1')])
   expect(treeOf(stitched.data, stitched.joints)).toBe(`
 order
@@ -106,7 +106,7 @@ look up
 
 test('a parent that nobody has sent is not found in another trace', () => {
   const orphan = makeSpan({
-    traceId: letteredId('b'),
+    traceId: traceIdOf('b'),
     spanId: spanIdOf(9),
     parentId: spanIdOf(1),
     name: 'orphan',
@@ -122,7 +122,7 @@ order
 
 test('an orphan hangs under its caller, and its missing parent goes', () => {
   const orphan = makeSpan({
-    traceId: letteredId('b'),
+    traceId: traceIdOf('b'),
     spanId: spanIdOf(1),
     parentId: spanIdOf(7),
     name: 'orphan',
@@ -153,10 +153,10 @@ page
 
 test('logs go with their spans', () => {
   const [a, b] = traces(SHOP) as [TraceData, TraceData]
-  const log = { ...makeLog({ spanId: spanIdOf(2), body: 'hit' }), traceId: letteredId('b') }
+  const log = { ...makeLog({ spanId: spanIdOf(2), body: 'hit' }), traceId: traceIdOf('b') }
   const { data } = stitchTrace([a, { ...b, logs: [log] }], jointsOf('a2 > b1'))
   const query = data.spans.find(({ name }) => name === 'query')
-  expect(data.logs).toEqual([{ ...log, traceId: letteredId('a'), spanId: query?.spanId }])
+  expect(data.logs).toEqual([{ ...log, traceId: traceIdOf('a'), spanId: query?.spanId }])
 })
 
 const LETTERS = ['a', 'b', 'c', 'd'] as const
@@ -166,7 +166,9 @@ const someJoint = fc
     head: fc.tuple(fc.constantFrom(...LETTERS), fc.integer({ min: 1, max: 5 })),
     confidence: fc.double({ min: 0, max: 1, noNaN: true }),
   })
-  .map(({ caller, head, confidence }) => jointsOf(`${caller.join('')} > ${head.join('')}`, confidence)[0]!)
+  .map(
+    ({ caller, head, confidence }) => jointsOf(`${caller.join('')} > ${head.join('')}`, { confidence })[0]!,
+  )
 /** By number, each of one before it, or 0 for none. */
 const someParents = fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 5, maxLength: 5 })
 
@@ -179,7 +181,7 @@ test('whatever the joints, every span is there once, and parents end', () => {
         const given = parents.map((ofTrace, at): TraceData => ({
           spans: ofTrace.map((parent, index) =>
             makeSpan({
-              traceId: letteredId(LETTERS[at]!),
+              traceId: traceIdOf(LETTERS[at]!),
               spanId: spanIdOf(index + 1),
               parentId: parent === 0 || parent > index ? undefined : spanIdOf(parent),
             }),
