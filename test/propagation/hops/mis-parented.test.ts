@@ -14,6 +14,17 @@ function misParentedIn(traces: readonly DrawnTrace[]): readonly string[] {
   )
 }
 
+function besideClient(address: string): DrawnTrace {
+  return {
+    text: `
+      shop      GET /order [server]     |===============|
+      shop        ask [client]            |===========|
+      stock       GET /stock [server]       |=======|
+    `,
+    spans: { ask: { attributes: { 'server.address': address } } },
+  }
+}
+
 describe('mis-parented', () => {
   test('one client span has two servers, one within the other', () => {
     const flat = {
@@ -37,6 +48,13 @@ describe('mis-parented', () => {
       `,
     }
     expect(misParentedIn(repeated(6, flat))).toEqual(['gateway forward → stock GET /stock 6/6'])
+  })
+
+  test('a server hangs beside the client span that called it', () => {
+    expect(misParentedIn(repeated(6, besideClient('stock.default.svc')))).toEqual([
+      'shop ask → stock GET /stock 6/6',
+    ])
+    expect(misParentedIn(repeated(6, besideClient('database')))).toEqual([])
   })
 
   test('one after the other is a second try, and two of one service are too', () => {
