@@ -109,6 +109,16 @@ describe('messages', () => {
     ])
   })
 
+  test('who takes a message has not called who sent it, though no kinds say which is which', () => {
+    const id = { attributes: { 'messaging.message.id': 'm-1' } }
+    expect(
+      joinsIn(
+        { text: 'shop mail send [unspecified] |==|', startMs: 2, spans: { 'mail send': id } },
+        { text: 'mail mail process [unspecified] |======|', startMs: 0, spans: { 'mail process': id } },
+      ),
+    ).toEqual([])
+  })
+
   test('are not handled before', () => {
     expect(joinsIn(sentWith('m-1', 800), handledWith('m-1', 0))).toEqual([])
   })
