@@ -1,5 +1,5 @@
 // Diagnoses, findings and joints made by hand, for what draws them.
-import type { Diagnosis, Edge, NotSeen, Pair, PropagationFinding } from '../../src/propagation/diagnosis.ts'
+import type { Diagnosis, Edge, Joint, Pair, PropagationFinding } from '../../src/propagation/diagnosis.ts'
 import type { SpanId, TraceId } from '../../src/trace/span.ts'
 import { atMs, spanIdOf } from './spans.ts'
 

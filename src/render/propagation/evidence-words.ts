@@ -34,11 +34,11 @@ export function evidenceText(evidence: Evidence, words: Words): string {
     case 'only-this-cell':
       return cellText(evidence, all)
     case 'slice':
-      return `only ${q(evidence.attribute)} ${all(evidence.broken)}${evidence.service === undefined ? '' : ` of ${q(evidence.service)}`} is broken; ${all(evidence.healthy)} is whole`
+      return `only ${q(evidence.attribute)} ${all(evidence.broken)}${evidence.service === undefined ? '' : ` of ${q(evidence.service)}`} ${areIs(evidence.broken)} broken; ${all(evidence.healthy)} ${areIs(evidence.healthy)} whole`
     case 'part-of-calls':
       return `${formatCount(evidence.broken)} calls are broken and ${formatCount(evidence.healthy)} of the same kind are whole`
     case 'user-agent':
-      return `what called the callee is ${evidence.library === undefined ? '' : `${q(evidence.library)}: `}user agent ${userAgentName(evidence.value, words)}`
+      return `what called the callee ${evidence.library === undefined ? 'has the' : `is ${q(evidence.library)}:`} user agent ${userAgentName(evidence.value, words)}`
     case 'scopes':
       return evidence.missing === undefined
         ? `${q(evidence.service)} has ${instrumentations(evidence.present, scopes)}`
@@ -157,6 +157,10 @@ function danglingText({ count, of }: Extract<Evidence, { readonly code: 'danglin
 function instrumentations(present: readonly string[], scopes: (texts: readonly string[]) => string): string {
   if (present.length === 0) return 'no instrumentation'
   return `the instrumentation${present.length === 1 ? '' : 's'} ${scopes(present)}`
+}
+
+function areIs({ length }: readonly unknown[]): string {
+  return length === 1 ? 'is' : 'are'
 }
 
 /** What `ofAll` begins with is one only where there is one in all. */

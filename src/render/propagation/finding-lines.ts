@@ -34,7 +34,9 @@ export function* findingLines(finding: PropagationFinding, look: FindingLook): G
       (line, at) => `${' '.repeat(indent)}${at === 0 ? `${dot} ` : '  '}${line}`,
     )
   const title = `${number}  ${end(caller)} ${words.arrow} ${end(callee)}`
-  yield* wrapWords(title, width).map((line, at) => paint(style.error, at === 0 ? line : `   ${line}`))
+  yield* wrapWords(title, width - 3, width).map((line, at) =>
+    paint(style.error, at === 0 ? line : `   ${line}`),
+  )
   const { broken, total, since, until } = finding
   const last = verbose && until > since ? `, the last at ${formatDateTime(until)}` : ''
   const calls = `${formatCount(broken)} of ${formatCounted(total, 'call')}, since ${formatDateTime(since)}${last}`
@@ -49,7 +51,7 @@ export function* findingLines(finding: PropagationFinding, look: FindingLook): G
 
   function* causeLines({ code, score, evidence }: RankedCause): Generator<string> {
     const share = (formatPercent(score) || '0%').padStart(4)
-    yield* wrapWords(`${code} ${share}  ${causeOf(code).title}`, width - 4).map(
+    yield* wrapWords(`${code} ${share}  ${causeOf(code).title}`, width - 14, width - 4).map(
       (line, at) => `${at === 0 ? '    ' : '              '}${line}`,
     )
     yield* evidenceLines(evidence, 14)

@@ -1,0 +1,144 @@
+// The report as a whole: what stands where, and that it stays within the width.
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Diagnosis } from '../../../src/propagation/diagnosis.ts'
+import { stitchTrace } from '../../../src/propagation/stitch/stitch-trace.ts'
+import { renderPropagation, type PropagationLook } from '../../../src/render/propagation/report.ts'
+import { textWidth } from '../../../src/render/text.ts'
+import { aDiagnosis, aFinding, anEdge, jointsOf, traceIdOf } from '../../support/a-diagnosis.ts'
+import { everyEvidence, everyNotSeen } from '../../support/every-fact.ts'
+import { pictureSpans } from '../../support/picture.ts'
+import { anyName } from '../names.ts'
+
+const LOOK: PropagationLook = {
+  width: 80,
+  theme: { ascii: false, color: 0 },
+  verbose: false,
+  label: 'traces.jsonl',
+  sampleOf: () => undefined,
+}
+
+function drawn(diagnosis: Diagnosis, look: Partial<PropagationLook> = {}): string {
+  return `\n${[...renderPropagation(diagnosis, { ...LOOK, ...look })].join('\n')}\n`
+}
+
+const SAMPLE = stitchTrace(
+  [
+    {
+      spans: pictureSpans('shop  GET /order [server]  |==============|', { traceId: traceIdOf('a') }),
+      logs: [],
+    },
+    {
+      spans: pictureSpans('stock GET /stock [server]  |======|', { traceId: traceIdOf('b'), startMs: 4 }),
+      logs: [],
+    },
+  ],
+  jointsOf('a1 > b1', { confidence: 0.96 }),
+)
+
+const SHOP = aDiagnosis({
+  findings: [aFinding()],
+  legitimate: [
+    {
+      code: 'C18',
+      service: 'stock',
+      span: 'GET /healthz',
+      count: 17,
+      evidence: [{ code: 'probe', by: 'user-agent', value: 'kube-probe/1.34' }],
+    },
+    {
+      code: 'C19',
+      service: 'stock',
+      span: 'GET /stock',
+      count: 2,
+      evidence: [{ code: 'at-chance', share: 0, byChance: 0 }],
+    },
+  ],
+  pending: { heads: 3, traces: 2, grace: 10e9 },
+  notSeen: [{ code: 'unsampled' }],
+  edges: [anEdge('shop', 'stock', { broken: 48, healthy: 2 }), anEdge('cart', 'price', { healthy: 7 })],
+})
+
+test('one broken hop: the answer, the proof, the cause, the fix, and one request drawn', () => {
+  expect(drawn(SHOP, { sampleOf: () => SAMPLE })).toMatchSnapshot()
+})
+
+test('verbose, in ASCII: every cause and every pair as well', () => {
+  expect(drawn(SHOP, { verbose: true, theme: { ascii: true, color: 0 }, width: 72 })).toMatchSnapshot()
+})
+
+describe('nothing broken', () => {
+  test('says what was looked at', () => {
+    const text = drawn(aDiagnosis({ edges: [anEdge('shop', 'stock', { healthy: 40, linked: 2 })] }))
+    expect(text).toBe(`
+No broken hop was found: 100 traces with 300 spans of 3 services, 42 calls
+between services, all of them whole.
+traces.jsonl: 100 traces, 300 spans, 3 services
+
+Calls that keep their context
+        stock
+  shop   100%
+`)
+  })
+
+  test('nor a call seen', () => {
+    expect(drawn(aDiagnosis())).toMatch(/and no call\nfrom one service to another\./)
+  })
+})
+
+test('of many findings ten are told in full, and each of the others in a line', () => {
+  const findings = Array.from({ length: 12 }, (_, at) =>
+    aFinding({ id: `f${at}`, callee: { service: `s${at + 1}`, span: 'GET /' } }),
+  )
+  const text = drawn(aDiagnosis({ findings }))
+  expect(text).toContain('10  shop GET /order → s10 GET /\n')
+  expect(text).toContain(`
+2 more findings (--verbose tells all of each)
+11  shop GET /order → s11 GET /: 48 of 50 calls, C01 HTTP client that is not
+    instrumented
+`)
+  expect(drawn(aDiagnosis({ findings }), { verbose: true })).not.toContain('more findings')
+})
+
+test('what speaks for two causes is said once', () => {
+  expect(drawn(SHOP, { verbose: true }).match(/has no CLIENT or PRODUCER span/g)).toHaveLength(1)
+})
+
+test('with any names no line is too wide but what is to be pasted, and no control character is in it', () => {
+  fc.assert(
+    fc.property(
+      anyName,
+      fc.constantFrom(40, 80, 120, 200),
+      fc.boolean(),
+      fc.boolean(),
+      (name, width, ascii, verbose) => {
+        const end = { service: name, span: name }
+        const evidence = everyEvidence(name)
+        const finding = aFinding({
+          caller: end,
+          callee: end,
+          runnerUp: end,
+          evidence,
+          causes: [{ code: 'C01', score: 0.5, evidence }],
+        })
+        const diagnosis = aDiagnosis({
+          findings: [finding],
+          legitimate: [{ code: 'C19', ...end, count: 2, evidence }],
+          notSeen: everyNotSeen(name),
+          edges: [anEdge(name, `${name}2`, { broken: 1 }), anEdge(name, 'stock', { healthy: 1 })],
+        })
+        const look = { ...LOOK, width, theme: { ascii, color: 0 } as const, verbose, label: name }
+        for (const line of renderPropagation(diagnosis, look)) {
+          expect(line).not.toMatch(CONTROLS)
+          if (!line.startsWith('      ') || line.startsWith('       ')) {
+            expect(textWidth(line), JSON.stringify(line)).toBeLessThanOrEqual(width)
+          }
+        }
+      },
+    ),
+    { numRuns: 40 },
+  )
+})
+
+// oxlint-disable-next-line no-control-regex -- they are what must not be there
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/
