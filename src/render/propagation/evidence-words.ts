@@ -112,7 +112,7 @@ export function evidenceText(evidence: Evidence, words: Words): string {
       return `${counted(evidence.count, 'call')} ${evidence.count === 1 ? 'was' : 'were'} sent again`
     case 'at-chance':
       return evidence.share === 0 && evidence.byChance === 0
-        ? 'there is no span that could have called them'
+        ? 'nobody was found who could have called them'
         : `they fit into spans of others no more often than by chance (${percent(evidence.share)} against ${percent(evidence.byChance)})`
   }
 }

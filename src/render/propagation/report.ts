@@ -55,7 +55,7 @@ export function* renderPropagation(diagnosis: Diagnosis, look: PropagationLook):
       briefLines(finding, { number: inFull.length + index + 1, width, theme }),
     ),
   )
-  yield* part('Looks broken and is not', legitimateLines(diagnosis, { width, theme, verbose }))
+  yield* part('Looks broken and is not', legitimateLines(diagnosis.legitimate, { width, theme, verbose }))
   if (diagnosis.pending.heads > 0) {
     yield* part('Still waited for', bullets([pendingText(diagnosis.pending, words)]))
   }

@@ -40,15 +40,16 @@ describe.each([
   ]
 
   test('are harmless', () => {
-    // oxlint-disable-next-line no-control-regex -- they are what must not be there
-    for (const text of texts)
-      expect(text).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/)
+    for (const text of texts) expect(text).not.toMatch(CONTROLS)
   })
 
   test('do not make a page of a sentence', () => {
     for (const text of texts) expect(textWidth(text)).toBeLessThan(500)
   })
 })
+
+// oxlint-disable-next-line no-control-regex -- they are what must not be there
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/
 
 describe('long names keep what they are about', () => {
   test('a browser is called without its system', () => {
