@@ -161,6 +161,10 @@ async function candidatesAt(
   if (kind.of === 'value' && kind.option.long === '--context') {
     return { values: await contextNames(context, config), files: false }
   }
+  if (kind.of === 'value' && kind.option.long === '--explain') {
+    const { CATALOGUE } = await import('../../render/propagation/catalogue/catalogue.ts')
+    return { values: CATALOGUE.map(({ code, title }) => ({ value: code, meaning: title })), files: false }
+  }
   if (kind.of === 'value') {
     const known = await sourceValues(context, kind.option.long, words, kind.tag)
     if (known !== undefined) return { values: known, files: false }

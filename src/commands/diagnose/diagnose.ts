@@ -3,7 +3,7 @@ import { setImmediate as othersTurn } from 'node:timers/promises'
 import { EXIT_CODES } from '../../errors.ts'
 import { printable } from '../../failure.ts'
 import { diagnose, type DiagnoseOptions as DiagnosisOptions } from '../../propagation/diagnose.ts'
-import type { Diagnosis } from '../../propagation/diagnosis.ts'
+import type { Diagnosis, FindingKind } from '../../propagation/diagnosis.ts'
 import { judgeEdges, type EdgeVerdict } from '../../propagation/expect/expected-edges.ts'
 import { formatCounted } from '../../render/units.ts'
 import type { CommandContext } from '../context.ts'
@@ -136,5 +136,5 @@ function statusOf(
   return hasFailed ? EXIT_CODES.findings.status : EXIT_CODES.ok.status
 }
 
-/** Kinds of findings in which a context is lost; the others leave traces whole, or do not say where. */
-const LOST: ReadonlySet<string> = new Set(['broken-hop', 'in-process-loss'])
+/** In which one trace becomes two; the others leave it in one piece, or are about ids. */
+const LOST: ReadonlySet<FindingKind> = new Set(['broken-hop', 'in-process-loss', 'uninstrumented-service'])

@@ -110,6 +110,13 @@ describe('what is offered', () => {
     expect(await completed('--color', 'a')).toEqual(['auto', 'always', ':none'])
     expect(await completed('show', '--color=a')).toEqual(['--color=auto', '--color=always', ':none'])
     expect(await completed('tail', '--count', '')).toEqual([':none'])
+    expect(await completed('diagnose', '--fail-on', '')).toEqual(['broken', 'any', ':none'])
+    expect(await completed('diagnose', '--explain', 'C0')).toEqual([
+      ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => `C0${number}`),
+      ':none',
+    ])
+    expect(await completed('diagnose', '--expect', '')).toEqual([':files'])
+    expect(await completed('diagnose', '')).toEqual([':files'])
   })
 
   test('in bash, which breaks words at =, the value alone', async () => {
