@@ -17,6 +17,7 @@ import { findBrokenHops } from './hops/find-broken-hops.ts'
 import { findJoinedHops } from './hops/joined-hops.ts'
 import { makeFinding } from './hops/make-finding.ts'
 import { findMisParented } from './hops/mis-parented.ts'
+import { findQueueHops } from './hops/queue-hops.ts'
 import { findExactJoins } from './joins/exact-joins.ts'
 import type { Join } from './joins/join.ts'
 import { findKeyJoins } from './joins/key-joins.ts'
@@ -43,7 +44,8 @@ export function diagnose(table: SpanTable, options: DiagnoseOptions = {}): Diagn
   })
   const byIds = findJoinedHops(table, sorted.open, exact)
   const keyed = findKeyJoins(table, byIds.open)
-  const byTime = findBrokenHops(table, byIds.open, [...exact, ...keyed])
+  const known = [...exact, ...keyed]
+  const byTime = findQueueHops(table, findBrokenHops(table, byIds.open, known), known)
   const hops = [...byIds.hops, ...byTime.hops]
   const joins = [...exact, ...hops.flatMap((hop) => hop.joins)]
   const view = buildCauseView(table, hops, joins)

@@ -2,13 +2,14 @@
 import { findRoles, type Role } from '../spans/roles.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import type { PairLimits } from './candidate-pairs.ts'
-import { findBystanders } from './bystanders.ts'
+import { findBystanders, findLeaves } from './bystanders.ts'
 import type { CallerScore } from './caller-score.ts'
 import type { ShiftTest } from './shift-test.ts'
 import { Anchors } from './anchors.ts'
 import { findClockOffsets } from './clock-offsets.ts'
 import { quantile } from './gap-density.ts'
 import { findResolution, type Resolution } from './resolution.ts'
+import { Senders } from './senders.ts'
 import { findSupplies } from './supplies.ts'
 import type { Supply } from './supply.ts'
 
@@ -23,7 +24,9 @@ export class MatchContext {
   readonly tests: WeakMap<CallerScore, ShiftTest> = new WeakMap()
   readonly #resolutions = new Map<number, Resolution>()
   readonly bystanders: ReadonlySet<number>
+  readonly leaves: ReadonlySet<number>
   readonly limits: PairLimits
+  readonly senders: Senders
   /** Nanoseconds: many times what a request takes. */
   readonly longEnough: number
   /** Row of the caller of each head, as far as it is thought to be known; -1 for none. */
@@ -56,6 +59,8 @@ export class MatchContext {
       most: MOST_RIVALS,
     }
     this.longEnough = REQUESTS_LONG * lengthOfRequests(table)
+    this.senders = new Senders(table)
+    this.leaves = findLeaves(table)
     this.bystanders = findBystanders(table, this.roles)
     this.callerOf = new Int32Array(table.count).fill(-1)
   }
