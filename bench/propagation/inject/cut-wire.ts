@@ -16,10 +16,19 @@ export function cutWire(edges: readonly SetEdge[]): Injection | undefined {
 export function pairOf(head: SetSpan): readonly TruePair[] {
   const caller = head.parent
   if (caller === undefined) return []
-  const isQueue = caller.span.kind === 'producer' || head.span.kind === 'consumer'
-  if (isQueue) return [{ head, caller, mode: 'queue', causes: ['C11', 'C12'] }]
+  if (isMessage(head)) return [{ head, caller, mode: 'queue', causes: ['C11', 'C12'] }]
   if (!isExit(caller)) return [{ head, caller, mode: 'no-client-span', causes: rawCauses(head) }]
   return [{ head, caller, mode: 'wire', causes: isRpc(head) ? [...WIRE_CAUSES, 'C31'] : WIRE_CAUSES }]
+}
+
+/** Where kinds are not stated, by what conventions call the two ends. */
+export function isMessage({ span, parent }: SetSpan): boolean {
+  if (span.kind === 'consumer' || parent?.span.kind === 'producer') return true
+  return (
+    span.kind === 'unspecified' &&
+    /\bprocess$/.test(span.name) &&
+    /\b(?:send|publish)$/.test(parent?.span.name ?? '')
+  )
 }
 
 /** A header that is lost looks the same whoever lost it, where one edge is all that is known. */

@@ -7,7 +7,7 @@ import { Dice } from '../simulator/dice.ts'
 import { addNoise } from './add-noise.ts'
 import { breakShare, breakSlice } from './break-slice.ts'
 import { changeIds, widenIds } from './change-ids.ts'
-import { cutWire } from './cut-wire.ts'
+import { cutWire, isMessage } from './cut-wire.ts'
 import { delayCalls } from './delay.ts'
 import type { Injection } from './injection.ts'
 import { findInnerCalls, loseInProcess } from './lose-in-process.ts'
@@ -219,7 +219,7 @@ function middleServices(set: SpanSet, dice: Dice): readonly string[] {
 }
 
 function isQueue({ heads }: SetEdge): boolean {
-  return heads.some(({ span, parent }) => span.kind === 'consumer' || parent?.span.kind === 'producer')
+  return heads.some((head) => isMessage(head))
 }
 
 function isShared(edge: SetEdge, edges: readonly SetEdge[]): boolean {
