@@ -1,12 +1,14 @@
-// Writes README.md beside it: what is in the gallery, and what `tracectl diagnose-propagation` says about each recording.
+// Writes what `tracectl diagnose-propagation` says about each recording: in full into report.txt beside its programs, and
+// in one sentence into README.md here.
 //
-//   node examples/breaks/readme.ts
+//   npm run build && node examples/breaks/readme.ts
 import { spawnSync } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findBreaks, GALLERY, type Break } from './runner/break.ts'
 
 const REPOSITORY = join(GALLERY, '../..')
+const WIDTH = '110'
 
 const INTRODUCTION = `# A gallery of broken traces
 
@@ -23,46 +25,63 @@ on 127.0.0.1:
 
 \`break.json\` names the programs, the load on them, and what is to be found. The programs of a language share what lies
 beside their folders: the set-up of the SDK, and a healthy \`stock\` that most of them call. Versions are pinned per
-language. \`node examples/breaks/readme.ts\` writes this page.
+language.
+
+What tracectl says of each is below in its first sentence, and in full in the \`report.txt\` beside the programs.
+\`node examples/breaks/readme.ts\` writes both. The codes are explained by \`tracectl diagnose-propagation --explain C01\`.
 `
 
-writeFileSync(join(GALLERY, 'README.md'), [INTRODUCTION, ...tables(), ...sections()].join('\n'))
+const LANGUAGES: Readonly<Record<string, string>> = {
+  python: 'Python',
+  node: 'Node.js',
+  web: 'Browser',
+  go: 'Go',
+  java: 'Java',
+}
 
-function tables(): readonly string[] {
-  const breaks = findBreaks([])
-  const rows = (some: readonly Break[]): readonly string[] =>
-    some.map(({ slug, title }) => `| [${slug}](#${slug}) | ${title} | ${expectationOf(slug)} |`)
-  const expectationOf = (slug: string): string => {
-    const { findings, legitimate = [] } = breaks.find((each) => each.slug === slug)!.expected
-    if (findings.length === 0)
-      return legitimate.length === 0 ? 'nothing' : `set aside: ${legitimate.join(', ')}`
-    return findings.map(({ caller, callee, cause }) => `${caller} → ${callee}: ${cause}`).join('<br>')
-  }
+const breaks = findBreaks([])
+writeFileSync(join(GALLERY, 'README.md'), [INTRODUCTION, ...Object.keys(LANGUAGES).flatMap(section)].join('\n'))
+
+function section(language: string): readonly string[] {
+  const own = breaks.filter(({ folder }) => folder.slice(GALLERY.length + 1).startsWith(`${language}/`))
+  if (own.length === 0) return []
   return [
-    '| folder | what happens | what is to be found |',
-    '| --- | --- | --- |',
-    ...rows(breaks),
+    `## ${LANGUAGES[language]}`,
     '',
-    'The codes are explained by `tracectl diagnose-propagation --explain C01`.',
+    '| folder | what happens | cause | what tracectl says |',
+    '| --- | --- | --- | --- |',
+    ...own.map(row),
     '',
   ]
 }
 
-function sections(): readonly string[] {
-  return findBreaks([]).map(({ slug, title, story, folder }) => {
-    const programs = folder.slice(GALLERY.length + 1)
-    const report = reportOf(slug)
-    return `## ${slug}\n\n${title}. ${story}\n\nPrograms: [\`${programs}\`](${programs}/)\n\n\`\`\`\n${report}\n\`\`\`\n`
-  })
+function row(each: Break): string {
+  const { slug, title, folder } = each
+  const place = folder.slice(GALLERY.length + 1)
+  const report = reportOf(each)
+  writeFileSync(join(folder, 'report.txt'), report)
+  return `| [${slug}](${place}/) | ${title} | ${causeOf(each)} | [${verdictOf(report)}](${place}/report.txt) |`
 }
 
-function reportOf(slug: string): string {
+function causeOf({ expected: { findings, legitimate = [] } }: Break): string {
+  if (findings.length > 0) return [...new Set(findings.map(({ cause }) => cause))].join(', ')
+  return legitimate.length === 0 ? 'healthy' : `none: ${legitimate.join(', ')}`
+}
+
+/** Up to the first line that is not part of it: what was looked at. */
+function verdictOf(report: string): string {
+  const lines = report.split('\n')
+  const end = lines.findIndex((line) => line.includes('.jsonl.gz'))
+  return lines.slice(0, Math.max(1, end)).join(' ').replaceAll('|', '\\|').replaceAll('[', '\\[')
+}
+
+function reportOf({ slug }: Break): string {
   const fixture = `test/fixtures/breaks/${slug}.jsonl.gz`
-  if (!existsSync(join(REPOSITORY, fixture))) return 'not recorded yet'
+  if (!existsSync(join(REPOSITORY, fixture))) return 'not recorded yet\n'
   const { stdout, stderr } = spawnSync(
     process.execPath,
-    ['src/main.ts', 'diagnose-propagation', fixture, '--width', '110', '--no-color'],
+    ['bin/tracectl.js', 'diagnose-propagation', fixture, '--width', WIDTH, '--no-color'],
     { cwd: REPOSITORY, encoding: 'utf8' },
   )
-  return (stdout === '' ? stderr : stdout).trimEnd()
+  return stdout === '' ? stderr : stdout
 }
