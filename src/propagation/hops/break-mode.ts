@@ -1,12 +1,17 @@
 // By which way a call went whose context was lost.
 import type { BreakMode } from '../diagnosis.ts'
+import { passesMessages } from '../match/compatible.ts'
 import type { MatchContext } from '../match/match-context.ts'
 
 /** @param caller index of an operation @param callee likewise */
-export function modeOf({ table, roles }: MatchContext, caller: number, callee: number): BreakMode {
+export function modeOf({ table, roles, leaves }: MatchContext, caller: number, callee: number): BreakMode {
   const above = table.operations[caller]!
   const below = table.operations[callee]!
-  if (above.kind === 'producer' || below.kind === 'consumer') return 'queue'
+  const isMessage =
+    passesMessages(below, roles[callee]!) || (roles[caller] === 'exit' && passesMessages(above, 'exit'))
+  if (isMessage && above.service !== below.service) return 'queue'
   if (roles[caller] === 'exit') return 'wire'
-  return above.service === below.service ? 'in-process' : 'no-client-span'
+  if (above.service === below.service) return 'in-process'
+  // Where kinds are not stated and all calls are broken, an exit is known by having nothing below it.
+  return above.kind === 'unspecified' && leaves.has(caller) ? 'wire' : 'no-client-span'
 }

@@ -47,6 +47,12 @@ export function findBystanders(table: SpanTable, roles: readonly Role[]): Readon
   return found
 }
 
+/** Indices of operations none of whose spans has a child. O(spans). */
+export function findLeaves(table: SpanTable): ReadonlySet<number> {
+  const hasChild = findParents(table)
+  return new Set([...hasChild.keys()].filter((operation) => hasChild[operation] === 0))
+}
+
 function findParents(table: SpanTable): Uint8Array {
   const found = new Uint8Array(table.operations.length)
   for (let row = 0; row < table.count; row++) if (table.size[row]! > 1) found[table.operation[row]!] = 1

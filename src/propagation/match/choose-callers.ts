@@ -74,14 +74,17 @@ export function chooseCallers(
 
 function describe({ table }: MatchContext, { supply, gate, anchors, model }: CallerScore): string {
   const { serviceName, name } = table.operations[supply.operation]!
-  const ms = (value: number | undefined): string => ((value ?? 0) / 1e6).toFixed(2)
   return `${serviceName} ${name} ${gate.shape}${anchors === undefined ? '' : '+'} n=${supply.count} gap ${ms(model.gap.median)}±${ms(model.gap.spread)} rest ${ms(model.rest?.median)}±${ms(model.rest?.spread)}`
+}
+
+function ms(nanoseconds: number | undefined): string {
+  return ((nanoseconds ?? 0) / 1e6).toFixed(2)
 }
 
 const SHIFTS = 99
 
 function isSignificant(test: ShiftTest, score: CallerScore, tried: number): boolean {
-  return test.p <= 0.02 && test.z > 5 && score.gain > Math.log(tried) + 7
+  return test.p <= 0.02 && test.z > 5 && score.gain > Math.log(tried) + LEAST_GAIN
 }
 
 function withoutSiblings(
@@ -91,7 +94,10 @@ function withoutSiblings(
   return scores.filter(
     (likely) =>
       !scores.some(
-        (other) => other.covered > likely.covered && isSibling(context, demand, heads, likely, other, scores),
+        (other) =>
+          other !== likely &&
+          other.covered > likely.covered &&
+          isSibling(context, demand, heads, likely, other, scores),
       ),
   )
 }
@@ -163,7 +169,7 @@ function findWeakest(
 const LEAST_SHARE = 0.02
 const LEAST_HEADS = 2.5
 /** Nats: a thousand times as probable, after paying for the number of callers that were tried. */
-const LEAST_GAIN = 7
+const LEAST_GAIN = 4
 const MAJORITY = 0.4
 
 /** Whether most of its heads run beside a span of a heavier caller that belongs under its own. */

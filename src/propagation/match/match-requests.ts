@@ -55,12 +55,17 @@ export function matchRequests(context: MatchContext, choices: readonly Choice[])
       })
     }
     for (const [index, hop] of found.entries()) {
-      if (hop.heads.length > 0) hops.push({ demand, chosen: chosen[index]!, ...hop })
+      const choice = chosen[index]!
+      if (hop.heads.length < LEAST_OF_EXPECTED * choice.share * demand.count) none.push(...hop.heads)
+      else hops.push({ demand, chosen: choice, ...hop })
     }
     left.set(demand.operation, none)
   }
   return { hops, left }
 }
+
+/** A caller that ends up with far fewer heads than it was chosen for lost them to one that explains them better. */
+const LEAST_OF_EXPECTED = 0.25
 
 interface Part {
   readonly demand: Demand
@@ -105,7 +110,7 @@ class ProblemBuilder {
         const background = gate.shape === 'after' ? demand.rate[head]! : demand.background[head]!
         const factor = Math.log(share / own.callers[head]!) - background
         for (let pair = own.first[head]!; pair < own.first[head + 1]!; pair++) {
-          this.#caller.push(this.#indexOf(supply.rows[own.caller[pair]!]!, capacities[index]!))
+          this.#caller.push(this.#indexOf(supply.rows[own.caller[pair]!]!, capacities[index]!, demand))
           this.#score.push(Math.log(densityOf(model, own, pair)) + factor)
           this.hopOf.push(index)
         }
@@ -125,9 +130,9 @@ class ProblemBuilder {
   }
 
   /** An exit makes one call, whatever it calls; what encloses calls makes so many of each kind. */
-  #indexOf(row: Row, capacity: number): number {
+  #indexOf(row: Row, capacity: number, demand: Demand): number {
     const { table, roles } = this.#context
-    const isExit = roles[table.operation[row]!] === 'exit'
+    const isExit = roles[table.operation[row]!] === 'exit' && !this.#isWork(demand)
     const key = isExit ? row : row + table.count * (1 + this.parts.length)
     let index = this.#callerOf.get(key)
     if (index === undefined) {
@@ -140,11 +145,17 @@ class ProblemBuilder {
     return index
   }
 
+  /** What a service without server spans does for one call are many fragments. */
+  #isWork({ operation }: Demand): boolean {
+    const { kind } = this.#context.table.operations[operation]!
+    return kind === 'client' || kind === 'producer' || kind === 'internal'
+  }
+
   #capacityOf(demand: Demand, { score, share }: ChosenCaller, pairs: CandidatePairs): number {
     const { table, roles } = this.#context
     const operation = score.supply.operation
     const isMessage = passesMessages(table.operations[operation]!, roles[operation]!)
-    if (roles[operation] === 'exit' && !isMessage) return 1
+    if (roles[operation] === 'exit' && !isMessage && !this.#isWork(demand)) return 1
     return Math.max(Math.ceil((demand.count * share) / score.supply.count), fanOut(pairs, score))
   }
 }

@@ -33,7 +33,7 @@ export function findPosteriors(problem: Assignable): Float64Array {
     let change = 0
     for (let at = 0; at < factor.length; at++) {
       const before = factor[at]!
-      if (load[at]! === 0) continue
+      if (load[at] === 0) continue
       const after = Math.min(1, (before * capacity[at]!) / load[at]!)
       factor[at] = after
       change = Math.max(change, Math.abs(Math.log(after / before)))

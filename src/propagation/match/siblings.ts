@@ -37,7 +37,7 @@ export function isSibling(
       const row = likely.supply.rows[likely.pairs.caller[pair]!]!
       if (!context.isUnder(row, container)) continue
       inside++
-      if (likely.pairs.gap[pair]! < -rounding) notAfter++
+      if (demand.start[heads[at]!]! < context.start[row]! - rounding) notAfter++
       continue
     }
     const beside = besideUnder(context, demand, heads[at]!, likely, container)
@@ -67,8 +67,11 @@ const LEAST = 3
 const MUCH = 0.1
 /** In TrainTicket one callee of a hundred outlasts its caller by more than rounding. */
 const LITTLE = 0.015
-/** Of calls made at once about half begin before the other; a callee never begins before its caller, but for clocks. */
-const AT_ONCE = 0.2
+/**
+ * Of calls made at once up to half begin before the other, and fewer where times are rounded; a callee never begins
+ * before its caller, but for clocks.
+ */
+const AT_ONCE = 0.05
 
 /** Row of the likeliest caller; -1 for none. */
 export function callerRow(score: CallerScore, head: number): number {

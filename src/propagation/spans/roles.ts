@@ -61,7 +61,7 @@ function countNeighbours(table: SpanTable): Neighbours {
 function roleByNeighbours(seen: Neighbours, at: number): Role {
   // A service that makes one span for a request and its calls has no exits: such a span is entry and caller at once.
   if (seen.called[at]! > 0) return 'entry'
-  return seen.calls[at]! > 0 && seen.inner[at]! === 0 ? 'exit' : 'inside'
+  return seen.calls[at]! > 0 && seen.inner[at] === 0 ? 'exit' : 'inside'
 }
 
 /** All calls of an operation may be broken: then the same name in other services tells what it is. */
