@@ -37,7 +37,7 @@ export function findJoinedHops(table: SpanTable, open: readonly Head[], joins: r
   const hops: BrokenHop[] = []
   const setAside: SetAside[] = []
   for (const group of groups.values()) {
-    if (isRule(table, healthy, group)) hops.push(hopOf(table, roles, group))
+    if (isRule(table, roles, healthy, group)) hops.push(hopOf(table, roles, group))
     else setAside.push(lostOf(group))
   }
   return { hops: hops.sort((a, b) => b.heads.length - a.heads.length), setAside, open: left }
@@ -51,14 +51,31 @@ function countHealthy(table: SpanTable, roles: readonly Role[]): Int32Array {
   return counts
 }
 
-/** Spans get lost one by one; what lies on a hop loses them again and again. Other ids prove the break by themselves. */
-function isRule(table: SpanTable, healthy: Int32Array, group: readonly Join[]): boolean {
+/**
+ * Spans get lost one by one; what lies on a hop loses them again and again, and behind an exit that is there: where it is
+ * not, it is the exit itself that got lost. Other ids prove the break by themselves.
+ */
+function isRule(
+  table: SpanTable,
+  roles: readonly Role[],
+  healthy: Int32Array,
+  group: readonly Join[],
+): boolean {
   const [first] = group
-  if (first === undefined || first.by !== 'unexported' || group.length >= ENOUGH) return true
-  return group.length >= healthy[table.operation[first.head]!]!
+  if (first === undefined || first.by !== 'unexported') return true
+  const service = table.serviceOf(first.caller)
+  const isCrossing = service !== table.serviceOf(first.head)
+  if (isCrossing && roles[table.operation[first.caller]!] !== 'exit') {
+    const hasExits = table.operations.some((other, at) => other.service === service && roles[at] === 'exit')
+    if (hasExits) return false
+  }
+  const whole = healthy[table.operation[first.head]!]!
+  return group.length >= whole || (group.length >= ENOUGH && group.length >= whole * OFTEN)
 }
 
 const ENOUGH = 5
+/** Of all calls of an operation: one path among several. */
+const OFTEN = 0.1
 
 function lostOf(group: readonly Join[]): SetAside {
   return {
