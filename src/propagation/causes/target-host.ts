@@ -22,7 +22,7 @@ export function namesService(view: CauseView, host: string, service: TextId): bo
 }
 
 /** `payment-service.default.svc.cluster.local` and `PaymentService` are both about a payment. */
-function wordsOf(name: string): readonly string[] {
+export function wordsOf(name: string): readonly string[] {
   return name
     .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
     .toLowerCase()

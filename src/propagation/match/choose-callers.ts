@@ -1,5 +1,6 @@
 // Which operations called the heads of one operation, among those that come into question: the innermost that contain
 // them, each for the heads that it explains best, and each only where the shift test says that it is not chance.
+import { isAddressed } from './addressed.ts'
 import type { CallerScore } from './caller-score.ts'
 import { sampleOf } from './caller-score.ts'
 import type { Demand } from './demand.ts'
@@ -93,6 +94,7 @@ function withoutSiblings(
 ): readonly CallerScore[] {
   return scores.filter(
     (likely) =>
+      isAddressed(context, demand, heads, likely) ||
       !scores.some(
         (other) =>
           other !== likely &&
