@@ -9,6 +9,7 @@ import { openStoreReader } from '../../../src/store/store-reader.ts'
 import { buildTrace } from '../../../src/trace/build-trace.ts'
 import type { TraceId } from '../../../src/trace/span.ts'
 import { fakeContext } from '../../support/context.ts'
+import { runCommand } from '../../support/run-command.ts'
 
 let home: string
 
@@ -46,6 +47,17 @@ describe.concurrent('demo', () => {
     const spanPrefix = /--span ([0-9a-f]{8})/.exec(span!)![1]!
     expect(trace.nodes.filter((node) => node.id.startsWith(spanPrefix))).toHaveLength(1)
     await store.close()
+
+    const path = join(home, 'tracectl', 'spans.db')
+    const { out: document } = await runCommand(['diagnose-propagation', '--json', '--store', path])
+    const { findings } = JSON.parse(document) as { readonly findings: readonly object[] }
+    expect(findings).toMatchObject([
+      {
+        kind: 'broken-hop',
+        caller: { service: 'payments' },
+        callee: { service: 'fraud', span: 'POST /scores' },
+      },
+    ])
 
     expect(context.err().split('\n')).toEqual([
       expect.stringMatching(/^nine services and a queue, exporting OTLP to http:\/\/127\.0\.0\.1:\d+$/),
