@@ -1,7 +1,8 @@
-// Parents that were made and never arrived: a tail sampler that is split over collectors loses spans of all services
-// alike; a crash, a full queue or a limit those of one process, and then also those that other processes hang under.
+// Parents that were made and never arrived: a crash or a full queue loses spans of one process, and then also those that
+// other processes hang under.
 import type { Evidence } from '../causes/evidence.ts'
-import type { Row, TraceRows } from '../spans/span-table.ts'
+import type { Row } from '../spans/span-table.ts'
+import { isExit } from '../joins/called.ts'
 import { MARK } from '../spans/span-table.ts'
 import type { TextId } from '../spans/text-pool.ts'
 import type { Claim } from './claim.ts'
@@ -9,19 +10,14 @@ import type { HeadView } from './head-view.ts'
 import { isLocalOrphan, type OrphanShare } from './orphan-shares.ts'
 
 export function claimLost(view: HeadView, heads: readonly Row[]): readonly Claim[] {
-  const { table, orphanShares, spreadServices } = view
+  const { table, orphanShares } = view
   const [first] = heads
   const share = first === undefined ? undefined : orphanShares.get(table.operation[first] as number)
   if (share === undefined) return []
   const orphans = heads.filter((head) => table.hasMark(head, MARK.orphan))
-  if (orphans.length === 0) return []
-  if (spreadServices !== undefined) {
-    return [
-      { code: 'C22', heads: orphans, evidence: [{ code: 'spread-over-hops', services: spreadServices }] },
-    ]
-  }
   const lost = orphans.filter(
-    (head) => isLocalOrphan(table, head, share) || callerLosesSpans(view, head, share),
+    (head) =>
+      isLocalOrphan(table, head, share) || callerLosesSpans(view, head, share) || isParentLost(view, head),
   )
   const [one] = lost
   if (one === undefined) return []
@@ -36,6 +32,19 @@ function callerLosesSpans(view: HeadView, head: Row, share: OrphanShare): boolea
   const caller = callerOf(view, head)
   if (caller === undefined) return false
   return (view.localOrphans.get(caller) ?? 0) >= share.orphans.length * COMPARABLE
+}
+
+/**
+ * Whether what usually calls this is not there: then it was lost itself. Where it is, and waits for an answer, something
+ * between the two is missing; so it may be below what is never answered.
+ */
+function isParentLost({ table, joinOf, callersOf, answered }: HeadView, head: Row): boolean {
+  const caller = joinOf.get(head)?.caller
+  const usual = callersOf.get(table.operation[head] as number)
+  if (caller === undefined || usual === undefined) return false
+  const operation = table.operation[caller] as number
+  if (usual.has(operation)) return false
+  return answered.has(operation) || !isExit(table, caller)
 }
 
 /** As the calls have it that are whole. */
@@ -54,8 +63,6 @@ function evidenceOfLoss(view: HeadView, orphans: readonly Row[]): readonly Evide
   if (local > 0) evidence.push({ code: 'remote-parent', isRemote: false, count: local, of: orphans.length })
   const cluster = clusterOf(view, orphans)
   if (cluster !== undefined) evidence.push(cluster)
-  const limit = limitOf(view, orphans)
-  if (limit !== undefined) evidence.push(limit)
   return evidence
 }
 
@@ -70,20 +77,3 @@ function clusterOf({ table, heads, lastEnd }: HeadView, orphans: readonly Row[])
   if (instance === undefined && to - from > window / 2) return undefined
   return { code: 'clustered', instance, from: table.instantOf(from), to: table.instantOf(to) }
 }
-
-/** A limit that a store or collector stops at is a round number. */
-function limitOf({ table }: HeadView, orphans: readonly Row[]): Evidence | undefined {
-  const counts = new Map<number, Set<number>>()
-  for (const head of orphans) {
-    const trace = table.trace[head] as number
-    const { count } = table.traces[trace] as TraceRows
-    if (!ROUND_LIMITS.has(count)) continue
-    const known = counts.get(count)
-    if (known === undefined) counts.set(count, new Set([trace]))
-    else known.add(trace)
-  }
-  for (const [spans, traces] of counts) return { code: 'span-limit', spans, count: traces.size }
-  return undefined
-}
-
-const ROUND_LIMITS: ReadonlySet<number> = new Set([1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000])

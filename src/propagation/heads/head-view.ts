@@ -6,7 +6,9 @@ import type { Row, SpanTable } from '../spans/span-table.ts'
 import { MARK } from '../spans/span-table.ts'
 import { idShape } from '../spans/id-shape.ts'
 import { Activity } from './activity.ts'
+import { findSampledCallers, type SampledCaller } from './missing-callers.ts'
 import { countLocalOrphans, shareOrphans, type OrphanShare } from './orphan-shares.ts'
+import { findSpanLimit } from './span-limit.ts'
 import { countSpreadServices } from './spread-loss.ts'
 
 export interface HeadView {
@@ -28,12 +30,20 @@ export interface HeadView {
   readonly called: Uint8Array
   /** By operation: its spans that hang under a span of another service, as they should. */
   readonly takenIn: ReadonlyMap<number, readonly Row[]>
+  /** By operation: those of the spans that it hangs under there. */
+  readonly callersOf: ReadonlyMap<number, ReadonlySet<number>>
+  /** Operations of which some span is answered by another service. */
+  readonly answered: ReadonlySet<number>
   /** Services of which some span hangs under one of another service. */
   readonly calledServices: ReadonlySet<number>
   /** By operation. */
   readonly orphanShares: ReadonlyMap<number, OrphanShare>
   /** By service: spans of it whose missing parent is of the service itself. */
   readonly localOrphans: ReadonlyMap<number, number>
+  /** By head: those whose caller's service recorded nothing of their trace, as it does of a constant share. */
+  readonly sampledOut: ReadonlyMap<Row, SampledCaller>
+  /** At which traces were cut; undefined where none was. */
+  readonly spanLimit: number | undefined
   /** How many services lost parents, where all of them do; undefined where the loss has a place. */
   readonly spreadServices: number | undefined
   /** Nanoseconds that nearly every trace takes at most. */
@@ -70,6 +80,7 @@ export function viewHeads(table: SpanTable, joins: readonly Join[]): HeadView {
   }
   heads.sort((a, b) => (table.start[a] as number) - (table.start[b] as number) || a - b)
   const orphanShares = shareOrphans(table, heads)
+  const callersOf = findCallers(table, takenIn)
   return {
     table,
     heads,
@@ -81,9 +92,13 @@ export function viewHeads(table: SpanTable, joins: readonly Join[]): HeadView {
     fragmentEnd,
     called: markCalled(table),
     takenIn,
+    callersOf,
+    answered: findAnswered(callersOf),
     calledServices,
     orphanShares,
     localOrphans: countLocalOrphans(table, orphanShares),
+    sampledOut: findSampledCallers(table, takenIn, orphanShares),
+    spanLimit: orphanShares.size === 0 ? undefined : findSpanLimit(table),
     spreadServices: countSpreadServices(table, orphanShares),
     longTrace: longTraceOf(table, fragmentEnd),
     lastEnd: lastEndOfEmitter.reduce((last, end) => Math.max(last, end), -Infinity),
@@ -112,6 +127,24 @@ function areOwnIdsTimed(table: SpanTable, heads: readonly Row[]): boolean {
     (head) => idShape(table.traceIdOf(head), table.instantOf(table.start[head] as number)) === 'epoch',
   )
   return timed.length > roots.length / 20
+}
+
+function findCallers(
+  table: SpanTable,
+  takenIn: ReadonlyMap<number, readonly Row[]>,
+): ReadonlyMap<number, ReadonlySet<number>> {
+  return new Map(
+    [...takenIn].map(([operation, rows]) => [
+      operation,
+      new Set(rows.map((row) => table.operation[table.parent[row] as Row] as number)),
+    ]),
+  )
+}
+
+function findAnswered(callersOf: ReadonlyMap<number, ReadonlySet<number>>): ReadonlySet<number> {
+  const answered = new Set<number>()
+  for (const callers of callersOf.values()) for (const caller of callers) answered.add(caller)
+  return answered
 }
 
 function countLinks(table: SpanTable): ReadonlyMap<Row, number> {

@@ -21,6 +21,7 @@ import { claimProbes } from './probes.ts'
 import { claimSampled } from './sampling.ts'
 import { claimStillOpen } from './still-open.ts'
 import { claimTimers } from './timers.ts'
+import { claimTorn } from './torn-traces.ts'
 
 /** In order: what comes first is the better evidence. */
 const REASONS: readonly Reason[] = [
@@ -31,10 +32,11 @@ const REASONS: readonly Reason[] = [
   claimFunctions,
   claimPolls,
   claimTimers,
+  claimTorn,
+  claimSampled,
   claimStillOpen,
   claimLost,
   claimCrashed,
-  claimSampled,
   claimGenerated,
   claimEntries,
 ]

@@ -52,7 +52,7 @@ const SHORT = 100e6
 
 /** Called from another process, of which nothing has come in that ended after them. */
 function openElsewhere(view: HeadView, orphans: readonly Row[], share: OrphanShare): readonly Row[] {
-  const { table, takenIn, lastEndOfEmitter } = view
+  const { table, takenIn, lastEnd, longTrace, lastEndOfEmitter } = view
   const [first] = orphans
   if (first === undefined) return []
   const lastEnds = new Map<number, number>()
@@ -65,9 +65,12 @@ function openElsewhere(view: HeadView, orphans: readonly Row[], share: OrphanSha
     if (last !== undefined) lastEnds.set(service, Math.max(last, lastEndOfEmitter[emitter] as number))
   })
   return orphans.filter((head) => {
-    if (isLocalOrphan(table, head, share)) return false
-    return [...lastEnds.values()].some((last) => last < (table.end[head] as number))
+    if (isLocalOrphan(table, head, share) || lastEnds.size === 0) return false
+    if (lastEnd - (table.end[head] as number) > longTrace + LONGEST_DELAY) return false
+    return [...lastEnds.values()].every((last) => last < (table.end[head] as number))
   })
 }
 
 const MOST_ASKED = 100
+/** Nanoseconds that exporters collect spans for. */
+const LONGEST_DELAY = 10e9

@@ -21,3 +21,8 @@ export function isExit(table: SpanTable, row: number): boolean {
   const kind = table.kindOf(row)
   return kind === 'client' || kind === 'producer'
 }
+
+/** A call that somebody may have taken who is not in the trace; a database never is. */
+export function isUnanswered(table: SpanTable, called: Uint8Array, row: number): boolean {
+  return isExit(table, row) && called[row] === 0 && table.factId('db.system.name', row) === 0
+}

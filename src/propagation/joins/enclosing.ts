@@ -7,7 +7,7 @@
 //     pay         POST /pay     |==============|               ← the fragment
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import { MARK } from '../spans/span-table.ts'
-import { isExit } from './called.ts'
+import { isExit, isUnanswered } from './called.ts'
 
 export interface Enclosing {
   readonly row: Row
@@ -41,10 +41,13 @@ export function findEnclosing(
   const running = new Set<Row>()
   const { rows, interval } = query
   const last = lastStartedBy(table, rows, interval.start + MAX_TOLERANCE)
+  // An exit that was answered made another call.
+  const mayCall = (row: Row): boolean => !isExit(table, row) || isUnanswered(table, called, row)
+  const possible: EnclosingQuery = { ...query, isAllowed: (row) => mayCall(row) && query.isAllowed(row) }
   for (let at = last; at >= 0 && at > last - MAX_STARTED; at--) {
-    climb(table, query, rows[at] as Row, (row) => {
+    climb(table, possible, rows[at] as Row, (row) => {
       running.add(row)
-      if (isExit(table, row) && called[row] === 0) exits.add(row)
+      if (isExit(table, row)) exits.add(row)
     })
   }
   const exit = tightest(table, interval, exits)

@@ -115,7 +115,7 @@ function joinOf({ table, model, called, taken }: Context, match: KeyMatch): Join
   // An exit that was answered has nothing to do with this call.
   const ranked = model.rank(
     head,
-    around.filter((row) => !isExit(table, row) || isFree(row)),
+    around.filter((row) => !isExit(table, row) || (isFree(row) && table.factId('db.system.name', row) === 0)),
   )
   const [first] = ranked
   const isSender = KEYS_OF_CALL.has(group.key)

@@ -328,6 +328,49 @@ describe('parents that were not sent', () => {
     expect(new Set(sorted(torn).map((line) => line.slice(0, 4)))).toEqual(new Set(['C22 ', 'open']))
   })
 
+  test('a limit cuts the longest traces, each somewhere else', () => {
+    const cut = times(40, (index): DrawnTrace => {
+      const calls = 1 + (index % 9)
+      // Of five spans and more the first ones are lost: what ends last is sent last.
+      const lines = times(calls, (at) => `shop   step ${'abcdefghi'[at]}  ${' '.repeat(at)}|=|`)
+      return {
+        text: [
+          calls > 5 ? '? begin .' : 'shop GET /order [server] |==========|',
+          ...lines.slice(-(calls > 5 ? 6 : 5)),
+        ].join('\n'),
+        startMs: index * 100,
+        spans: Object.fromEntries(times(9, (at) => [`step ${'abcdefghi'[at]}`, LOCAL])),
+      }
+    })
+    expect(new Set(sorted(cut).map((line) => line.slice(0, 4)))).toEqual(new Set(['C24 ', 'open']))
+  })
+
+  test('the usual caller was lost, where its own caller is there and waits', () => {
+    const missing = times(30, (index): DrawnTrace => {
+      return index % 10 === 3
+        ? {
+            text: `
+              web      GET / [server]            |==========|
+              web        GET order [client]       |========|
+              ?            lost                  .
+              stock          GET /stock [server]    |==|
+            `,
+            startMs: index * 200,
+          }
+        : {
+            text: `
+              web      GET / [server]            |==========|
+              web        GET order [client]       |========|
+              shop         GET /order [server]     |======|
+              shop           GET [client]           |====|
+              stock            GET /stock [server]   |==|
+            `,
+            startMs: index * 200,
+          }
+    })
+    expect(sorted(missing)).toEqual(['C24 3× GET /stock', 'open 30× GET /'])
+  })
+
   test('a function continues the trace of its platform', () => {
     const begun = Math.floor(Date.UTC(2026, 7, 22, 14) / 1000).toString(16)
     const invoked = times(3, (index): DrawnTrace => ({

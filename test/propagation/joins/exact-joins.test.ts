@@ -164,6 +164,20 @@ describe('a parent that was never sent', () => {
     ).toEqual(['GET b → GET /b by unexported 0.95'])
   })
 
+  test('not under a query: a database does not call anybody', () => {
+    expect(
+      joinsIn({
+        text: `
+          shop   GET /order [server]    |==========|
+          shop     SELECT [client]       |======|
+          ?          proxy             .
+          stock        GET /b [server]    |==|
+        `,
+        spans: { SELECT: { attributes: { 'db.system': 'postgresql' } } },
+      }),
+    ).toEqual(['GET /order → GET /b by unexported 0.70'])
+  })
+
   test('of several such exits the tighter one, and less surely', () => {
     expect(
       joinsIn(`
