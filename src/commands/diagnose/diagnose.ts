@@ -5,6 +5,7 @@ import { printable } from '../../failure.ts'
 import { diagnose, type DiagnoseOptions as DiagnosisOptions } from '../../propagation/diagnose.ts'
 import type { Diagnosis, FindingKind } from '../../propagation/diagnosis.ts'
 import { judgeEdges, type EdgeVerdict } from '../../propagation/expect/expected-edges.ts'
+import { measureScope } from '../../propagation/scope.ts'
 import { formatCounted } from '../../render/units.ts'
 import type { CommandContext } from '../context.ts'
 import type { DiagnoseOptions } from './diagnose-options.ts'
@@ -65,7 +66,7 @@ function diagnoseLooked(
   const progress = openProgressLine(context, options)
   if (table.count >= MANY_SPANS) progress.tellNow(`diagnosing ${formatCounted(table.count, 'span')}`)
   try {
-    return diagnose(table, diagnosisOptions({ readAt, window, limited }, options))
+    return diagnose(table, diagnosisOptions({ table, readAt, window, limited }, options))
   } finally {
     progress.clear()
   }
@@ -75,11 +76,13 @@ function diagnoseLooked(
 const MANY_SPANS = 50_000
 
 function diagnosisOptions(
-  { readAt, window, limited }: Pick<Looked, 'readAt' | 'window' | 'limited'>,
+  { table, readAt, window, limited }: Pick<Looked, 'table' | 'readAt' | 'window' | 'limited'>,
   { grace }: DiagnoseOptions,
 ): DiagnosisOptions {
-  const hasWindow = window.from !== undefined || window.to !== undefined
-  return { grace, readAt, window: hasWindow ? window : undefined, isLimited: limited }
+  // What a limit has cut off lies before the oldest that was read.
+  const from = limited ? (measureScope(table).from ?? window.from) : window.from
+  const hasWindow = from !== undefined || window.to !== undefined
+  return { grace, readAt, window: hasWindow ? { from, to: window.to } : undefined, isLimited: limited }
 }
 
 async function readExpected(
