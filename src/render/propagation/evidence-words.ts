@@ -2,8 +2,9 @@
 import type { Evidence, IdShape } from '../../propagation/causes/evidence.ts'
 import { instantOf } from '../../trace/time.ts'
 import type { Words } from '../findings/finding-words.ts'
-import { formatClock, formatCount, formatPercent } from '../units.ts'
+import { formatClock, formatCount } from '../units.ts'
 import { scopeName, userAgentName } from './evidence-names.ts'
+import { formatShare } from './share-words.ts'
 
 /** One sentence without a full stop, sanitised. */
 export function evidenceText(evidence: Evidence, words: Words): string {
@@ -12,7 +13,7 @@ export function evidenceText(evidence: Evidence, words: Words): string {
   const scopes = (texts: readonly string[]): string => words.list(texts.map((one) => scopeName(one, words)))
   switch (evidence.code) {
     case 'inside-caller':
-      return `${percent(evidence.share)} of these fragments fit into a span of the caller; by chance ${percent(evidence.byChance)} would (p ${atMost(evidence.p)})`
+      return `${formatShare(evidence.share)} of these fragments fit into a span of the caller; by chance ${formatShare(evidence.byChance)} would (p ${atMost(evidence.p)})`
     case 'start-gap':
       return `they begin ${words.duration(evidence.median)} after its start (median), half of them within ${words.duration(evidence.spread)} of each other`
     case 'same-key':
@@ -26,7 +27,7 @@ export function evidenceText(evidence: Evidence, words: Words): string {
     case 'dangling-exits':
       return danglingText(evidence)
     case 'hole':
-      return `during ${percent(evidence.share)} of the callee's time the caller recorded nothing else`
+      return `during ${formatShare(evidence.share)} of the callee's time the caller recorded nothing else`
     case 'bad-row':
       return `every call out of ${q(evidence.service)} is broken, to ${counted(evidence.edges, 'service')}: the caller does not send the context`
     case 'bad-column':
@@ -74,7 +75,7 @@ export function evidenceText(evidence: Evidence, words: Words): string {
     case 'after-caller-ended':
       return `${ofAll(evidence.count, evidence.of)} went on after the caller had ended`
     case 'periodic':
-      return `they come every ${words.duration(evidence.period)}, varying by ${percent(evidence.variation)}`
+      return `they come every ${words.duration(evidence.period)}, varying by ${formatShare(evidence.variation)}`
     case 'probe':
       return evidence.by === 'user-agent'
         ? `user agent ${userAgentName(evidence.value, words)} is a probe's`
@@ -89,7 +90,7 @@ export function evidenceText(evidence: Evidence, words: Words): string {
     case 'poll':
       return `it asks ${evidence.destination === undefined ? 'a queue' : q(evidence.destination)} for messages, and the work on them has spans of its own`
     case 'constant-share':
-      return `a constant ${percent(evidence.share)} of them have their caller, over ${counted(evidence.over, 'trace')}`
+      return `a constant ${formatShare(evidence.share)} of them have their caller, over ${counted(evidence.over, 'trace')}`
     case 'spread-over-hops':
       return `parents are missing everywhere alike, in ${counted(evidence.services, 'service')}`
     case 'clustered':
@@ -113,7 +114,7 @@ export function evidenceText(evidence: Evidence, words: Words): string {
     case 'at-chance':
       return evidence.share === 0 && evidence.byChance === 0
         ? 'nobody was found who could have called them'
-        : `they fit into spans of others no more often than by chance (${percent(evidence.share)} against ${percent(evidence.byChance)})`
+        : `they fit into spans of others no more often than by chance (${formatShare(evidence.share)} against ${formatShare(evidence.byChance)})`
   }
 }
 
@@ -178,10 +179,6 @@ function ofAll(count: number, of: number): string {
       ? 'it'
       : `all ${formatCount(of)}`
     : `${formatCount(count)} of ${formatCount(of)}`
-}
-
-function percent(share: number): string {
-  return formatPercent(share) || '0%'
 }
 
 function atMost(p: number): string {

@@ -5,12 +5,13 @@ import { Words } from '../findings/finding-words.ts'
 import { glyphsOf } from '../glyphs.ts'
 import { paint, styleOf } from '../style.ts'
 import type { Theme } from '../theme.ts'
-import { formatCount, formatCounted, formatDateTime, formatPercent } from '../units.ts'
+import { formatCount, formatCounted, formatDateTime } from '../units.ts'
 import { wrapWords } from '../wrap-words.ts'
 import { causeOf } from './catalogue/catalogue.ts'
 import { confidenceText } from './confidence-words.ts'
 import { evidenceText } from './evidence-words.ts'
 import { fixFor } from './fixes/fix-for.ts'
+import { formatShare } from './share-words.ts'
 
 export interface FindingLook {
   /** Of the finding in the report, from 1. */
@@ -50,7 +51,7 @@ export function* findingLines(finding: PropagationFinding, look: FindingLook): G
   yield* fixLines(finding, look)
 
   function* causeLines({ code, score, evidence }: RankedCause): Generator<string> {
-    const share = (formatPercent(score) || '0%').padStart(4)
+    const share = formatShare(score).padStart(4)
     yield* wrapWords(`${code} ${share}  ${causeOf(code).title}`, width - 14, width - 4).map(
       (line, at) => `${at === 0 ? '    ' : '              '}${line}`,
     )

@@ -1,7 +1,7 @@
 // What could not be seen, a sentence each: nothing found is no proof while one of these holds.
 import type { NotSeen, Pending } from '../../propagation/diagnosis.ts'
 import type { Words } from '../findings/finding-words.ts'
-import { formatCount, formatCounted } from '../units.ts'
+import { formatCounted } from '../units.ts'
 
 export function notSeenText(notSeen: NotSeen, words: Words): string {
   switch (notSeen.code) {
@@ -22,7 +22,7 @@ export function notSeenText(notSeen: NotSeen, words: Words): string {
     case 'too-few-heads':
       return `${formatCounted(notSeen.heads, 'fragment')} of ${words.list(notSeen.services.map((name) => words.quoted(name)))} are too few to tell chance from calls: more traffic will`
     case 'not-told-apart':
-      return `${formatCount(notSeen.heads)} of ${words.quoted(notSeen.service)} ${words.quoted(notSeen.span)} may have a caller, and none can be told from chance`
+      return `${formatCounted(notSeen.heads, 'fragment')} of ${words.quoted(notSeen.service)} ${words.quoted(notSeen.span)} may have a caller, which cannot be told from chance`
     case 'untimed-spans':
       return `${formatCounted(notSeen.spans, 'span')} ${notSeen.spans === 1 ? 'has' : 'have'} no usable time`
   }

@@ -1,22 +1,19 @@
 // The report: the answer first, then each broken hop with what proves it and how it is mended, then what looks broken
 // and is not, then who calls whom.
-import { analyze } from '../../analysis/analyze.ts'
 import type { Diagnosis, PropagationFinding } from '../../propagation/diagnosis.ts'
 import type { StitchedTrace } from '../../propagation/stitch/stitch-trace.ts'
-import { buildTrace } from '../../trace/build-trace.ts'
 import { Words } from '../findings/finding-words.ts'
 import { glyphsOf } from '../glyphs.ts'
 import { paint, styleOf } from '../style.ts'
 import type { Theme } from '../theme.ts'
 import { formatCounted } from '../units.ts'
-import { waterfallLines } from '../waterfall/waterfall.ts'
 import { wrapWords } from '../wrap-words.ts'
 import { briefLines, findingLines } from './finding-lines.ts'
-import { jointTexts } from './joint-words.ts'
 import { legitimateLines } from './legitimate-lines.ts'
 import { matrixLines } from './matrix.ts'
 import { notSeenText, pendingText } from './not-seen-words.ts'
 import { pairLines } from './pair-lines.ts'
+import { sampleLines } from './sample-lines.ts'
 import { verdictText } from './verdict-words.ts'
 
 export interface PropagationLook {
@@ -45,7 +42,8 @@ export function* renderPropagation(diagnosis: Diagnosis, look: PropagationLook):
   for (const [index, finding] of inFull.entries()) {
     yield ''
     yield* findingLines(finding, { number: index + 1, width, theme, verbose })
-    yield* sampleLines(finding, look)
+    const sample = look.sampleOf(finding)
+    if (sample !== undefined) yield* sampleLines(finding, sample, look)
     if (verbose) yield* pairLines(finding, { width, theme })
   }
   const others = findings.slice(inFull.length)
@@ -77,38 +75,5 @@ export function* renderPropagation(diagnosis: Diagnosis, look: PropagationLook):
   }
 }
 
-function* sampleLines(finding: PropagationFinding, look: PropagationLook): Generator<string> {
-  const stitched = look.sampleOf(finding)
-  if (stitched === undefined) return
-  const { theme, width, place = '' } = look
-  const style = styleOf(theme)
-  const id = stitched.data.spans[0]?.traceId ?? ''
-  const title = `one of these requests, ${originText(stitched)}:`
-  yield* wrapWords(title, width - 2).map((line) => paint(style.dim, `  ${line}`))
-  const trace = buildTrace(stitched.data)
-  const analysis = analyze(trace)
-  const lines = waterfallLines(analysis.trace, {
-    width: width - INDENT.length,
-    theme,
-    analysis,
-    rowBudget: SAMPLE_ROWS,
-    joints: jointTexts(stitched.joints, finding.kind),
-  })
-  for (const line of lines) yield INDENT + line
-  yield paint(style.dim, `${INDENT}tracectl show ${id} --stitch${place}`)
-}
-
-function originText({ joints }: StitchedTrace): string {
-  const traces = new Set(
-    [...joints.values()].flatMap(({ traceId, callerTraceId }) => [traceId, callerTraceId]),
-  )
-  return traces.size === 1
-    ? `put together within its trace`
-    : `put together of ${formatCounted(traces.size, 'trace')}`
-}
-
 /** Nobody reads on; each of the others has a line. */
 const MOST_IN_FULL = 10
-
-const INDENT = '    '
-const SAMPLE_ROWS = 16

@@ -67,12 +67,46 @@ test('verbose, in ASCII: every cause and every pair as well', () => {
   expect(drawn(SHOP, { verbose: true, theme: { ascii: true, color: 0 }, width: 72 })).toMatchSnapshot()
 })
 
+test('of a deep trace the sample is drawn from where the caller was called', () => {
+  const levels = Array.from({ length: 9 }, (_, at) => {
+    const indent = '  '.repeat(at)
+    const bar = `|${'='.repeat(60 - 4 * at)}|`
+    return `s${at}    ${indent}GET /${at} [server]${' '.repeat(40 - indent.length + 2 * at)}${bar}`
+  })
+  const spans = [
+    { spans: pictureSpans(levels.join('\n'), { traceId: traceIdOf('a') }), logs: [] },
+    {
+      spans: pictureSpans('stock GET /stock [server]  |====|', { traceId: traceIdOf('b'), startMs: 30 }),
+      logs: [],
+    },
+  ]
+  const finding = aFinding()
+  const stitched = stitchTrace(spans, jointsOf('a9 > b1', { findingId: finding.id }))
+  const text = drawn(aDiagnosis({ findings: [finding] }), { sampleOf: () => stitched })
+  expect(text).toContain('put together of 2 traces, from s8 GET /8 down:')
+  expect(text).toContain('╴~ stock GET /stock')
+})
+
+test('a share is 100% only where it is all', () => {
+  const text = drawn(
+    aDiagnosis({
+      findings: [
+        aFinding({
+          confidence: { hop: 0.97, cause: 0.78, request: 0.9971 },
+          evidence: [{ code: 'hole', share: 0.999 }],
+        }),
+      ],
+    }),
+  )
+  expect(text).toContain('(mean >99%)')
+  expect(text).toContain("during >99% of the callee's time")
+})
+
 describe('nothing broken', () => {
   test('says what was looked at', () => {
     const text = drawn(aDiagnosis({ edges: [anEdge('shop', 'stock', { healthy: 40, linked: 2 })] }))
-    expect(text).toBe(`
-No broken hop was found: 100 traces with 300 spans of 3 services, 42 calls
-between services, all of them whole.
+    expect(text.replaceAll('\n', ' ')).toContain('42 calls between services, all of them whole. ')
+    expect(text).toContain(`
 traces.jsonl: 100 traces, 300 spans, 3 services
 
 Calls that keep their context
