@@ -31,14 +31,10 @@ export function brokenHop({ table, nameOf }: DrawnTable, { mode, caller, head, j
     calleeOperation: table.operation[heads[0]!]!,
     runnerUp: undefined,
     heads,
-    joins: heads.map((row, at) => ({
-      head: row,
-      caller: callers[at]!,
-      tier: 'timing',
-      by: 'time',
-      confidence: 0.98,
-      ...join,
-    })),
+    joins: heads.map((row, at) => {
+      const { tier = 'timing', by = 'time', confidence = 0.98 } = join ?? {}
+      return { head: row, caller: callers[at]!, tier, by, confidence }
+    }),
     significance: { p: 0.01, share: 1, byChance: 0.1, gapMedian: 2e6, gapSpread: 1e5 },
   }
 }
