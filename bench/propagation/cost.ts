@@ -6,6 +6,7 @@ import { diagnose } from '../../src/propagation/diagnose.ts'
 import { SpanTable } from '../../src/propagation/spans/span-table.ts'
 import type { TraceData } from '../../src/trace/span.ts'
 import { breakTraces, type BreakPlan } from './inject/break-plan.ts'
+import { isMessage } from './inject/cut-wire.ts'
 import { callRaw } from './inject/raw-client.ts'
 import { formatTable, type TableRow } from './measure/table-row.ts'
 import { findEdges, nameOf, type SetEdge } from './sets/edges.ts'
@@ -35,7 +36,8 @@ function measureOne(size: number): TableRow {
     clientSpans: true,
     names: 'route',
   })
-  const [, edge] = findEdges(buildSpanSet('', [...simulate(application, 5_000, 1)]), 30)
+  const edges = findEdges(buildSpanSet('', [...simulate(application, 5_000, 1)]), 30)
+  const edge = edges.find(({ heads }) => !heads.some(isMessage))
   if (edge === undefined) throw new Error('no edge to cut')
   const table = new SpanTable()
   let reading = 0
