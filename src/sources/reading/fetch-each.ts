@@ -17,7 +17,7 @@ export type FetchTrace = (id: TraceId) => Promise<TraceData | undefined>
 
 /**
  * In the order of the ids, until the budget is spent.
- * @throws what `fetch` throws: at first, several times in a row, or when it is about more than one trace
+ * @throws what `fetch` throws several times in a row, or when it is about more than one trace
  */
 export async function* fetchEach(
   ids: readonly TraceId[],
@@ -26,7 +26,7 @@ export async function* fetchEach(
 ): AsyncGenerator<TraceData, FetchEnd, undefined> {
   const failed: TracectlError[] = []
   const flying: Promise<Landed>[] = []
-  let inARow = FAILURES_IN_A_ROW - 1
+  let inARow = 0
   let gone = 0
   let next = 0
   while (!budget.isSpent) {
