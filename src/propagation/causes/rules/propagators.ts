@@ -42,18 +42,15 @@ function weighLines(
   const { row, column } = look.pattern
   const isLoneCell = row.healthy.length > 0 && column.healthy.length > 0
   if (row.isBad) {
-    inject.weigh(column.isBad ? 3 : 8, {
-      code: 'bad-row',
-      service: look.callerName,
-      edges: row.broken.length,
-    })
+    const pattern: Evidence = { code: 'bad-row', service: look.callerName, edges: row.broken.length }
+    inject.weigh(column.isBad ? 3 : 8, pattern)
+    // A format that none of them reads looks the same.
+    format.weigh(column.isBad ? 1.5 : 3, pattern)
   }
   if (column.isBad) {
-    extract.weigh(row.isBad ? 3 : 8, {
-      code: 'bad-column',
-      service: look.calleeName,
-      edges: column.broken.length,
-    })
+    const pattern: Evidence = { code: 'bad-column', service: look.calleeName, edges: column.broken.length }
+    extract.weigh(row.isBad ? 3 : 8, pattern)
+    format.weigh(row.isBad ? 1.5 : 3, pattern)
   }
   const cell: Evidence = {
     code: 'only-this-cell',

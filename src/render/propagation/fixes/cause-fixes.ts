@@ -1,7 +1,7 @@
 // The fix of every cause: who has to change what, in a sentence or two, and then how.
 import type { CauseCode } from '../../../propagation/causes/cause-code.ts'
 import { instrumentAll, instrumentClient } from './client-instrumentation.ts'
-import { formatLanguage, lookUp, paste, type FixLines, type FixRequest } from './fix.ts'
+import { formatLanguage, introduce, lookUp, paste, type FixLines, type FixRequest } from './fix.ts'
 import { extractFromMessage, injectByHand } from './message-headers.ts'
 import { instrumentQueue } from './messaging-instrumentation.ts'
 import { readFormat, setPropagator } from './propagators.ts'
@@ -9,21 +9,25 @@ import { extractByHand, instrumentServer } from './server-instrumentation.ts'
 import { carryContext } from './threads.ts'
 
 export const CAUSE_FIXES: Partial<Record<CauseCode, (request: FixRequest) => FixLines>> = {
-  C01: ({ caller, context: { callerLanguage, library } }) => [
-    library === undefined
-      ? `In ${caller.service}, instrument the HTTP client that makes the call (${formatLanguage(callerLanguage)}):`
-      : `In ${caller.service}, instrument ${library}:`,
-    ...(instrumentClient(callerLanguage, library) ?? instrumentAll(callerLanguage)),
-  ],
-  C02: ({ caller, context: { callerLanguage } }) => [
-    `In ${caller.service}, set the propagator that writes traceparent into what it sends:`,
-    ...setPropagator(callerLanguage),
-  ],
+  C01: ({ caller, context: { callerLanguage, library } }) =>
+    introduce(
+      library === undefined
+        ? `In ${caller.service}, instrument the HTTP client that makes the call (${formatLanguage(callerLanguage)})`
+        : `In ${caller.service}, instrument ${library}`,
+      instrumentClient(callerLanguage, library) ?? instrumentAll(callerLanguage),
+    ),
+  C02: ({ caller, context: { callerLanguage } }) =>
+    introduce(
+      `In ${caller.service}, set the propagator that writes traceparent into what it sends`,
+      setPropagator(callerLanguage),
+    ),
   C03: ({ callee, context: { calleeLanguage } }) => {
     const byHand = extractByHand(calleeLanguage)
     return [
-      `In ${callee.service}, set the propagator that reads traceparent from what it receives:`,
-      ...setPropagator(calleeLanguage),
+      ...introduce(
+        `In ${callee.service}, set the propagator that reads traceparent from what it receives`,
+        setPropagator(calleeLanguage),
+      ),
       ...(byHand === undefined ? [] : ['If the server span is made by hand, give it its parent:', ...byHand]),
     ]
   },
@@ -68,26 +72,26 @@ export const CAUSE_FIXES: Partial<Record<CauseCode, (request: FixRequest) => Fix
     'Extract and begin the span with one propagator:',
     ...paste('export OTEL_PROPAGATORS=tracecontext,baggage'),
   ],
-  C11: ({ caller, context: { callerLanguage, messagingSystem } }) => [
-    `In ${caller.service}, put the context into the message${named(messagingSystem)}:`,
-    ...instrumentedOrByHand(
-      instrumentQueue(callerLanguage, messagingSystem),
-      injectByHand(callerLanguage, messagingSystem),
+  C11: ({ caller, context: { callerLanguage, messagingSystem } }) =>
+    introduce(
+      `In ${caller.service}, put the context into the message${named(messagingSystem)}`,
+      instrumentedOrByHand(
+        instrumentQueue(callerLanguage, messagingSystem),
+        injectByHand(callerLanguage, messagingSystem),
+      ),
     ),
-  ],
-  C12: ({ callee, context: { calleeLanguage, messagingSystem } }) => [
-    `In ${callee.service}, take the context out of the message${named(messagingSystem)}:`,
-    ...instrumentedOrByHand(
-      instrumentQueue(calleeLanguage, messagingSystem),
-      extractFromMessage(calleeLanguage, messagingSystem),
+  C12: ({ callee, context: { calleeLanguage, messagingSystem } }) =>
+    introduce(
+      `In ${callee.service}, take the context out of the message${named(messagingSystem)}`,
+      instrumentedOrByHand(
+        instrumentQueue(calleeLanguage, messagingSystem),
+        extractFromMessage(calleeLanguage, messagingSystem),
+      ),
     ),
-  ],
   C13: () => ['By design: the consumer links to the producer. Nothing has to be changed.'],
   C14: () => ['By design: a batch links to each of its producers. Nothing has to be changed.'],
-  C15: ({ callee, context: { calleeLanguage } }) => [
-    `In ${callee.service}, hand the context on with the work:`,
-    ...carryContext(calleeLanguage),
-  ],
+  C15: ({ callee, context: { calleeLanguage } }) =>
+    introduce(`In ${callee.service}, hand the context on with the work`, carryContext(calleeLanguage)),
   C16: ({ callee }) => [
     `If ${callee.span} is to have a trace of its own, link it to the request; if not, hand the context on as for C15.`,
   ],
@@ -130,14 +134,17 @@ export const CAUSE_FIXES: Partial<Record<CauseCode, (request: FixRequest) => Fix
     ...paste('export OTEL_PROPAGATORS=tracecontext,baggage', '# xray-lambda only when the spans go to X-Ray'),
   ],
   C31: ({ caller, context: { callerLanguage } }) => [
-    `In ${caller.service}, let the metadata of the call carry the context:`,
-    ...(instrumentClient(callerLanguage, 'gRPC') ?? BOTH_ENDS),
+    ...introduce(
+      `In ${caller.service}, let the metadata of the call carry the context`,
+      instrumentClient(callerLanguage, 'gRPC') ?? BOTH_ENDS,
+    ),
     'A stream sends its headers once: within one, put the context into each message.',
   ],
-  C32: ({ caller, context: { callerLanguage } }) => [
-    `In ${caller.service}, start the SDK before anything else is loaded, from a file of its own:`,
-    ...startFirst(callerLanguage),
-  ],
+  C32: ({ caller, context: { callerLanguage } }) =>
+    introduce(
+      `In ${caller.service}, start the SDK before anything else is loaded, from a file of its own`,
+      startFirst(callerLanguage),
+    ),
   C33: ({ context: { slice } }) => [
     slice === undefined
       ? 'Compare what is deployed where it breaks with what is deployed where it does not.'

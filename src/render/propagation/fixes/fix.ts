@@ -15,6 +15,11 @@ export function paste(...lines: readonly string[]): FixLines {
   return lines.map((line) => `  ${line}`)
 }
 
+/** A sentence and what it announces; it ends as what comes next asks for. */
+export function introduce(sentence: string, lines: FixLines): FixLines {
+  return [`${sentence}${lines[0]?.startsWith('  ') === true ? ':' : '.'}`, ...lines]
+}
+
 /** Names come from the network, and `constructor` is no language. */
 export function lookUp<Value>(
   table: Readonly<Record<string, Value>>,
