@@ -5,8 +5,8 @@ import type { CauseCode } from './causes/cause-code.ts'
 import { buildCauseView } from './causes/cause-view.ts'
 import type { Diagnosis, Joint, Legitimate, PropagationFinding } from './diagnosis.ts'
 import { findHarmless } from './heads/harmless.ts'
-import { viewHeads } from './heads/head-view.ts'
 import type { SetAside } from './heads/head.ts'
+import { measureLongTrace } from './heads/long-trace.ts'
 import { findNotSeen } from './heads/not-seen.ts'
 import { graceOf } from './heads/pending.ts'
 import { sortHeads } from './heads/sort-heads.ts'
@@ -55,7 +55,7 @@ export function diagnose(table: SpanTable, options: DiagnoseOptions = {}): Diagn
     ...findBadIds(table),
   ].sort(compareFindings)
   const rest = judgeUnexplained(table, byTime)
-  const grace = graceOf(viewHeads(table, exact), options.grace)
+  const grace = graceOf({ longTrace: measureLongTrace(table) }, options.grace)
   return {
     scope: measureScope(table),
     findings,

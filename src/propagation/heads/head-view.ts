@@ -8,6 +8,7 @@ import { idShape } from '../spans/id-shape.ts'
 import { Activity } from './activity.ts'
 import { findSampledCallers, type SampledCaller } from './missing-callers.ts'
 import { countLocalOrphans, shareOrphans, type OrphanShare } from './orphan-shares.ts'
+import { measureLongTrace } from './long-trace.ts'
 import { findSpanLimit } from './span-limit.ts'
 import { countSpreadServices } from './spread-loss.ts'
 
@@ -100,7 +101,7 @@ export function viewHeads(table: SpanTable, joins: readonly Join[]): HeadView {
     sampledOut: findSampledCallers(table, takenIn, orphanShares),
     spanLimit: orphanShares.size === 0 ? undefined : findSpanLimit(table),
     spreadServices: countSpreadServices(table, orphanShares),
-    longTrace: longTraceOf(table, fragmentEnd),
+    longTrace: measureLongTrace(table),
     lastEnd: lastEndOfEmitter.reduce((last, end) => Math.max(last, end), -Infinity),
     lastEndOfEmitter,
   }
@@ -159,19 +160,4 @@ function countLinks(table: SpanTable): ReadonlyMap<Row, number> {
     counts.set(head, (counts.get(head) ?? 0) + 1)
   }
   return new Map([...below, ...own])
-}
-
-function longTraceOf(table: SpanTable, fragmentEnd: Float64Array): number {
-  const durations = table.traces.map(({ first, count }) => {
-    let start = Infinity
-    let end = -Infinity
-    for (let row = first; row < first + count; row += table.size[row] as number) {
-      if (table.hasMark(row, MARK.untimed)) continue
-      start = Math.min(start, table.start[row] as number)
-      end = Math.max(end, fragmentEnd[row] as number)
-    }
-    return Math.max(0, end - start)
-  })
-  durations.sort((a, b) => a - b)
-  return durations[Math.floor(durations.length * 0.99)] ?? 0
 }

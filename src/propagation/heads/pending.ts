@@ -10,8 +10,8 @@ export interface PendingOptions {
   readonly to: number
 }
 
-export function graceOf(view: Pick<HeadView, 'longTrace'>, grace: number | undefined): number {
-  return grace ?? Math.max(LEAST_GRACE, view.longTrace)
+export function graceOf({ longTrace }: Pick<HeadView, 'longTrace'>, grace: number | undefined): number {
+  return grace ?? Math.max(LEAST_GRACE, longTrace)
 }
 
 /** By the last end of its fragment: a caller ends after those it waits for. */

@@ -32,21 +32,32 @@ export function findKeyGroups(
   }
   const isOpen = new Set(open.map(({ row }) => row))
   const groups: KeyGroup[] = []
-  lists.eachShared((token, heads) => {
-    const key = KeyTokens.keyOf(token)
-    if (key === 'value' && heads.length > MOST_SHARING) return
-    groups.push({ key, token, fragments: heads, open: heads.filter((head) => isOpen.has(head)) })
+  lists.eachShared(mostSharing, (token, heads) => {
+    groups.push({
+      key: KeyTokens.keyOf(token),
+      token,
+      fragments: heads,
+      open: heads.filter((head) => isOpen.has(head)),
+    })
   })
   return groups.sort(
     (a, b) =>
-      KEYS.indexOf(a.key) - KEYS.indexOf(b.key) ||
-      a.fragments.length - b.fragments.length ||
-      a.token - b.token,
+      orderOf(a.token) - orderOf(b.token) || a.fragments.length - b.fragments.length || a.token - b.token,
   )
+}
+
+function orderOf(token: Token): number {
+  return ORDER.get(KeyTokens.keyOf(token)) ?? 0
+}
+
+const ORDER: ReadonlyMap<Key, number> = new Map(KEYS.map((key, at) => [key, at]))
+
+/** A value that more fragments state names a customer or a place, a path a thing that many ask for, and no request. */
+function mostSharing(token: Token): number {
+  const key = KeyTokens.keyOf(token)
+  return key === 'value' ? 100 : key === 'url.path' ? 1_000 : Infinity
 }
 
 /** What a fragment is asked for: its first spans are those of the call. */
 const MOST_ROWS = 100
 const MOST_TOKENS = 4_000_000
-/** A value that more fragments state names a customer or a place, and no request. */
-const MOST_SHARING = 100

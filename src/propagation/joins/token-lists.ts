@@ -37,15 +37,24 @@ export class TokenLists {
     this.#last[slot] = ++this.#entries
   }
 
-  /** Lists of two at least, with the last added first. */
-  eachShared(take: (token: Token, heads: readonly Row[]) => void): void {
+  /** Lists of two at least and no more than `mostOf` says, with the last added first. */
+  eachShared(mostOf: (token: Token) => number, take: (token: Token, heads: readonly Row[]) => void): void {
     for (let slot = 0; slot < this.#tokens.length; slot++) {
-      let entry = this.#last[slot] as number
-      if (entry <= 0 || (this.#before[entry - 1] as number) <= 0) continue
-      const heads: Row[] = []
-      for (; entry > 0; entry = this.#before[entry - 1] as number) heads.push(this.#heads[entry - 1] as Row)
-      take(this.#tokens[slot] as Token, heads)
+      const last = this.#last[slot] as number
+      if (last <= 0 || (this.#before[last - 1] as number) <= 0) continue
+      const token = this.#tokens[slot] as Token
+      const heads = this.#listOf(last, mostOf(token))
+      if (heads !== undefined) take(token, heads)
     }
+  }
+
+  #listOf(last: number, most: number): readonly Row[] | undefined {
+    const heads: Row[] = []
+    for (let entry = last; entry > 0; entry = this.#before[entry - 1] as number) {
+      if (heads.length === most) return undefined
+      heads.push(this.#heads[entry - 1] as Row)
+    }
+    return heads
   }
 
   #slotOf(token: Token): number {
