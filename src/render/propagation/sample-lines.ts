@@ -11,6 +11,7 @@ import type { Theme } from '../theme.ts'
 import { formatCounted } from '../units.ts'
 import { waterfallLines } from '../waterfall/waterfall.ts'
 import { wrapWords } from '../wrap-words.ts'
+import { CERTAIN } from './confidence-words.ts'
 import { jointTexts } from './joint-words.ts'
 
 export interface SampleLook {
@@ -30,7 +31,7 @@ export function* sampleLines(
   const analysis = analyze(buildTrace(stitched.data))
   const focus = focusOf(analysis.trace, stitched, finding)
   const from = focus === undefined ? '' : `, from ${new Words(theme).span(focus)} down`
-  const title = `one of these requests, ${originText(stitched)}${from}:`
+  const title = `${isSure(stitched, finding) ? 'one of these requests' : 'what one of these requests may have been'}, ${originText(stitched)}${from}:`
   yield* wrapWords(title, width - 2).map((line) => paint(style.dim, `  ${line}`))
   const lines = waterfallLines(analysis.trace, {
     width: width - INDENT.length,
@@ -42,6 +43,10 @@ export function* sampleLines(
   })
   for (const line of lines) yield INDENT + line
   yield paint(style.dim, `${INDENT}tracectl show ${id} --stitch${place}`)
+}
+
+function isSure({ joints }: StitchedTrace, { id }: PropagationFinding): boolean {
+  return [...joints.values()].some(({ findingId, confidence }) => findingId === id && confidence >= CERTAIN)
 }
 
 function originText({ joints }: StitchedTrace): string {

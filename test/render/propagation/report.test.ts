@@ -33,7 +33,7 @@ const SAMPLE = stitchTrace(
       logs: [],
     },
   ],
-  jointsOf('a1 > b1', { confidence: 0.96 }),
+  jointsOf('a1 > b1', { confidence: 0.96, findingId: aFinding().id }),
 )
 
 const SHOP = aDiagnosis({
@@ -85,6 +85,16 @@ test('of a deep trace the sample is drawn from where the caller was called', () 
   const text = drawn(aDiagnosis({ findings: [finding] }), { sampleOf: () => stitched })
   expect(text).toContain('put together of 2 traces, from s8 GET /8 down:')
   expect(text).toContain('╴~ stock GET /stock')
+})
+
+test('a request that is not certain is not drawn as if it were', () => {
+  const unsure = {
+    ...SAMPLE,
+    joints: new Map([...SAMPLE.joints].map(([id, one]) => [id, { ...one, confidence: 0.6 }])),
+  }
+  const text = drawn(SHOP, { sampleOf: () => unsure })
+  expect(text).toContain('what one of these requests may have been, put together of 2 traces:')
+  expect(text).toContain('p=0.60')
 })
 
 test('a share is 100% only where it is all', () => {

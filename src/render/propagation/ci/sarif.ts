@@ -95,7 +95,7 @@ function resultDocument(finding: PropagationFinding): unknown {
     ruleId: code,
     ruleIndex: ruleIndex(code),
     level: LEVELS[kind],
-    message: { text: [`${sentence}.`, ...lines].join('\n') },
+    message: { text: withoutLinks([`${sentence}.`, ...lines].join('\n')) },
     locations: [{ logicalLocations: logicalLocations(caller) }],
     relatedLocations: [{ id: 1, message: { text: 'called' }, logicalLocations: logicalLocations(callee) }],
     partialFingerprints: { 'tracectlFinding/v1': id },
@@ -131,7 +131,7 @@ function expectedDocument(
     ruleId: EXPECTED_RULE.id,
     ruleIndex: CATALOGUE.length,
     level: 'error',
-    message: { text: `The call ${name} is expected and ${state}.` },
+    message: { text: withoutLinks(`The call ${name} is expected and ${state}.`) },
     locations: [
       {
         ...(file === undefined
@@ -143,6 +143,11 @@ function expectedDocument(
       },
     ],
   }
+}
+
+/** What a sender called `[x](http://…)` would be a link in a message. */
+function withoutLinks(text: string): string {
+  return text.replaceAll('](', '] (')
 }
 
 function pascalCase(slug: string): string {

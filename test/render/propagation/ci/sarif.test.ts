@@ -81,6 +81,12 @@ test('an edge that is missing lies where it is expected', () => {
   })
 })
 
+test('a name makes no link', () => {
+  const caller = { service: '[fix](http://evil.test)', span: '[x](1)' }
+  const text = renderSarif({ diagnosis: aDiagnosis({ findings: [aFinding({ caller })] }), version: '1' })
+  expect(JSON.parse(text).runs[0].results[0].message.text).not.toContain('](')
+})
+
 test('names do no harm', () => {
   const name = '\u001b[31mred\u009b0m \u202eevil\n'
   const end = { service: name, span: name.repeat(2000) }
