@@ -83,15 +83,21 @@ export function briefLines(
   )
 }
 
+/** Of the first cause; and of the second, where nothing tells them apart and it has to be mended elsewhere. */
 function* fixLines(finding: PropagationFinding, { width, theme }: FindingLook): Generator<string> {
-  const [cause] = finding.causes
-  if (cause === undefined) return
   const style = styleOf(theme)
-  yield paint(style.bold, '  fix')
-  for (const line of fixFor(cause.code, finding.context, finding.caller, finding.callee)) {
-    // Code is for pasting: it is never broken.
-    if (line.startsWith('  ')) yield paint(style.better, `    ${line}`)
-    else yield* wrapWords(line, width - 4).map((piece) => `    ${piece}`)
+  const [first, ...others] = finding.causes
+  if (first === undefined) return
+  const second = first.evidence.some(({ code }) => code === 'both-suspect')
+    ? others.find(({ code }) => code !== 'C33' && code !== 'C37')
+    : undefined
+  for (const cause of second === undefined ? [first] : [first, second]) {
+    yield paint(style.bold, cause === first ? '  fix' : `  or, if it is ${cause.code}`)
+    for (const line of fixFor(cause.code, finding.context, finding.caller, finding.callee)) {
+      // Code is for pasting: it is never broken.
+      if (line.startsWith('  ')) yield paint(style.better, `    ${line}`)
+      else yield* wrapWords(line, width - 4).map((piece) => `    ${piece}`)
+    }
   }
 }
 
