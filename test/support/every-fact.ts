@@ -19,6 +19,8 @@ function evidenceOf(name: string): OfEach<Evidence> {
     'same-key': [
       { code: 'same-key', key: name, count: 1, of: 1 },
       { code: 'same-key', key: name, count: 40, of: 50 },
+      { code: 'same-key', key: 'value', count: 50, of: 50 },
+      { code: 'same-key', key: 'low-64', count: 50, of: 50 },
     ],
     'parent-elsewhere': [{ code: 'parent-elsewhere', count: 1 }],
     link: [{ code: 'link', count: 50, of: 50 }],

@@ -5,6 +5,7 @@ export type Evidence =
   | { readonly code: 'inside-caller'; readonly share: number; readonly byChance: number; readonly p: number }
   /** The start of the head after that of its caller, in nanoseconds: half of them within `spread`. */
   | { readonly code: 'start-gap'; readonly median: number; readonly spread: number }
+  /** `key` is an attribute, `value` for any that nobody else has, or `low-64` for half of the trace id. */
   | { readonly code: 'same-key'; readonly key: string; readonly count: number; readonly of: number }
   | { readonly code: 'parent-elsewhere'; readonly count: number }
   | { readonly code: 'link'; readonly count: number; readonly of: number }

@@ -38,12 +38,7 @@ function evidenceOfKeys(joins: readonly Join[], of: number): Evidence[] {
     if (by === 'parent-elsewhere') evidence.push({ code: 'parent-elsewhere', count })
     else if (by === 'unexported') evidence.push({ code: 'same-trace-id', count })
     else if (by === 'link') evidence.push({ code: 'link', count, of })
-    else evidence.push({ code: 'same-key', key: KEY_NAMES[by] ?? by, count, of })
+    else evidence.push({ code: 'same-key', key: by, count, of })
   }
   return evidence
-}
-
-const KEY_NAMES: Partial<Record<JoinKey, string>> = {
-  'low-64': 'low 64 bits of the trace id',
-  value: 'an attribute value that nobody else has',
 }

@@ -17,7 +17,7 @@ export function evidenceText(evidence: Evidence, words: Words): string {
     case 'start-gap':
       return `they begin ${words.duration(evidence.median)} after its start (median), half of them within ${words.duration(evidence.spread)} of each other`
     case 'same-key':
-      return `${ofAll(evidence.count, evidence.of)} ${verb(evidence, 'state')} the same ${q(evidence.key)} as ${evidence.of === 1 ? 'its' : 'their'} caller`
+      return keyText(evidence, words)
     case 'parent-elsewhere':
       return `${counted(evidence.count, 'fragment')} ${evidence.count === 1 ? 'names' : 'name'} a parent that is a span of another trace`
     case 'link':
@@ -116,6 +116,16 @@ export function evidenceText(evidence: Evidence, words: Words): string {
         ? 'nobody was found who could have called them'
         : `they fit into spans of others no more often than by chance (${formatShare(evidence.share)} against ${formatShare(evidence.byChance)})`
   }
+}
+
+function keyText(evidence: Extract<Evidence, { readonly code: 'same-key' }>, words: Words): string {
+  const { key, of } = evidence
+  const caller = of === 1 ? 'its caller' : 'their caller'
+  const who = ofAll(evidence.count, of)
+  if (key === 'value')
+    return `${who} ${verb(evidence, 'share')} with ${caller} a value that nobody else states`
+  const what = key === 'low-64' ? 'low half of the trace id' : words.quoted(key)
+  return `${who} ${verb(evidence, 'state')} the same ${what} as ${caller}`
 }
 
 function cellText(
