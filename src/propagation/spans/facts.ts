@@ -67,11 +67,6 @@ const CUSTOMARY = {
 
 export type FactName = (typeof CONVENTIONAL)[number] | keyof typeof CUSTOMARY
 
-export const FACT_NAMES: readonly FactName[] = [
-  ...CONVENTIONAL,
-  ...(Object.keys(CUSTOMARY) as (keyof typeof CUSTOMARY)[]),
-]
-
 export type Facts = Map<FactName, string>
 
 /** Only those that the span states; a host is taken out of a full URL where none is named. */
