@@ -29,7 +29,12 @@ export async function show(context: CommandContext, options: ShowOptions): Promi
     const linked = await fetchLinkedTraces(context, opened, trace)
     const analysis = analyze(trace, { ...options.analysis, linked })
     const verdicts = judge(options.failOn, analysis)
-    const status = await print(context, options, { analysis, verdicts, stitched, retry: retryText(opened) })
+    const status = await print(context, options, {
+      analysis,
+      verdicts,
+      stitched,
+      retry: retryText(opened, options),
+    })
     const failed = await report(context, options, { analysis, verdicts })
     return status === 0 && failed ? EXIT_CODES.findings.status : status
   } finally {
@@ -107,8 +112,9 @@ async function stitchedKeys(stitched: Stitched | undefined): Promise<Readonly<Re
 }
 
 /** How to ask for this trace again. */
-function retryText({ asked, find }: OpenedSource): string {
-  return asked.trace === undefined ? find.retry : `${find.retry} ${shellQuote(asked.trace)}`
+function retryText({ asked, find }: OpenedSource, { stitch }: ShowOptions): string {
+  const trace = asked.trace === undefined ? '' : ` ${shellQuote(asked.trace)}`
+  return `${find.retry}${trace}${stitch ? ' --stitch' : ''}`
 }
 
 // What a person scrolls through; in a pipe every row is there, for grep and less.

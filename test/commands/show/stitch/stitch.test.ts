@@ -97,6 +97,12 @@ test('where nothing belongs to it, that is said, and the trace is drawn', async 
   )
 })
 
+test('what it suggests is about the whole again', async () => {
+  const { status, err } = await runCommand(['show', shop, '--stitch', '--focus', 'GET', '--file', RAW])
+  expect(status).toBe(2)
+  expect(err).toMatch(/tracectl show --file \S+ [0-9a-f]{32} --stitch --focus [0-9a-f]{16}\n$/)
+})
+
 test('without the flag the document says nothing of it', async () => {
   const { out } = await runCommand(['show', shop, '--json', '--file', RAW])
   expect(JSON.parse(out)).not.toHaveProperty('stitched')
