@@ -64,11 +64,13 @@ function confidenceOf({ significance, heads, joins }: BrokenHop, cause: number):
     ? joins.length
     : Math.max(joins.length, Math.round(significance.share * heads.length))
   const share = wilsonLowerBound(Math.min(found, heads.length), heads.length)
-  const strength = isProven ? PROVEN : request
+  const strength = isProven ? PROVEN : joins.length === 0 ? UNPAIRED : request
   const hop = Math.min(PROVEN, (1 - significance.p) * share * strength)
   return { hop, cause, request }
 }
 
+/** The hop is known and none of its requests. */
+const UNPAIRED = 0.5
 /** Ids and keys too can be copied by mistake. */
 const PROVEN = 0.99
 

@@ -1,7 +1,10 @@
 // What is reported of a hop.
 import { describe, expect, test } from 'vitest'
 import { TEST_START } from '../../support/spans.ts'
-import { findingOf, repeated, type DrawnHop } from '../drawn-hops.ts'
+import { buildCauseView } from '../../../src/propagation/causes/cause-view.ts'
+import { makeFinding } from '../../../src/propagation/hops/make-finding.ts'
+import { brokenHop, findingOf, repeated, type DrawnHop } from '../drawn-hops.ts'
+import { drawnTable } from '../drawn-table.ts'
 
 const SHOP = `
   shop   GET /order [server]       |===========|
@@ -85,6 +88,16 @@ test.each([
 test('a callee without server spans is not instrumented', () => {
   const traces = repeated(5, { text: SHOP }, { text: 'stock query [client] |==|' })
   expect(findingOf(traces, { ...WIRE, head: 'query' }).kind).toBe('uninstrumented-service')
+})
+
+test('a hop of which no request is known has no pairs, and is half as sure', () => {
+  const drawn = drawnTable(...pairsOf(20))
+  const hop = { ...brokenHop(drawn, WIRE), joins: [] }
+  const finding = makeFinding(drawn.table, hop, buildCauseView(drawn.table, [hop], []))
+  expect(finding).toMatchObject({ broken: 20, pairs: [], confidence: { request: 0 } })
+  expect(finding.confidence.hop).toBeGreaterThan(0.3)
+  expect(finding.confidence.hop).toBeLessThan(0.5)
+  expect(finding.causes[0]).toMatchObject({ code: 'C02' })
 })
 
 test('the hole of a raw call is measured', () => {
