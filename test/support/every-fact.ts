@@ -114,7 +114,10 @@ function evidenceOf(name: string): OfEach<Evidence> {
     ],
     'shared-parent': [{ code: 'shared-parent', count: 50 }],
     'malformed-ids': [{ code: 'malformed-ids', count: 1 }],
-    'both-suspect': [{ code: 'both-suspect', caller: name, callee: name }],
+    'both-suspect': [
+      { code: 'both-suspect', caller: name, callee: name },
+      { code: 'both-suspect', caller: name, callee: 'stock' },
+    ],
     resent: [{ code: 'resent', count: 3 }],
     'at-chance': [
       { code: 'at-chance', share: 0, byChance: 0 },

@@ -108,7 +108,9 @@ export function evidenceText(evidence: Evidence, words: Words): string {
     case 'malformed-ids':
       return `${counted(evidence.count, 'span')} ${evidence.count === 1 ? 'names' : 'name'} a parent that no span can have`
     case 'both-suspect':
-      return `nothing tells whether ${q(evidence.caller)} does not send it or ${q(evidence.callee)} does not take it up`
+      return evidence.caller === evidence.callee
+        ? `nothing tells whether ${q(evidence.caller)} does not send it or does not take it up`
+        : `nothing tells whether ${q(evidence.caller)} does not send it or ${q(evidence.callee)} does not take it up`
     case 'resent':
       return `${counted(evidence.count, 'call')} ${evidence.count === 1 ? 'was' : 'were'} sent again`
     case 'at-chance':
