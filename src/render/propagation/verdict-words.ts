@@ -3,8 +3,8 @@ import type { Diagnosis, FindingKind, PropagationFinding } from '../../propagati
 import { Words } from '../findings/finding-words.ts'
 import type { Theme } from '../theme.ts'
 import { formatCount, formatCounted } from '../units.ts'
-import { causeOf } from './catalogue/catalogue.ts'
 import { CERTAIN, LIKELY, WEAK } from './confidence-words.ts'
+import { reasonText } from './reason-words.ts'
 
 /** Ends with a full stop; sanitised. */
 export function verdictText(diagnosis: Diagnosis, theme: Theme): string {
@@ -12,7 +12,7 @@ export function verdictText(diagnosis: Diagnosis, theme: Theme): string {
   const { findings, scope } = diagnosis
   const [first, ...others] = findings
   if (first === undefined) return nothingText(diagnosis)
-  if (others.length === 0) return `${findingSentence(first, words)}: ${because(first)}.`
+  if (others.length === 0) return `${findingSentence(first, words)}: ${because(first, words)}.`
   const lost = findings.filter(({ kind }) => LOSES[kind])
   const rest = findings.filter(({ kind }) => !LOSES[kind])
   const broken = lost.reduce((sum, one) => sum + one.broken, 0)
@@ -81,20 +81,23 @@ export function hopName({ caller, callee, kind }: PropagationFinding, words: Wor
 }
 
 /** As sure as it is. */
-function because({ causes, confidence }: PropagationFinding): string {
-  const [first] = causes
-  if (first === undefined) return 'nothing says why'
-  const { because } = causeOf(first.code)
-  if (confidence.cause >= CERTAIN) return because
-  if (confidence.cause >= LIKELY) return `most likely ${because}`
-  return confidence.cause >= WEAK ? `perhaps ${because}` : `the cause is not certain, perhaps ${because}`
+function because(finding: PropagationFinding, words: Words): string {
+  const reason = reasonText(finding, words)
+  if (reason === undefined) return 'nothing says why'
+  const { cause } = finding.confidence
+  if (cause >= CERTAIN) return reason
+  if (cause >= LIKELY) return `most likely ${reason}`
+  return cause >= WEAK ? `perhaps ${reason}` : `the cause is not certain, perhaps ${reason}`
 }
 
-function nothingText({ scope, edges, pending }: Diagnosis): string {
+/** That nothing is broken is said only where nothing stood in the way of seeing it. */
+function nothingText({ scope, edges, pending, notSeen }: Diagnosis): string {
   const calls = edges.reduce((sum, { healthy, linked }) => sum + healthy + linked, 0)
   const looked = `${formatCounted(scope.traces, 'trace')} with ${formatCounted(scope.spans, 'span')} of ${formatCounted(scope.services, 'service')}`
   const waiting = pending.heads === 0 ? '' : `, ${formatCounted(pending.heads, 'fragment')} still waited for`
   if (calls === 0)
     return `No broken hop was found: ${looked}, and no call from one service to another${waiting}.`
-  return `No broken hop was found: ${looked}, ${formatCounted(calls, 'call')} between services, all of them whole${waiting}.`
+  const isSure = pending.heads === 0 && notSeen.every(({ code }) => code === 'unsampled')
+  const answer = isSure ? 'Nothing is broken' : 'No broken hop was found'
+  return `${answer}: ${looked}, ${formatCounted(calls, 'call')} between services, all of them whole${waiting}.`
 }
