@@ -82,6 +82,7 @@ export function viewHeads(table: SpanTable, joins: readonly Join[]): HeadView {
   heads.sort((a, b) => (table.start[a] as number) - (table.start[b] as number) || a - b)
   const orphanShares = shareOrphans(table, heads)
   const callersOf = findCallers(table, takenIn)
+  const called = markCalled(table)
   return {
     table,
     heads,
@@ -91,14 +92,14 @@ export function viewHeads(table: SpanTable, joins: readonly Join[]): HeadView {
     ownIdsAreTimed: areOwnIdsTimed(table, heads),
     activity: new Activity(table, heads, fragmentEnd),
     fragmentEnd,
-    called: markCalled(table),
+    called,
     takenIn,
     callersOf,
     answered: findAnswered(callersOf),
     calledServices,
     orphanShares,
     localOrphans: countLocalOrphans(table, orphanShares),
-    sampledOut: findSampledCallers(table, takenIn, orphanShares),
+    sampledOut: findSampledCallers(table, takenIn, orphanShares, called),
     spanLimit: orphanShares.size === 0 ? undefined : findSpanLimit(table),
     spreadServices: countSpreadServices(table, orphanShares),
     longTrace: measureLongTrace(table),

@@ -3,6 +3,7 @@
 import type { Row, SpanTable, TraceRows } from '../spans/span-table.ts'
 import { MARK } from '../spans/span-table.ts'
 import type { TextId } from '../spans/text-pool.ts'
+import { isUnanswered } from '../joins/called.ts'
 import { isConstantShare } from './constant-share.ts'
 import { isLocalOrphan, type OrphanShare } from './orphan-shares.ts'
 
@@ -18,6 +19,7 @@ export function findSampledCallers(
   table: SpanTable,
   takenIn: ReadonlyMap<number, readonly Row[]>,
   shares: ReadonlyMap<number, OrphanShare>,
+  called: Uint8Array,
 ): ReadonlyMap<Row, SampledCaller> {
   const orphans = new Map<TextId, Row[]>()
   const absentOf = new Map<Row, readonly TextId[]>()
@@ -37,6 +39,7 @@ export function findSampledCallers(
   }
   if (orphans.size === 0) return new Map()
   const healthy = callsByCaller(table, takenIn, orphans)
+  const waiting = countWaiting(table, called, takenIn, orphans)
   const callers = new Map<TextId, SampledCaller>()
   for (const [service, heads] of orphans) {
     // A lot is drawn for a trace, however many calls it has.
@@ -44,6 +47,8 @@ export function findSampledCallers(
     const whole = oneOfTrace(table, healthy.get(service) ?? [])
     const over = without.length + whole.length
     if (without.length < FEWEST || whole.length < FEWEST || !isConstantShare(table, without, whole)) continue
+    // It recorded those calls, in traces of their own: they are cut off, and not left out.
+    if ((waiting.get(service) ?? 0) >= heads.length * MANY) continue
     callers.set(service, { service, share: whole.length / over, over })
   }
   const sampled = new Map<Row, SampledCaller>()
@@ -96,6 +101,33 @@ function callsByCaller(
   return calls
 }
 
+/** By service: its calls of the same operations, to the same hosts, that nobody answered. */
+function countWaiting(
+  table: SpanTable,
+  called: Uint8Array,
+  takenIn: ReadonlyMap<number, readonly Row[]>,
+  orphans: ReadonlyMap<TextId, readonly Row[]>,
+): ReadonlyMap<TextId, number> {
+  const targets = new Set<string>()
+  for (const heads of orphans.values()) {
+    for (const operation of new Set(heads.map((head) => table.operation[head] as number))) {
+      for (const row of takenIn.get(operation) ?? []) targets.add(targetOf(table, table.parent[row] as Row))
+    }
+  }
+  const waiting = new Map<TextId, number>()
+  for (let row = 0; row < table.count; row++) {
+    if (!isUnanswered(table, called, row) || !targets.has(targetOf(table, row))) continue
+    const service = table.serviceOf(row)
+    waiting.set(service, (waiting.get(service) ?? 0) + 1)
+  }
+  return waiting
+}
+
+function targetOf(table: SpanTable, exit: Row): string {
+  return `${table.operation[exit]} ${table.factId('server.address', exit)}`
+}
+
+const MANY = 0.5
 const FEWEST = 5
 /** A trace of more is not asked to its end. */
 const MOST_ROWS = 1_000

@@ -239,6 +239,22 @@ describe('parents that were not sent', () => {
     expect(sorted(sampled)).toContain('C20 24× GET /stock')
   })
 
+  test('not those whose caller recorded them in a trace of its own', () => {
+    const restarted = times(60, (index): readonly DrawnTrace[] => {
+      if ((index * 7) % 5 >= 2) return [request(index * 200)]
+      const caller = `
+        shop     GET /order [server]    |=======|
+        shop       GET [client]          |====|
+      `
+      const callee = '? proxy .\n stock   GET /stock [server] |==|'
+      return [
+        { text: caller, startMs: index * 200 },
+        { text: callee, startMs: index * 200 + 2 },
+      ]
+    }).flat()
+    expect(sorted(restarted)).toEqual(['open 84× GET /order'])
+  })
+
   test('a share that begins one day is no sampling', () => {
     const changed = times(60, (index): DrawnTrace => {
       return index >= 40
