@@ -17,8 +17,8 @@ export function declareDiagnose(command: Command, { argv, world, finish }: Runni
     .usage('[options] [FILE]\n       tracectl diagnose-propagation --listen DURATION [options] [-- COMMAND…]')
     .argument(
       '[file...]',
-      'what show reads: OTLP, or the JSON of Jaeger or Zipkin, packed or not; - for standard input, as is a pipe where ' +
-        'nothing else says where to look. After --: a command to start with OTEL_* set to a receiver of its own, whose spans are diagnosed when it has ended',
+      'what show reads: OTLP, or the JSON of Jaeger or Zipkin, packed or not; - for standard input. After --: a command ' +
+        'to start with OTEL_* set to a receiver of its own, whose spans are diagnosed when it has ended',
     )
     .option('-f, --file <file>', 'the same as FILE')
     .option(

@@ -2,7 +2,6 @@
 import type { Searched } from '../search/open-searched.ts'
 import { openSearched } from '../search/open-searched.ts'
 import { TracectlError } from '../../errors.ts'
-import { printable } from '../../failure.ts'
 import { hasWriter } from '../../store/sqlite/writer-lock.ts'
 import type { CommandContext } from '../context.ts'
 import { storePathOf } from '../lookup/store-path.ts'
@@ -34,32 +33,11 @@ function traceNamed(error: unknown, { file = '' }: DiagnoseOptions): TracectlErr
   })
 }
 
-/** Standard input, where it is meant: named by -, or a pipe while nothing else is named. */
+/** Standard input, where it is named: a program that is started by another has one that may never end. */
 async function openPipe(context: CommandContext, options: DiagnoseOptions): Promise<Place | undefined> {
-  const { file, verbose } = options
-  const isMeant = file === undefined && !context.stdin.isTTY && isNothingNamed(options)
-  if (file !== '-' && !isMeant) return undefined
-  const waiting = setTimeout(() => {
-    const text = `tracectl: reading standard input; for the store, type: ${COMMAND} --from local\n`
-    if (isMeant && !options.quiet) context.stderr.write(printable(text)).catch(() => {})
-  }, PATIENCE_MS)
-  try {
-    const stdin = await readStdin(context, options, `zcat traces.jsonl.gz | ${COMMAND} -`)
-    if (stdin.source !== undefined) {
-      if (verbose > 0) await tellFormat(context, stdin.source)
-      return { source: stdin.source, kind: 'file', notes: stdin.source.notes, flags: ' -', isOpen: false }
-    }
-    // Schedulers and services give their programs an empty one.
-    if (file === undefined && stdin.bytes.length === 0) return undefined
-    throw stdin.failure
-  } finally {
-    clearTimeout(waiting)
-  }
-}
-
-/** A pipe that nothing comes out of is a mistake more often than not. */
-const PATIENCE_MS = 2000
-
-function isNothingNamed({ from, context, store }: DiagnoseOptions): boolean {
-  return from === undefined && context === undefined && store === undefined
+  if (options.file !== '-') return undefined
+  const stdin = await readStdin(context, options, `zcat traces.jsonl.gz | ${COMMAND} -`)
+  if (stdin.source === undefined) throw stdin.failure
+  if (options.verbose > 0) await tellFormat(context, stdin.source)
+  return { source: stdin.source, kind: 'file', notes: stdin.source.notes, flags: ' -', isOpen: false }
 }
