@@ -10,7 +10,7 @@ import { wrapWords } from '../wrap-words.ts'
 import { causeOf } from './catalogue/catalogue.ts'
 import { confidenceText } from './confidence-words.ts'
 import { evidenceText } from './evidence-words.ts'
-import { fixFor } from './fixes/fix-for.ts'
+import { fixLines, type FixesTold } from './fix-lines.ts'
 import { formatShare } from './share-words.ts'
 
 export interface FindingLook {
@@ -19,6 +19,8 @@ export interface FindingLook {
   readonly width: number
   readonly theme: Theme
   readonly verbose: boolean
+  /** Of the findings above this one. */
+  readonly told: FixesTold
 }
 
 export function* findingLines(finding: PropagationFinding, look: FindingLook): Generator<string> {
@@ -71,7 +73,7 @@ export function* findingLines(finding: PropagationFinding, look: FindingLook): G
 /** One broken hop in a line. */
 export function briefLines(
   { caller, callee, broken, total, causes }: PropagationFinding,
-  { number, width, theme }: Omit<FindingLook, 'verbose'>,
+  { number, width, theme }: Pick<FindingLook, 'number' | 'width' | 'theme'>,
 ): readonly string[] {
   const words = new Words(theme)
   const [cause] = causes
@@ -81,24 +83,6 @@ export function briefLines(
   return wrapWords(text, width - 4).map(
     (line, at) => `${at === 0 ? String(number).padEnd(4) : '    '}${line}`,
   )
-}
-
-/** Of the first cause; and of the second, where nothing tells them apart and it has to be mended elsewhere. */
-function* fixLines(finding: PropagationFinding, { width, theme }: FindingLook): Generator<string> {
-  const style = styleOf(theme)
-  const [first, ...others] = finding.causes
-  if (first === undefined) return
-  const second = first.evidence.some(({ code }) => code === 'both-suspect')
-    ? others.find(({ code }) => code !== 'C33' && code !== 'C37')
-    : undefined
-  for (const cause of second === undefined ? [first] : [first, second]) {
-    yield paint(style.bold, cause === first ? '  fix' : `  or, if it is ${cause.code}`)
-    for (const line of fixFor(cause.code, finding.context, finding.caller, finding.callee)) {
-      // Code is for pasting: it is never broken.
-      if (line.startsWith('  ')) yield paint(style.better, `    ${line}`)
-      else yield* wrapWords(line, width - 4).map((piece) => `    ${piece}`)
-    }
-  }
 }
 
 /** What nothing tells apart comes in twos. */

@@ -9,6 +9,7 @@ import type { Theme } from '../theme.ts'
 import { formatCounted } from '../units.ts'
 import { wrapWords } from '../wrap-words.ts'
 import { briefLines, findingLines } from './finding-lines.ts'
+import type { FixesTold } from './fix-lines.ts'
 import { legitimateLines } from './legitimate-lines.ts'
 import { matrixLines } from './matrix.ts'
 import { notSeenText, pendingText } from './not-seen-words.ts'
@@ -38,10 +39,11 @@ export function* renderPropagation(diagnosis: Diagnosis, look: PropagationLook):
   yield* wrapWords(verdictText(diagnosis, theme), width).map((line) => paint(style.bold, line))
   const looked = `${words.quoted(look.label)}: ${formatCounted(scope.traces, 'trace')}, ${formatCounted(scope.spans, 'span')}, ${formatCounted(scope.services, 'service')}`
   yield* wrapWords(looked, width).map((line) => paint(style.dim, line))
+  const told: FixesTold = new Map()
   const inFull = verbose ? findings : findings.slice(0, MOST_IN_FULL)
   for (const [index, finding] of inFull.entries()) {
     yield ''
-    yield* findingLines(finding, { number: index + 1, width, theme, verbose })
+    yield* findingLines(finding, { number: index + 1, width, theme, verbose, told })
     const sample = look.sampleOf(finding)
     if (sample !== undefined) yield* sampleLines(finding, sample, look)
     if (verbose) yield* pairLines(finding, { width, theme })

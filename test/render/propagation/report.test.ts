@@ -144,6 +144,16 @@ test('of many findings ten are told in full, and each of the others in a line', 
   expect(drawn(aDiagnosis({ findings }), { verbose: true })).not.toContain('more findings')
 })
 
+test('a fix that mends two hops is told once', () => {
+  const causes = [{ code: 'C02', score: 0.8, evidence: [] }] as const
+  const findings = ['stock', 'price'].map((service) =>
+    aFinding({ id: service, mode: 'wire', callee: { service, span: 'GET /' }, causes }),
+  )
+  const text = drawn(aDiagnosis({ findings }))
+  expect(text.match(/export OTEL_PROPAGATORS/g)).toHaveLength(1)
+  expect(text).toContain('  fix\n    as for 1, which mends this too\n')
+})
+
 test('what speaks for two causes is said once', () => {
   expect(drawn(SHOP, { verbose: true }).match(/has no CLIENT or PRODUCER span/g)).toHaveLength(1)
 })
