@@ -6,6 +6,7 @@ import { moveSpan } from '../sets/compress.ts'
 import type { SetSpan, SpanSet } from '../sets/span-set.ts'
 import type { Dice } from '../simulator/dice.ts'
 import { newSpanId, newTraceId } from './break-plan.ts'
+import { isMessage } from './cut-wire.ts'
 import type { Injection } from './injection.ts'
 
 export function addNoise(set: SpanSet, dice: Dice): Injection {
@@ -85,9 +86,9 @@ function enterFromOutside(
   { from, to }: Window,
   dice: Dice,
 ): readonly TraceData[] {
+  // Nobody outside sends messages to a queue of its own.
   const called = spans.filter(
-    ({ parent, service, span }) =>
-      parent !== undefined && parent.service !== service && span.kind !== 'consumer',
+    (head) => head.parent !== undefined && head.parent.service !== head.service && !isMessage(head),
   )
   const operation = called.length === 0 ? undefined : dice.pick(called)
   const alike = called.filter(
