@@ -1,5 +1,6 @@
 // Who calls whom, and what share of the calls keeps its context: services that call down the side, those that are called
-// along the top. Where there are too many for the width, a line for each pair.
+// along the top. Where their names have no room they are numbered, and where not even that helps there is a line for each
+// pair.
 import type { Edge } from '../../propagation/diagnosis.ts'
 import { glyphsOf } from '../glyphs.ts'
 import { drawableService } from '../names.ts'
@@ -7,6 +8,8 @@ import { paint, styleOf } from '../style.ts'
 import { cutEnd, padEnd, padStart, textWidth } from '../text.ts'
 import type { Theme } from '../theme.ts'
 import { formatCount } from '../units.ts'
+import { callsOf, type Cell, joinProtocols, shareOf, wholeShare } from './matrix-cells.ts'
+import { numberedLines } from './numbered-matrix.ts'
 
 export interface MatrixLook {
   readonly width: number
@@ -20,7 +23,7 @@ export interface MatrixLook {
  *       shop     0%    98%
  */
 export function matrixLines(edges: readonly Edge[], look: MatrixLook): readonly string[] {
-  const { width, theme } = look
+  const { width, theme, verbose } = look
   const cells = joinProtocols(edges)
   if (cells.length === 0) return []
   const callers = [...new Set(cells.map(({ caller }) => caller))].sort()
@@ -30,7 +33,10 @@ export function matrixLines(edges: readonly Edge[], look: MatrixLook): readonly 
   const side = Math.min(SIDE, Math.max(0, ...callers.map((name) => textWidth(drawableService(name)))))
   const columns = callees.map((name) => Math.max(4, Math.min(COLUMN, textWidth(drawableService(name)))))
   const needed = 2 + side + columns.reduce((sum, column) => sum + 2 + column, 0)
-  if (needed > width || callers.length > MOST_ROWS) return pairedLines(cells, look)
+  if (needed > width || callers.length > MOST_ROWS) {
+    const numbered = cells.length > MOST_PAIRS ? numberedLines(cells, look) : []
+    return numbered.length > 0 && !verbose ? numbered : [...numbered, ...pairedLines(cells, look)]
+  }
   const title = callees.map(
     (name, at) => `  ${padStart(cutEnd(drawableService(name), columns[at]!, cut), columns[at]!)}`,
   )
@@ -67,40 +73,6 @@ function pairedLines(cells: readonly Cell[], { width, theme, verbose }: MatrixLo
     ...lines,
     paint(style.dim, cutEnd(`  and ${formatCount(rest)} more${whole} (--verbose)`, width, cut)),
   ]
-}
-
-interface Cell {
-  readonly caller: string
-  readonly callee: string
-  whole: number
-  broken: number
-}
-
-function joinProtocols(edges: readonly Edge[]): readonly Cell[] {
-  const cells = new Map<string, Cell>()
-  for (const { caller, callee, healthy, linked, broken } of edges) {
-    const key = JSON.stringify([caller, callee])
-    const cell = cells.get(key) ?? { caller, callee, whole: 0, broken: 0 }
-    cell.whole += healthy + linked
-    cell.broken += broken
-    cells.set(key, cell)
-  }
-  return [...cells.values()]
-}
-
-function callsOf({ whole, broken }: Cell): number {
-  return whole + broken
-}
-
-function shareOf({ whole, broken }: Cell): number {
-  return whole / Math.max(1, whole + broken)
-}
-
-/** 100% only where all of them are. */
-function wholeShare(cell: Cell): string {
-  const percent = shareOf(cell) * 100
-  if (cell.broken === 0) return '100%'
-  return cell.whole === 0 ? '0%' : `${Math.min(99, Math.max(1, Math.round(percent)))}%`
 }
 
 const SIDE = 24

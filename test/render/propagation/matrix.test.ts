@@ -47,6 +47,35 @@ test('of very many pairs all that are broken and some others, and how many more'
   expect(matrixLines(edges, { ...LOOK, verbose: true })).toHaveLength(90)
 })
 
+test('of many pairs the services that are called have numbers, where those have room', () => {
+  const callees = Array.from({ length: 11 }, (_, at) => `callee-with-a-long-name-${at + 10}`)
+  const edges = ['cart', 'shop'].flatMap((caller) =>
+    callees.map((callee, at) =>
+      anEdge(caller, callee, { healthy: at === 3 ? 0 : 98, broken: at === 3 ? 5 : at === 10 ? 2 : 0 }),
+    ),
+  )
+  edges.push(anEdge('web', 'callee-with-a-long-name-12', { healthy: 1 }))
+  expect(`\n${matrixLines(edges, LOOK).join('\n')}\n`).toBe(`
+  in %   1   2   3   4   5   6   7   8   9  10  11
+  cart 100 100 100  ~0 100 100 100 100 100 100 ~98
+  shop 100 100 100  ~0 100 100 100 100 100 100 ~98
+  web    ·   · 100   ·   ·   ·   ·   ·   ·   ·   ·
+   1 callee-with-a-long-name-10
+   2 callee-with-a-long-name-11
+   3 callee-with-a-long-name-12
+   4 callee-with-a-long-name-13
+   5 callee-with-a-long-name-14
+   6 callee-with-a-long-name-15
+   7 callee-with-a-long-name-16
+   8 callee-with-a-long-name-17
+   9 callee-with-a-long-name-18
+  10 callee-with-a-long-name-19
+  11 callee-with-a-long-name-20
+`)
+  expect(matrixLines(edges, { ...LOOK, width: 40 })[0]).toMatch(/^ +0% of +5 +cart → /)
+  expect(matrixLines(edges, { ...LOOK, verbose: true }).length).toBeGreaterThan(23)
+})
+
 test.each([20, 40, 80, 200])('fits into %i columns', (width) => {
   const edges = Array.from({ length: 30 }, (_, at) =>
     anEdge(`サービス-${at}`, `service-${at % 7}`, { healthy: at }),
