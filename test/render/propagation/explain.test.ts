@@ -56,8 +56,9 @@ describe.each(CATALOGUE.map((cause) => [cause.code, cause] as const))('%s', (cod
 })
 
 test('is found as it is typed', () => {
-  for (const typed of ['C01', 'c1', '1', '01', ' raw-client ', 'RAW-CLIENT']) {
+  for (const typed of ['C01', 'c1', '1', '01', ' raw-client ', 'RAW-CLIENT', 'raw']) {
     expect(findCause(typed)?.code).toBe('C01')
   }
-  for (const typed of ['C39', 'C00', '', 'constructor', 'C001x']) expect(findCause(typed)).toBeUndefined()
+  for (const typed of ['C39', 'C00', '', 'constructor', 'C001x', 'no-', 'ra'])
+    expect(findCause(typed)).toBeUndefined()
 })

@@ -25,10 +25,15 @@ export function causeOf(code: CauseCode): Cause {
   return cause
 }
 
-/** As it is typed: `C01`, `c1`, `raw-client`; undefined where there is none. */
+/** As it is typed: `C01`, `c1`, `raw-client`, or so much of a name that it can be no other; undefined where there is none. */
 export function findCause(text: string): Cause | undefined {
   const typed = text.trim().toLowerCase()
   const number = /^c?0*(\d{1,2})$/.exec(typed)?.[1]
   const code = number === undefined ? undefined : (`C${number.padStart(2, '0')}` as CauseCode)
-  return CATALOGUE.find((cause) => cause.code === code || cause.slug === typed)
+  const named = CATALOGUE.find((cause) => cause.code === code || cause.slug === typed)
+  if (named !== undefined || typed.length < LEAST_TYPED) return named
+  const [begun, another] = CATALOGUE.filter(({ slug }) => slug.startsWith(typed))
+  return another === undefined ? begun : undefined
 }
+
+const LEAST_TYPED = 3
