@@ -6,6 +6,7 @@ import type { Row, SpanTable } from '../spans/span-table.ts'
 import { MARK } from '../spans/span-table.ts'
 import { idShape } from '../spans/id-shape.ts'
 import { Activity } from './activity.ts'
+import { findMessageWork } from './message-work.ts'
 import { findSampledCallers, type SampledCaller } from './missing-callers.ts'
 import { countLocalOrphans, shareOrphans, type OrphanShare } from './orphan-shares.ts'
 import { measureLongTrace } from './long-trace.ts'
@@ -19,6 +20,8 @@ export interface HeadView {
   readonly joinOf: ReadonlyMap<Row, Join>
   /** Links of the head itself, or else of its children, to spans outside the fragment, seen or not. */
   readonly linksOf: ReadonlyMap<Row, number>
+  /** What is worked on in spans of its own, as `messagesOf` names it. */
+  readonly messageWork: ReadonlySet<string>
   /** Texts of the ids by which callers name the invocations of functions. */
   readonly invokedIds: ReadonlySet<number>
   /** Whether ids of traces that begin here begin with the time, as those of X-Ray do. */
@@ -88,6 +91,7 @@ export function viewHeads(table: SpanTable, joins: readonly Join[]): HeadView {
     heads,
     joinOf: new Map(joins.map((join) => [join.head, join])),
     linksOf: countLinks(table),
+    messageWork: findMessageWork(table, heads),
     invokedIds,
     ownIdsAreTimed: areOwnIdsTimed(table, heads),
     activity: new Activity(table, heads, fragmentEnd),
