@@ -14,7 +14,7 @@ import { legitimateLines } from './legitimate-lines.ts'
 import { matrixLines } from './matrix.ts'
 import { notSeenText, pendingText } from './not-seen-words.ts'
 import { pairLines } from './pair-lines.ts'
-import { sampleLines } from './sample-lines.ts'
+import { sampleLines, type SamplesDrawn } from './sample-lines.ts'
 import { verdictText } from './verdict-words.ts'
 
 export interface PropagationLook {
@@ -40,12 +40,13 @@ export function* renderPropagation(diagnosis: Diagnosis, look: PropagationLook):
   const looked = `${words.quoted(look.label)}: ${formatCounted(scope.traces, 'trace')}, ${formatCounted(scope.spans, 'span')}, ${formatCounted(scope.services, 'service')}`
   yield* wrapWords(looked, width).map((line) => paint(style.dim, line))
   const told: FixesTold = new Map()
+  const drawn: SamplesDrawn = new Map()
   const inFull = verbose ? findings : findings.slice(0, MOST_IN_FULL)
   for (const [index, finding] of inFull.entries()) {
     yield ''
     yield* findingLines(finding, { number: index + 1, width, theme, verbose, told })
     const sample = look.sampleOf(finding)
-    if (sample !== undefined) yield* sampleLines(finding, sample, look)
+    if (sample !== undefined) yield* sampleLines(finding, sample, { ...look, number: index + 1, drawn })
     if (verbose) yield* pairLines(finding, { width, theme })
   }
   const others = findings.slice(inFull.length)

@@ -19,24 +19,40 @@ export interface SampleLook {
   readonly theme: Theme
   /** The flags that say where the traces are, to go behind a command: ` --from tempo`. */
   readonly place?: string | undefined
+  /** Of the finding. */
+  readonly number: number
+  readonly drawn: SamplesDrawn
 }
+
+/** By what they show, the number of the finding that they were drawn for: one request may be broken at several hops. */
+export type SamplesDrawn = Map<string, number>
 
 export function* sampleLines(
   finding: PropagationFinding,
   stitched: StitchedTrace,
-  { width, theme, place = '' }: SampleLook,
+  { width, theme, place = '', number, drawn }: SampleLook,
 ): Generator<string> {
   const style = styleOf(theme)
   const id = stitched.data.spans[0]?.traceId ?? ''
   const analysis = analyze(buildTrace(stitched.data))
   const focus = focusOf(analysis.trace, stitched, finding)
+  const key = [id, focus?.id, ...stitched.joints.keys()].join(' ')
+  const above = drawn.get(key)
+  if (above !== undefined) {
+    yield* wrapWords(`one of these requests is drawn under ${above}`, width - 2).map((line) =>
+      paint(style.dim, `  ${line}`),
+    )
+    return
+  }
+  drawn.set(key, number)
   const from = focus === undefined ? '' : `, from ${new Words(theme).span(focus)} down`
   const title = `${isSure(stitched, finding) ? 'one of these requests' : 'what one of these requests may have been'}, ${originText(stitched)}${from}:`
   yield* wrapWords(title, width - 2).map((line) => paint(style.dim, `  ${line}`))
   const lines = waterfallLines(analysis.trace, {
     width: width - INDENT.length,
     theme,
-    analysis,
+    // The hole that a caller leaves is in its bar; rows are for spans here.
+    analysis: { ...analysis, shownGaps: [] },
     focus,
     rowBudget: ROWS,
     joints: jointTexts(stitched.joints, finding.kind),

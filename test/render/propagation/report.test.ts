@@ -87,6 +87,13 @@ test('of a deep trace the sample is drawn from where the caller was called', () 
   expect(text).toContain('╴~ stock GET /stock')
 })
 
+test('a request that is broken at two hops is drawn once', () => {
+  const findings = [aFinding(), aFinding({ id: 'another', callee: { service: 'price', span: 'GET /' } })]
+  const text = drawn(aDiagnosis({ findings }), { sampleOf: () => SAMPLE })
+  expect(text.match(/--stitch/g)).toHaveLength(1)
+  expect(text).toContain('one of these requests is drawn under 1\n')
+})
+
 test('a request that is not certain is not drawn as if it were', () => {
   const unsure = {
     ...SAMPLE,
