@@ -15,7 +15,7 @@ export function evidenceText(evidence: Evidence, words: Words): string {
     case 'inside-caller':
       return `${formatShare(evidence.share)} of these fragments fit into a span of the caller; by chance ${formatShare(evidence.byChance)} would (p ${atMost(evidence.p)})`
     case 'start-gap':
-      return `they begin ${words.duration(evidence.median)} after its start (median), half of them within ${words.duration(evidence.spread)} of each other`
+      return `they begin ${words.duration(evidence.median)} after the span that called them (median), half of them within ${words.duration(evidence.spread)} of each other`
     case 'same-key':
       return keyText(evidence, words)
     case 'parent-elsewhere':
