@@ -7,11 +7,13 @@ import type { MatchContext } from './match-context.ts'
 
 /** Whether nearly all of the likeliest callers name the heads' service, their method or their path. */
 export function isAddressed(
-  { table }: MatchContext,
+  { table, roles }: MatchContext,
   demand: Demand,
   heads: Int32Array,
   score: CallerScore,
 ): boolean {
+  // What a server says of its address is its own.
+  if (roles[score.supply.operation] !== 'exit') return false
   const { serviceName } = table.operations[demand.operation]!
   const words = new Set(wordsOf(serviceName))
   let stated = 0

@@ -119,7 +119,7 @@ export function likeliestCaller(
   let best = -1
   let most = 0
   for (let pair = pairs.first[head]!; pair < pairs.first[head + 1]!; pair++) {
-    const density = densityOf(model, pairs, pair)
+    const density = densityOf(model, pairs, head, pair)
     if (density > most) [best, most] = [pairs.caller[pair]!, density]
   }
   return best

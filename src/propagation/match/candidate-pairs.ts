@@ -18,11 +18,13 @@ export interface CandidatePairs {
   readonly first: Int32Array
   /** Callers that started in each head's stretch of time: any might have been the one. */
   readonly callers: Float64Array
+  /** How probable each head's duration is, whoever called it; 1 where ends do not count. */
+  readonly length: Float64Array
   /** Index into the supply. */
   readonly caller: Int32Array
   readonly gap: Float64Array
   readonly rest: Float64Array
-  /** How probable the pair is where nothing is known of gaps, per square nanosecond: the tighter the caller, the more. */
+  /** How probable the start is where nothing is known of gaps, per nanosecond: the tighter the caller, the more. */
   readonly tightness: Float64Array
 }
 
@@ -64,6 +66,7 @@ export function findPairs(
   const count = heads?.length ?? demand.count
   const first = new Int32Array(count + 1)
   const callers = new Float64Array(count)
+  const length = new Float64Array(count)
   const found = buffer ?? new PairBuffer()
   found.count = 0
   for (let at = 0; at < count; at++) {
@@ -72,6 +75,7 @@ export function findPairs(
     const start = demand.start[head]! + moved
     const end = demand.end[head]! + moved
     const fragment = demand.rows[head]!
+    length[at] = gate.shape === 'after' ? 1 : demand.length[head]!
     callers[at] = Math.max(1, supply.countStarting(demand.from[head]!, demand.to[head]!))
     const earliest = gate.shape === 'after' ? -Infinity : start - gate.tolerance
     let left = most
@@ -96,14 +100,14 @@ export function findPairs(
     }
     first[at + 1] = found.count
   }
-  return { first, callers, ...(buffer === undefined ? found.copy() : found) }
+  return { first, callers, length, ...(buffer === undefined ? found.copy() : found) }
 }
 
 function tightnessOf(gate: Gate, gap: number, rest: number): number {
   if (gate.shape === 'after') return 1 / Math.max(gap, LEAST_SLACK)
   const slack = Math.max(gap + rest, LEAST_SLACK)
   const isNested = gap >= -LEAST_SLACK && rest >= -LEAST_SLACK
-  return (isNested ? 1 : NOT_NESTED) / (slack * slack)
+  return (isNested ? 1 : NOT_NESTED) / slack
 }
 
 /** Many senders round to whole milliseconds: below that no container is tighter than another. */
@@ -133,7 +137,7 @@ export class PairBuffer {
     this.tightness[at] = tightness
   }
 
-  copy(): Omit<CandidatePairs, 'first' | 'callers'> {
+  copy(): Omit<CandidatePairs, 'first' | 'callers' | 'length'> {
     return {
       caller: this.caller.slice(0, this.count),
       gap: this.gap.slice(0, this.count),

@@ -8,6 +8,8 @@ export interface DelayModel {
   readonly gap: GapDensity
   /** undefined where a head may end at any time. */
   readonly rest: GapDensity | undefined
+  /** Weights of the accounts of a call: both gaps, the start's, the end's, neither. */
+  readonly accounts: Float64Array
   /** Of the heads, those that have a caller here. */
   readonly share: number
 }
@@ -28,11 +30,16 @@ export function fitDelays(pairs: CandidatePairs, options: FitOptions): DelayMode
   const learned = pairsOf(pairs, learnFrom)
   if (learned.length === 0) return undefined
   const weights = firstWeights(pairs, learnFrom)
-  let model = learn(pairs, learned, weights, { ...options, share: 0.5 })
+  let model = learn(pairs, learned, weights, {
+    ...options,
+    share: 0.5,
+    accounts: firstAccounts(options.endIsFree),
+  })
   for (let round = 0; round < rounds; round++) {
     let heads = 0
     let called = 0
     weights.fill(0)
+    const parts = new Float64Array(4)
     for (let head = 0; head + 1 < pairs.first.length; head++) {
       if (learnFrom[head] === 0) continue
       heads++
@@ -40,28 +47,68 @@ export function fitDelays(pairs: CandidatePairs, options: FitOptions): DelayMode
       const to = pairs.first[head + 1]!
       if (from === to) continue
       let sum = (1 - model.share) * Math.exp(background[head]!) * (pairs.callers[head]! / model.share)
-      for (let pair = from; pair < to; pair++) sum += weights[pair] = densityOf(model, pairs, pair)
+      for (let pair = from; pair < to; pair++) sum += weights[pair] = densityOf(model, pairs, head, pair)
       for (let pair = from; pair < to; pair++) {
         weights[pair]! /= sum
         called += weights[pair]!
+        if (weights[pair]! > LEAST_WEIGHT) addAccounts(model, pairs, head, pair, weights[pair]!, parts)
       }
     }
     // As if one head more had a caller and one more had none: of few heads not even all prove that all have.
     const share = (called + 0.5) / (heads + 1)
-    model = learn(pairs, learned, weights, { ...options, share })
+    model = learn(pairs, learned, weights, {
+      ...options,
+      share,
+      accounts: smoothed(parts, options.endIsFree),
+    })
   }
   return model
 }
 
-/** Per square nanosecond (per nanosecond where ends are free): how probable the head is, given that this is its caller. */
-export function densityOf(model: DelayModel, pairs: CandidatePairs, pair: number): number {
+/**
+ * How probable the head is, given that this is its caller, per square nanosecond (per nanosecond where ends do not
+ * count). Four accounts of it, each with the weight it has earned: what was learned must not overrule the only container,
+ * and a call somewhere in a loop is told by its container alone.
+ *
+ *     both      its start follows the caller's, and its end comes before the caller's, by gaps that are learned
+ *     start     its start does; it takes as long as it takes
+ *     end       its end does; likewise
+ *     neither   it lies anywhere within the caller
+ */
+export function densityOf(model: DelayModel, pairs: CandidatePairs, head: number, pair: number): number {
+  const { accounts } = model
+  const length = pairs.length[head]!
   const gap = model.gap.at(pairs.gap[pair]!)
-  const both = model.rest === undefined ? gap : gap * model.rest.at(pairs.rest[pair]!)
-  return (1 - UNLEARNED) * both + UNLEARNED * pairs.tightness[pair]!
+  const within = accounts[3]! * pairs.tightness[pair]! * length
+  if (model.rest === undefined) return (1 - accounts[3]!) * gap * length + within
+  const rest = model.rest.at(pairs.rest[pair]!)
+  return accounts[0]! * gap * rest + (accounts[1]! * gap + accounts[2]! * rest) * length + within
 }
 
-/** What was learned must not overrule the only container: one call in ten is thought to go by tightness alone. */
-const UNLEARNED = 0.1
+/** Adds to `sums` the part that each account has in the density of a pair, in all `weight`. */
+function addAccounts(
+  model: DelayModel,
+  pairs: CandidatePairs,
+  head: number,
+  pair: number,
+  weight: number,
+  sums: Float64Array,
+): void {
+  const { accounts } = model
+  const length = pairs.length[head]!
+  const gap = model.gap.at(pairs.gap[pair]!)
+  const rest = model.rest === undefined ? 0 : model.rest.at(pairs.rest[pair]!)
+  const both = accounts[0]! * gap * rest
+  const start = accounts[1]! * gap * length
+  const end = accounts[2]! * rest * length
+  const neither = accounts[3]! * pairs.tightness[pair]! * length
+  const all = both + start + end + neither
+  if (all === 0) return
+  sums[0]! += (weight * both) / all
+  sums[1]! += (weight * start) / all
+  sums[2]! += (weight * end) / all
+  sums[3]! += (weight * neither) / all
+}
 
 /** How many times as probable the head is with its caller among these as without any. */
 export function likelihoodOf(
@@ -72,10 +119,23 @@ export function likelihoodOf(
 ): number {
   let sum = 0
   for (let pair = pairs.first[head]!; pair < pairs.first[head + 1]!; pair++) {
-    sum += densityOf(model, pairs, pair)
+    sum += densityOf(model, pairs, head, pair)
   }
   return sum / pairs.callers[head]! / Math.exp(background[head]!)
 }
+
+function firstAccounts(endIsFree: boolean): Float64Array {
+  return Float64Array.from(endIsFree ? [0, 0.9, 0, 0.1] : [0.6, 0.15, 0.15, 0.1])
+}
+
+/** As if some calls more had been of each account: none is ruled out by few. */
+function smoothed(parts: Float64Array, endIsFree: boolean): Float64Array {
+  const first = firstAccounts(endIsFree)
+  const sum = parts[0]! + parts[1]! + parts[2]! + parts[3]! + IMAGINED
+  return first.map((part, at) => (parts[at]! + IMAGINED * part) / sum)
+}
+
+const IMAGINED = 5
 
 function pairsOf(pairs: CandidatePairs, learnFrom: Uint8Array): Uint32Array {
   const found = new Uint32Array(pairs.first.at(-1)!)
@@ -111,7 +171,7 @@ function learn(
   pairs: CandidatePairs,
   learned: Uint32Array,
   weights: Float64Array,
-  options: FitOptions & { readonly share: number },
+  options: FitOptions & Pick<DelayModel, 'share' | 'accounts'>,
 ): DelayModel {
   let kept = 0
   for (const pair of learned) if (weights[pair]! > LEAST_WEIGHT) kept++
@@ -133,11 +193,12 @@ function learn(
     count++
   }
   const used = weight.subarray(0, count)
-  const { share, resolution } = options
+  const { share, accounts, resolution } = options
   return {
     gap: new GapDensity(gaps.subarray(0, count), used, resolution.start),
     rest: options.endIsFree ? undefined : new GapDensity(rests.subarray(0, count), used, resolution.end),
     share,
+    accounts,
   }
 }
 

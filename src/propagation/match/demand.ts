@@ -20,7 +20,9 @@ export interface Demand {
   readonly to: Float64Array
   /** Logarithm of how probable its start is anywhere there, per nanosecond. */
   readonly rate: Float64Array
-  /** … and its duration as well, per square nanosecond: what every caller has to beat. */
+  /** How probable its duration is, per nanosecond. */
+  readonly length: Float64Array
+  /** Logarithm of both, per square nanosecond: what every caller has to beat. */
   readonly background: Float64Array
 }
 
@@ -44,8 +46,9 @@ export function buildDemand(
   const lengths = new GapDensity(some, new Float64Array(some.length).fill(1), resolution.end)
   const { from, to } = findStretches(start, least)
   const rate = from.map((first, at) => -Math.log(to[at]! - first))
-  const background = rate.map((own, at) => own + Math.log(lengths.at(durations[at]!)))
-  return { operation, rows, count: rows.length, start, end, resolution, from, to, rate, background }
+  const length = durations.map((duration) => lengths.at(duration))
+  const background = rate.map((own, at) => own + Math.log(length[at]!))
+  return { operation, rows, count: rows.length, start, end, resolution, from, to, rate, length, background }
 }
 
 /** The same heads on a clock that is ahead by so many nanoseconds. */

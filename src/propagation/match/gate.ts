@@ -14,6 +14,8 @@ export interface Gate {
   readonly shape: 'inside' | 'begins' | 'after'
   /** Nanoseconds by which the clocks may differ. */
   readonly tolerance: number
+  /** Nanoseconds by which a callee may take longer than its caller; of `inside` alone. */
+  readonly stretch: number
   /** Nanoseconds from the caller's start within which a head is looked for; of `after` alone. */
   readonly reach: number
 }
@@ -31,8 +33,5 @@ export function isWithin(
   if (headStart > callerEnd + tolerance) return false
   if (gate.shape === 'begins') return true
   // Clocks that differ move both ends alike: a head that took longer than its caller is inside on no clock.
-  return headEnd <= callerEnd + tolerance && headEnd - headStart <= callerEnd - callerStart + ROUNDING
+  return headEnd <= callerEnd + tolerance && headEnd - headStart <= callerEnd - callerStart + gate.stretch
 }
-
-/** Of two times in whole milliseconds, as many senders have them. */
-const ROUNDING = 2e6

@@ -111,7 +111,7 @@ class ProblemBuilder {
         const factor = Math.log(share / own.callers[head]!) - background
         for (let pair = own.first[head]!; pair < own.first[head + 1]!; pair++) {
           this.#caller.push(this.#indexOf(supply.rows[own.caller[pair]!]!, capacities[index]!, demand))
-          this.#score.push(Math.log(densityOf(model, own, pair)) + factor)
+          this.#score.push(Math.log(densityOf(model, own, head, pair)) + factor)
           this.hopOf.push(index)
         }
       }
@@ -171,7 +171,7 @@ function fanOut(pairs: CandidatePairs, { supply, model }: ChosenCaller['score'])
     let most = 0
     let best = -1
     for (let pair = pairs.first[head]!; pair < pairs.first[head + 1]!; pair++) {
-      const density = densityOf(model, pairs, pair)
+      const density = densityOf(model, pairs, head, pair)
       sum += density
       if (density > most) [most, best] = [density, pair]
     }

@@ -109,6 +109,7 @@ function gateOf({ table }: MatchContext, shape: Gate['shape'], supply: Supply, d
   return {
     shape,
     tolerance: isSameClock ? SAME_CLOCK : OTHER_CLOCK,
+    stretch: ROUNDING,
     reach: LONGEST_WAIT,
   }
 }
@@ -117,13 +118,16 @@ function gateOf({ table }: MatchContext, shape: Gate['shape'], supply: Supply, d
 const SAME_CLOCK = 3e6
 /** What is left between two clocks after calls between them have set them. */
 const OTHER_CLOCK = 5e6
+/** Nanoseconds: of two times in whole milliseconds. */
+const ROUNDING = 2e6
 /** Ten minutes: what waits longer in a queue is not found by time. */
 const LONGEST_WAIT = 6e11
 
 /** Once the clocks are set, only what their ticks leave open is forgiven. */
 function tightened(candidate: CallerScore): CallerScore {
   const { gate, resolution } = candidate
-  return { ...candidate, gate: { ...gate, tolerance: Math.max(resolution.start, resolution.end, JITTER) } }
+  const tick = Math.max(resolution.start, resolution.end)
+  return { ...candidate, gate: { ...gate, tolerance: Math.max(tick, JITTER), stretch: 2 * tick } }
 }
 
 /** Nanoseconds; start and end of a call and its callee are read by different threads. */

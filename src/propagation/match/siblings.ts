@@ -23,15 +23,20 @@ export function isSibling(
   rest: readonly CallerScore[],
 ): boolean {
   if (likely.gate.shape === 'after' || other.gate.shape === 'after') return false
+  // Of two client spans that run at once each contains its own callee, and the wrong one does worse as it is.
+  const isClient = context.table.operations[likely.supply.operation]!.kind === 'client'
   // Of two starts that are rounded differently either may seem to come first.
   const rounding = Math.abs(demand.resolution.start - context.resolutionOf(likely.supply).start)
+  const excuses = rest.filter(
+    (score) => score !== likely && score !== other && !explainsToo(score, likely, heads.length),
+  )
   let inside = 0
   let nearly = 0
   let far = 0
   let notAfter = 0
   for (let at = 0; at < heads.length; at++) {
     const container = callerRow(other, at)
-    if (container < 0 || isExplained(rest, likely, other, at)) continue
+    if (container < 0 || isExplained(excuses, likely, other, at)) continue
     const pair = likely.pairs.first[at]!
     if (pair < likely.pairs.first[at + 1]!) {
       const row = likely.supply.rows[likely.pairs.caller[pair]!]!
@@ -48,17 +53,29 @@ export function isSibling(
   if (inside === 0) return false
   const share = nearly / (nearly + inside)
   if (far >= LEAST && far > MUCH * (far + inside)) return true
-  return share > LITTLE && notAfter > AT_ONCE * inside
+  return !isClient && nearly >= LEAST && share > LITTLE && notAfter > AT_ONCE * inside
 }
 
 function isExplained(
-  rest: readonly CallerScore[],
+  excuses: readonly CallerScore[],
   likely: CallerScore,
   other: CallerScore,
   at: number,
 ): boolean {
   const own = Math.max(likely.likelihoods[at]!, other.likelihoods[at]!)
-  return rest.some((score) => score !== likely && score !== other && score.likelihoods[at]! > own * FAR)
+  return excuses.some(({ likelihoods }) => likelihoods[at]! > own * FAR)
+}
+
+/** Whether it explains most heads within `likely` as well: then it is no other caller, but what contains both. */
+function explainsToo(score: CallerScore, likely: CallerScore, heads: number): boolean {
+  let inside = 0
+  let too = 0
+  for (let at = 0; at < heads; at++) {
+    if (likely.pairs.first[at + 1] === likely.pairs.first[at]) continue
+    inside++
+    if (score.pairs.first[at + 1]! > score.pairs.first[at]!) too++
+  }
+  return too > 0.5 * inside
 }
 
 const FAR = 10
@@ -80,14 +97,15 @@ export function callerRow(score: CallerScore, head: number): number {
 }
 
 /** Whether the head begins before the span, or outlasts it by more than an answer that is on its way. */
-function isFarOut(demand: Demand, head: number, { supply }: CallerScore, caller: number): boolean {
+function isFarOut(demand: Demand, head: number, { supply, gate }: CallerScore, caller: number): boolean {
+  const early = gate.tolerance
   const length = demand.end[head]! - demand.start[head]!
   const over = demand.end[head]! - supply.end[caller]!
-  return demand.start[head]! < supply.start[caller]! - LATE || over > Math.max(LATE, length / 2)
+  return demand.start[head]! < supply.start[caller]! - early || over > Math.max(LATE, length / 4)
 }
 
-/** Nanoseconds: callees of TrainTicket outlast their client by so much in one call of two hundred. */
-const LATE = 3e6
+/** Nanoseconds: in TrainTicket callees outlast their client by so much in less than two calls of a hundred. */
+const LATE = 1.5e6
 
 /** Index of a span of `likely` that belongs under the container and runs at some time while the head does; -1 for none. */
 export function besideUnder(
