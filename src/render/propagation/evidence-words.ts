@@ -13,7 +13,7 @@ export function evidenceText(evidence: Evidence, words: Words): string {
   const scopes = (texts: readonly string[]): string => words.list(texts.map((one) => scopeName(one, words)))
   switch (evidence.code) {
     case 'inside-caller':
-      return `${formatShare(evidence.share)} of these fragments fit into a span of the caller; by chance ${formatShare(evidence.byChance)} would (p ${atMost(evidence.p)})`
+      return `${formatShare(evidence.share)} of all fragments that begin with the callee's span fit into one of the caller; by chance ${formatShare(evidence.byChance)} would (p ${atMost(evidence.p)})`
     case 'start-gap':
       return `they begin ${words.duration(evidence.median)} after the span that called them (median), half of them within ${words.duration(evidence.spread)} of each other`
     case 'same-key':
@@ -161,10 +161,10 @@ function entryText(
 
 function danglingText({ count, of }: Extract<Evidence, { readonly code: 'dangling-exits' }>): string {
   if (count < of)
-    return `${formatCount(count)} of the caller's ${formatCount(of)} spans for this call have no child in another service`
+    return `${formatCount(count)} of the caller's ${formatCount(of)} spans of this name have no child in another service`
   return of === 1
-    ? "the caller's span for this call has no child in another service"
-    : `none of the caller's ${formatCount(of)} spans for this call has a child in another service`
+    ? "the caller's span has no child in another service"
+    : `none of the caller's ${formatCount(of)} spans of this name has a child in another service`
 }
 
 function instrumentations(present: readonly string[], scopes: (texts: readonly string[]) => string): string {
