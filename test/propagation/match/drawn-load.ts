@@ -1,0 +1,97 @@
+// Many requests from one drawing, at random times and of random lengths. A line with `~` before its service lost its
+// context: it and what lies below it are a trace of their own.
+//
+//     web    GET /cart [server]  |=================|
+//       web    GET [client]        |=============|
+//         ~cart  GET /cart [server]  |=========|
+import type { Head } from '../../../src/propagation/heads/head.ts'
+import { SeededRandom } from '../../../src/propagation/match/seeded-random.ts'
+import { SpanTable } from '../../../src/propagation/spans/span-table.ts'
+import type { Span } from '../../../src/trace/span.ts'
+import { pictureSpans } from '../../support/picture.ts'
+import { makeResource } from '../../support/spans.ts'
+
+export interface LoadOptions {
+  readonly requests: number
+  /** Mean distance of two requests. */
+  readonly everyMs: number
+  readonly seed?: number
+  /** Requests come in rushes of so many, and then for as long none. */
+  readonly rush?: number
+  /** Share of the requests in which the context is lost; 1 unless told. */
+  readonly broken?: number
+}
+
+export class DrawnLoad {
+  readonly table: SpanTable = new SpanTable()
+  #traces = 0
+
+  add(text: string, { requests, everyMs, seed = 1, rush, broken = 1 }: LoadOptions): this {
+    const random = new SeededRandom(seed)
+    let at = 0
+    for (let request = 0; request < requests; request++) {
+      at += -Math.log(1 - random.next()) * everyMs
+      if (rush !== undefined && request % rush === 0) at = (Math.floor(at / RUSH_MS) + 1) * RUSH_MS
+      const msPerColumn = 0.5 + random.next()
+      const isBroken = random.next() < broken
+      this.#add(isBroken ? text : text.replaceAll('~', ' '), at, msPerColumn)
+    }
+    return this
+  }
+
+  heads(): readonly Head[] {
+    const rows = Array.from({ length: this.table.count }, (_, row) => row)
+    return rows
+      .filter((row) => this.table.head[row] === row)
+      .sort((a, b) => this.table.start[a]! - this.table.start[b]!)
+      .map((row) => ({ row, parentage: 'root' }))
+  }
+
+  /** `service name`. */
+  nameOf(operation: number): string {
+    const { serviceName, name } = this.table.operations[operation]!
+    return `${serviceName} ${name}`
+  }
+
+  #add(text: string, at: number, msPerColumn: number): void {
+    const lines = text.split('\n').filter((line) => line.trim() !== '')
+    const origin = Math.min(...lines.map(firstColumn))
+    for (const part of fragmentsOf(lines)) {
+      const startMs = at + (Math.min(...part.map(firstColumn)) - origin) * msPerColumn
+      const traceId = (++this.#traces).toString(16).padStart(32, '0')
+      const spans = pictureSpans(part.join('\n'), { msPerColumn, startMs, traceId })
+      this.table.add({ spans: spans.map(onOneHost), logs: [] })
+    }
+  }
+}
+
+const RUSH_MS = 5_000
+
+function firstColumn(line: string): number {
+  return line.indexOf('|')
+}
+
+function fragmentsOf(lines: readonly string[]): readonly (readonly string[])[] {
+  const parts: string[][] = []
+  const open: { readonly depth: number; readonly part: string[] }[] = []
+  for (const line of lines) {
+    const depth = line.search(/\S/)
+    while (open.length > 0 && open.at(-1)!.depth >= depth) open.pop()
+    const isHead = line[depth] === '~' || open.length === 0
+    const part: string[] = isHead ? [] : open.at(-1)!.part
+    if (isHead) parts.push(part)
+    part.push(line.replace('~', ' '))
+    open.push({ depth, part })
+  }
+  return parts
+}
+
+function onOneHost(span: Span): Span {
+  const service = span.resource.attributes[0]!.value
+  const resource = makeResource({
+    'service.name': String(service),
+    'service.instance.id': `${String(service)}-1`,
+    'host.name': 'one',
+  })
+  return { ...span, resource }
+}
