@@ -7,7 +7,8 @@ import { buildDemand, type Demand } from '../match/demand.ts'
 import { MatchContext } from '../match/match-context.ts'
 import { matchRequests, type MatchedHop } from '../match/match-requests.ts'
 import { findResolution } from '../match/resolution.ts'
-import { screenCallers } from '../match/screen-callers.ts'
+import { findReversed } from '../match/reversed.ts'
+import { screenCallers, type Finalists } from '../match/screen-callers.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import { modeOf } from './break-mode.ts'
 import type { BrokenHop } from './hop.ts'
@@ -45,21 +46,29 @@ export function findBrokenHops(
   const context = new MatchContext(table, taken)
   const known = findKnownHops(context, open, joins)
   for (const { head, caller } of joins) context.callerOf[head] = caller
-  const finalists = findDemands(context, known.open).map((demand) =>
+  let finalists = findDemands(context, known.open).map((demand) =>
     screenCallers(context, demand, known.callersOf.get(demand.operation)),
   )
-  const choose = (): readonly Choice[] =>
-    finalists.map((some) => {
-      const { serviceName, name } = table.operations[some.demand.operation]!
-      options.explain?.(`${serviceName} ${name} heads ${some.demand.count}`)
-      return chooseCallers(context, some, options.explain)
-    })
-  let choices = choose()
+  const choose = (some: Finalists): Choice => {
+    options.explain?.(describeDemand(table, some))
+    return chooseCallers(context, some, options.explain)
+  }
+  let choices = finalists.map(choose)
   let found = matchRequests(context, choices)
-  // What was found shows which spans of different fragments belong together, and with that who runs beside whom.
-  for (const { joins } of found.hops) for (const { head, caller } of joins) context.callerOf[head] = caller
-  choices = choose()
-  found = matchRequests(context, choices)
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    // What was found shows which spans of different fragments belong together, and with that who runs beside whom.
+    rememberCallers(context, found.hops, joins)
+    const reversed = findReversed(context, found.hops)
+    if (round > 0 && reversed.length === 0) break
+    finalists = finalists.map((some) => withoutReversed(table, some, reversed))
+    rememberCallers(
+      context,
+      found.hops.filter((hop) => !reversed.includes(hop)),
+      joins,
+    )
+    choices = finalists.map(choose)
+    found = matchRequests(context, choices)
+  }
   const { hops, left } = found
   const rejected = new Map(choices.map(({ demand, rejected }) => [demand.operation, rejected]))
   return {
@@ -73,6 +82,37 @@ export function findBrokenHops(
       .map(([operation, heads]) => ({ operation, heads, atChance: rejected.get(operation) }))
       .sort((a, b) => b.heads.length - a.heads.length),
   }
+}
+
+/** The first shows who belongs to whom; the others mend what was wrong with it. */
+const MOST_ROUNDS = 3
+
+function rememberCallers(
+  { callerOf }: MatchContext,
+  hops: readonly MatchedHop[],
+  joins: readonly Join[],
+): void {
+  callerOf.fill(-1)
+  for (const hop of hops) for (const { head, caller } of hop.joins) callerOf[head] = caller
+  for (const { head, caller } of joins) callerOf[head] = caller
+}
+
+/** A service that was called does not call back, whatever its operation. */
+function withoutReversed(table: SpanTable, finalists: Finalists, reversed: readonly MatchedHop[]): Finalists {
+  const serviceOf = (operation: number): number => table.operations[operation]!.service
+  const services = new Set(
+    reversed
+      .filter(({ demand }) => demand.operation === finalists.demand.operation)
+      .map(({ chosen }) => serviceOf(chosen.score.supply.operation)),
+  )
+  if (services.size === 0) return finalists
+  const scores = finalists.scores.filter(({ supply }) => !services.has(serviceOf(supply.operation)))
+  return { ...finalists, scores }
+}
+
+function describeDemand(table: SpanTable, { demand }: Finalists): string {
+  const { serviceName, name } = table.operations[demand.operation]!
+  return `${serviceName} ${name} heads ${demand.count}`
 }
 
 function findDemands(context: MatchContext, open: readonly Head[]): readonly Demand[] {

@@ -1,5 +1,5 @@
 // Giving heads to callers: compared with trying all ways there are.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { assign, type Assignable } from '../../../src/propagation/match/assign.ts'
 import { findPosteriors } from '../../../src/propagation/match/posterior.ts'

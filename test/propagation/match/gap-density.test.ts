@@ -1,5 +1,5 @@
 // What is learned of gaps: a density, whatever the gaps are.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { GapDensity, quartiles } from '../../../src/propagation/match/gap-density.ts'
 
@@ -41,7 +41,10 @@ describe('a gap is', () => {
   })
 
   test('no sharper than the times it comes from', () => {
-    const rounded = densityOf(new Array<number>(500).fill(0), MS)
+    const rounded = densityOf(
+      Array.from({ length: 500 }, () => 0),
+      MS,
+    )
     expect(rounded.at(0)).toBeLessThan(2 / MS)
   })
 

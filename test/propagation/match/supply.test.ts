@@ -1,5 +1,5 @@
 // Looking for spans by time, compared with looking at all of them.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Supply } from '../../../src/propagation/match/supply.ts'
 
