@@ -107,11 +107,13 @@ function containerOf(
 ): number | undefined {
   for (let at = last ?? -1, tried = 0; at >= 0 && tried < MOST_TRIED; at--, tried++) {
     const caller = callers[at]!
-    if (table.end[caller]! >= table.end[head]!) return caller
+    if (table.end[caller]! + TOLERANCE >= table.end[head]!) return caller
   }
   return undefined
 }
 
+/** Nanoseconds that a callee may outlast its caller, by rounding and by clocks. */
+const TOLERANCE = 3e6
 /** So far back that nobody is still running. */
 const MOST_TRIED = 2_000
 
