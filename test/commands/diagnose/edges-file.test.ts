@@ -107,7 +107,7 @@ describe('what is learned', () => {
       '&a',
     ),
     fc
-      .string({ minLength: 1, maxLength: 8 })
+      .string({ minLength: 1, maxLength: 8, unit: 'binary' })
       .filter((text) => text.trim() === text && text !== '' && !text.includes('*')),
   )
   test('is read back as it was, whatever the names', async () => {
@@ -128,6 +128,21 @@ describe('what is learned', () => {
       ),
       { numRuns: 150 },
     )
+  })
+
+  test.each([
+    ['a line break', 'web\n- x', '{"from":"web\\n- x","to":"cart"}'],
+    ['the end of a document', '--- web', '"--- web -> cart"'],
+    ['an escape sequence', 'web\u001b[2J', '"web\\u001b[2J -> cart"'],
+    ['one in a single character', 'web\u009b2J', '"web\\u009b2J -> cart"'],
+    ['letters that turn the line round', 'web\u202e', '"web\\u202e -> cart"'],
+    ['one that nobody sees', 'we\u200bb', '"we\\u200bb -> cart"'],
+    ['half a character', 'web\ud800', '"web\\ud800 -> cart"'],
+  ])('in a name that has %s is written so that it does nothing', async (_what, caller, written) => {
+    const edge = { caller, callee: 'cart', protocol: undefined }
+    const text = await formatEdges([edge])
+    expect(text.split('\n').slice(4)).toEqual([`  - ${written}`, ''])
+    expect((await parseEdges(text, 'edges.yaml'))[0]).toMatchObject(edge)
   })
 
   test('replaces what was learned before, and nothing else', async () => {

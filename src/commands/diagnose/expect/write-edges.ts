@@ -63,9 +63,21 @@ export async function formatEdges(edges: readonly ExpectedEdge[]): Promise<strin
   const { stringify } = await import('yaml')
   const lines = edges.map((edge) => {
     const value = isShort(edge) ? shortEdge(edge) : longEdge(edge)
+    const text = JSON.stringify(value)
+    if (!IN_ONE_LINE.test(text)) return `  - ${escaped(text)}\n`
     return `  - ${stringify(value, { collectionStyle: 'flow', lineWidth: 0 })}`
   })
   return `${HEAD}edges:\n${lines.join('')}`
+}
+
+/**
+ * What YAML writes in one line, and nobody takes for something else. Names come from the network: all others are written as
+ * JSON, which is YAML, and in ASCII, so that no editor or terminal that shows the file does what they say.
+ */
+const IN_ONE_LINE = /^(?!"(?:---|\.\.\.))(?:[ -[\]-~]|\\"|[^\p{C}\p{Z}\p{Emoji_Modifier}\p{ASCII}])*$/u
+
+function escaped(json: string): string {
+  return json.replaceAll(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 /** Whether its names could not be taken for an arrow or a protocol. */
