@@ -3,8 +3,15 @@
 import type { SpanTable } from '../spans/span-table.ts'
 import { MARK } from '../spans/span-table.ts'
 
-/** Nanoseconds to add to the times of each emitter's spans. Clocks that no call connects keep their own time. O(n). */
-export function findClockOffsets(table: SpanTable): Float64Array {
+export interface ClockOffsets {
+  /** Nanoseconds to add to the times of each emitter's spans. */
+  readonly offsets: Float64Array
+  /** Equal for emitters whose clocks calls connect, directly or through others. */
+  readonly group: Int32Array
+}
+
+/** Clocks that no call connects keep their own time. O(n). */
+export function findClockOffsets(table: SpanTable): ClockOffsets {
   const clocks = new Map<string, number>()
   const clockOf = Int32Array.from(table.emitters, ({ clock }) => {
     let index = clocks.get(clock)
@@ -12,8 +19,11 @@ export function findClockOffsets(table: SpanTable): Float64Array {
     return index
   })
   const moves = measureMoves(table, clockOf, clocks.size)
-  const offsets = connect(moves, clocks.size)
-  return Float64Array.from(clockOf, (clock) => offsets[clock]!)
+  const { offsets, group } = connect(moves, clocks.size)
+  return {
+    offsets: Float64Array.from(clockOf, (clock) => offsets[clock]!),
+    group: clockOf.map((clock) => group[clock]!),
+  }
 }
 
 interface Move {
@@ -63,7 +73,7 @@ function median(values: number[]): number {
 }
 
 /** From the clock with the most calls outwards, along the connections with the most calls first. */
-function connect(moves: readonly Move[], clocks: number): Float64Array {
+function connect(moves: readonly Move[], clocks: number): ClockOffsets {
   const offsets = new Float64Array(clocks)
   const group = Int32Array.from({ length: clocks }, (_, at) => at)
   const members = Array.from({ length: clocks }, (_, at) => [at])
@@ -79,5 +89,5 @@ function connect(moves: readonly Move[], clocks: number): Float64Array {
     }
     members[other] = []
   }
-  return offsets
+  return { offsets, group }
 }

@@ -31,13 +31,15 @@ export class MatchContext {
   readonly longEnough: number
   /** Row of the caller of each head, as far as it is thought to be known; -1 for none. */
   readonly callerOf: Int32Array
+  readonly #clockGroup: Int32Array
   readonly #anchors = new Map<number, Anchors>()
 
   /** @param taken 1 for spans whose callee is known already */
   constructor(table: SpanTable, taken: Uint8Array) {
     this.table = table
     this.roles = findRoles(table)
-    const offsets = findClockOffsets(table)
+    const { offsets, group } = findClockOffsets(table)
+    this.#clockGroup = group
     this.start = new Float64Array(table.count)
     this.end = new Float64Array(table.count)
     for (let row = 0; row < table.count; row++) {
@@ -72,6 +74,12 @@ export class MatchContext {
       this.#resolutions.set(supply.operation, resolution)
     }
     return resolution
+  }
+
+  /** Whether the clocks of two spans are one, or set by calls between their hosts. */
+  areClocksSet(row: Row, other: Row): boolean {
+    const { emitter } = this.table
+    return this.#clockGroup[emitter[row]!] === this.#clockGroup[emitter[other]!]
   }
 
   /** Whether a span belongs under another, also across fragments, as far as callers are known. */
