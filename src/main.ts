@@ -17,6 +17,9 @@ process.env['NODE_ENV'] ??= 'production'
 
 const READER_MS = 1_000
 
+type Signal = Exclude<StopReason, 'pipe-closed'>
+const SIGNALS: readonly Signal[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
+
 const stopping = new AbortController()
 let flags: LookFlags = {}
 let debug = (env['TRACECTL_DEBUG'] ?? '') !== ''
@@ -32,7 +35,7 @@ const stderr = new NodeOutput('standard error', process.stderr, lookOf(process.s
 
 process.on('uncaughtException', endAtOnce)
 process.on('unhandledRejection', endAtOnce)
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopFor(signal))
+listenForSignals()
 // Node's own remarks (an experimental module, two colour variables at once) are not for the user of a tool.
 process.removeAllListeners('warning')
 process.on('warning', (warning) => {
@@ -86,6 +89,7 @@ function openContext(): CommandContext {
     pid: process.pid,
     now: () => instantOfMilliseconds(Date.now()),
     lendTerminal,
+    holdThread,
     stop: stopping.signal,
   }
 }
@@ -97,6 +101,16 @@ async function lendTerminal<T>(work: () => Promise<T>): Promise<T> {
     return await work()
   } finally {
     terminalIsLent = false
+  }
+}
+
+/** What runs while nobody else has a turn is ended by the system, as a program without handlers is. */
+function holdThread<T>(work: () => T): T {
+  for (const signal of SIGNALS) process.off(signal, stopFor)
+  try {
+    return work()
+  } finally {
+    listenForSignals()
   }
 }
 
@@ -137,8 +151,12 @@ function closeStdin(): void {
   process.stdin.destroy(new DOMException('stopped', 'AbortError'))
 }
 
+function listenForSignals(): void {
+  for (const signal of SIGNALS) process.on(signal, stopFor)
+}
+
 /** The first signal asks the command to finish; the second, or one that finds it finished, ends at once. */
-function stopFor(signal: Exclude<StopReason, 'pipe-closed'>): void {
+function stopFor(signal: Signal): void {
   if (signal === 'SIGINT' && terminalIsLent) return
   if (stopping.signal.aborted || finished) {
     // By the signal itself: process.exit waits for reads under way, and one of a pipe without a writer never ends.

@@ -34,6 +34,8 @@ export interface CommandContext {
   now(): Instant
   /** While the work lasts, Ctrl-C is the business of a program that we started on this terminal, a pager for one. */
   lendTerminal<T>(work: () => Promise<T>): Promise<T>
+  /** For work that gives nobody a turn for seconds: a signal that comes meanwhile ends the program there and then. */
+  holdThread<T>(work: () => T): T
   /** Aborted, with a StopReason as its reason, on the first signal or when stdout's reader has gone. */
   readonly stop: AbortSignal
 }

@@ -44,6 +44,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     pid: process.pid,
     now: options.now ?? (() => instantOf(BigInt(Date.now()) * 1_000_000n)),
     lendTerminal: (work) => work(),
+    holdThread: (work) => work(),
     stop: stop.signal,
     out: () => stdout.text,
     err: () => stderr.text,

@@ -46,10 +46,10 @@ async function tellOf(
 ): Promise<number> {
   const { context } = looked
   refuseUnknownServices(looked.table, options.services)
-  const whole = diagnoseLooked(looked, options)
-  // Nobody had a turn meanwhile, Ctrl-C among them.
+  // The line that says so is written, and who has pressed Ctrl-C by now is heard.
   await othersTurn()
   context.stop.throwIfAborted()
+  const whole = diagnoseLooked(looked, options)
   const verdicts = judgeEdges(expected, whole.edges)
   const diagnosis = narrowDiagnosis(whole, options.services)
   const status = await printReport(context, options, { looked, diagnosis, verdicts })
@@ -66,7 +66,8 @@ function diagnoseLooked(
   const progress = openProgressLine(context, options)
   if (table.count >= MANY_SPANS) progress.tellNow(`diagnosing ${formatCounted(table.count, 'span')}`)
   try {
-    return diagnose(table, diagnosisOptions({ table, readAt, window, limited }, options))
+    const asked = diagnosisOptions({ table, readAt, window, limited }, options)
+    return context.holdThread(() => diagnose(table, asked))
   } finally {
     progress.clear()
   }

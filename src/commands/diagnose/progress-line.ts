@@ -37,7 +37,7 @@ export function openProgressLine(
       write(text())
     },
     tellNow(text) {
-      if (isThere || clock() >= nextMs) write(text)
+      write(text)
     },
     clear() {
       if (isThere) stderr.write(`\r${ERASE}`).catch(() => {})

@@ -132,6 +132,22 @@ test('a server, of the last hour', async () => {
   expect(later.err).toContain(`to look further back: tracectl diagnose-propagation --from ${jaeger.url}`)
 })
 
+test('while it diagnoses, a signal ends it at once', async () => {
+  writeFileSync(join(cwd, 'traces.jsonl'), FILE)
+  let held = 0
+  const result = await run(['traces.jsonl', '--json'], {
+    onContext: (context) => {
+      const holdThread = <T>(work: () => T): T => {
+        held++
+        return work()
+      }
+      Object.assign(context, { holdThread })
+    },
+  })
+  expect(scopeOf(result)).toEqual(ALL)
+  expect(held).toBe(1)
+})
+
 describe('listening', () => {
   const PORTS = ['--grpc-port', '0', '--http-port', '0', '--json']
   let running: Promise<CommandResult>[] = []
