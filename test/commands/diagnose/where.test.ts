@@ -135,14 +135,12 @@ test('a server, of the last hour', async () => {
 test('while it diagnoses, a signal ends it at once', async () => {
   writeFileSync(join(cwd, 'traces.jsonl'), FILE)
   let held = 0
+  const holdThread = <T>(work: () => T): T => {
+    held++
+    return work()
+  }
   const result = await run(['traces.jsonl', '--json'], {
-    onContext: (context) => {
-      const holdThread = <T>(work: () => T): T => {
-        held++
-        return work()
-      }
-      Object.assign(context, { holdThread })
-    },
+    onContext: (context) => void Object.assign(context, { holdThread }),
   })
   expect(scopeOf(result)).toEqual(ALL)
   expect(held).toBe(1)
