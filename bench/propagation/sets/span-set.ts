@@ -49,7 +49,6 @@ export function buildSpanSet(name: string, unsorted: readonly TraceData[]): Span
 /** Whatever has no time counts as the earliest. */
 export function firstStart({ spans }: TraceData): bigint {
   let first = spans[0]?.start ?? 0n
-  for (const { start } of spans)
-    if (start !== 0n && (first === 0n || start < first)) first = start as typeof first
+  for (const { start } of spans) if (start !== 0n && (first === 0n || start < first)) first = start
   return first
 }

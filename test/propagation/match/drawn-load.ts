@@ -7,6 +7,7 @@
 import type { Head } from '../../../src/propagation/heads/head.ts'
 import { SeededRandom } from '../../../src/propagation/match/seeded-random.ts'
 import { SpanTable } from '../../../src/propagation/spans/span-table.ts'
+import { serviceName } from '../../../src/trace/semconv.ts'
 import type { Span } from '../../../src/trace/span.ts'
 import { pictureSpans } from '../../support/picture.ts'
 import { makeResource } from '../../support/spans.ts'
@@ -87,10 +88,10 @@ function fragmentsOf(lines: readonly string[]): readonly (readonly string[])[] {
 }
 
 function onOneHost(span: Span): Span {
-  const service = span.resource.attributes[0]!.value
+  const service = serviceName(span)
   const resource = makeResource({
-    'service.name': String(service),
-    'service.instance.id': `${String(service)}-1`,
+    'service.name': service,
+    'service.instance.id': `${service}-1`,
     'host.name': 'one',
   })
   return { ...span, resource }
