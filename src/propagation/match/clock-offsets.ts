@@ -1,7 +1,9 @@
 // How far the clocks of two hosts are apart, read from calls between them that are whole: what a callee's clock must be
-// moved by for it to run within its caller. Broken calls are then looked for on one common clock.
-import type { SpanTable } from '../spans/span-table.ts'
+// moved by for it to run within its caller. Broken calls are then looked for on one common clock. Messages tell nothing of
+// clocks: how late they are handled is how long they waited.
+import type { Row, SpanTable } from '../spans/span-table.ts'
 import { MARK } from '../spans/span-table.ts'
+import { passesMessages } from './compatible.ts'
 
 export interface ClockOffsets {
   /** Nanoseconds to add to the times of each emitter's spans. */
@@ -47,6 +49,7 @@ function measureMoves(table: SpanTable, clockOf: Int32Array, clocks: number): re
     const from = clockOf[table.emitter[parent]!]!
     const to = clockOf[table.emitter[row]!]!
     if (from === to || table.hasMark(row, MARK.untimed) || table.hasMark(parent, MARK.untimed)) continue
+    if (isMessage(table, parent, row)) continue
     const early = table.start[parent]! - table.start[row]!
     const late = table.end[parent]! - table.end[row]!
     if (early > late) continue
@@ -57,19 +60,42 @@ function measureMoves(table: SpanTable, clockOf: Int32Array, clocks: number): re
     pair.early.push(early)
     pair.late.push(late)
   }
-  return [...seen].map(([key, { early, late }]) => {
-    const least = median(early)
-    const most = median(late)
-    const by = least <= 0 && most >= 0 ? 0 : (least + most) / 2
-    return { from: Math.floor(key / clocks), to: key % clocks, by, calls: early.length }
+  return [...seen].flatMap(([key, { early, late }]) => {
+    const by = moveOf(early, late)
+    if (by === undefined) return []
+    return [{ from: Math.floor(key / clocks), to: key % clocks, by, calls: early.length }]
   })
+}
+
+/** undefined where calls do not agree on one move: what differs from call to call is no clock. */
+function moveOf(early: readonly number[], late: readonly number[]): number | undefined {
+  const least = median(early)
+  const most = median(late)
+  if (least <= 0 && most >= 0) return 0
+  const by = (least + most) / 2
+  const blur = Math.max(JITTER, BLUR * Math.abs(by))
+  const agreeing = early.filter((from, at) => from - blur <= by && by <= late[at]! + blur).length
+  return agreeing >= MOST_AGREE * early.length ? by : undefined
+}
+
+/** Nanoseconds: of the network, of timers in whole milliseconds. */
+const JITTER = 1e6
+/** Share of the move itself by which calls may differ on it. */
+const BLUR = 0.1
+const MOST_AGREE = 0.6
+
+function isMessage(table: SpanTable, parent: Row, child: Row): boolean {
+  const above = table.operations[table.operation[parent]!]!
+  const below = table.operations[table.operation[child]!]!
+  if (above.kind === 'producer' || below.kind === 'consumer') return true
+  return below.kind !== 'server' && (passesMessages(above, 'exit') || passesMessages(below, 'entry'))
 }
 
 /** A median does not get better by more. */
 const MOST_CALLS = 1000
 
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[values.length >> 1] ?? 0
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
 }
 
 /** From the clock with the most calls outwards, along the connections with the most calls first. */

@@ -1,6 +1,10 @@
 // How far clocks are apart, as whole calls between them show.
 import { expect, test } from 'vitest'
 import { findClockOffsets } from '../../../src/propagation/match/clock-offsets.ts'
+import { SpanTable } from '../../../src/propagation/spans/span-table.ts'
+import { instantAt, offsetOf } from '../../../src/trace/time.ts'
+import { pictureSpans } from '../../support/picture.ts'
+import { makeResource } from '../../support/spans.ts'
 import { drawnTable } from '../drawn-table.ts'
 
 const hosts = (web: string, cart: string): Record<string, { resource: Record<string, string> }> => ({
@@ -40,4 +44,44 @@ test('of one clock neither is moved', () => {
     spans: hosts('a', 'a'),
   })
   expect([...findClockOffsets(table).offsets]).toEqual([0, 0])
+})
+
+/** The callee begins so many milliseconds after its caller, in one request after the other. */
+function clocksOf(kinds: readonly [string, string], delays: readonly number[]): readonly number[] {
+  const table = new SpanTable()
+  for (const [request, delay] of delays.entries()) {
+    const [caller, callee] = pictureSpans(
+      `
+      web   orders ${kinds[0]}   |==========|
+        mail  orders ${kinds[1]}   |====|
+      `,
+      { traceId: (request + 1).toString(16).padStart(32, '0'), startMs: 1000 * request },
+    )
+    const late = {
+      start: instantAt(callee!.start, offsetOf(delay * 1e6)),
+      end: instantAt(callee!.end, offsetOf(delay * 1e6)),
+    }
+    const spans = [
+      { ...caller!, resource: makeResource({ 'service.name': 'web', 'host.name': 'a' }) },
+      { ...callee!, ...late, resource: makeResource({ 'service.name': 'mail', 'host.name': 'b' }) },
+    ]
+    table.add({ spans, logs: [] })
+  }
+  return [...findClockOffsets(table).offsets]
+}
+
+const STEADY = [200, 200.3, 199.8, 200.1, 200]
+const WAITING = [40, 350, 900, 120, 2000, 260, 75]
+
+test('calls that are all as late show how far clocks are apart', () => {
+  const [web, mail] = clocksOf(['[client]', '[server]'], STEADY)
+  expect((mail! - web!) / 1e6).toBeCloseTo(-200, -1)
+})
+
+test('what waits in a queue, now long, now short, shows no clock', () => {
+  expect(clocksOf(['', ''], WAITING)).toEqual([0, 0])
+})
+
+test('messages show no clock, however evenly they wait', () => {
+  expect(clocksOf(['[producer]', '[consumer]'], STEADY)).toEqual([0, 0])
 })
