@@ -27,6 +27,12 @@ export function claimProbes({ table }: HeadView, heads: readonly Row[]): readonl
   }))
 }
 
+/** Whether it surely answers a check: that nothing lies below it may be because its calls are broken. */
+export function isProbe(table: SpanTable, head: Row): boolean {
+  const probe = probeOf(table, head)
+  return probe !== undefined && probe.by !== 'single-span'
+}
+
 function probeOf(table: SpanTable, head: Row): Probe | undefined {
   const kind = table.kindOf(head)
   if (kind !== 'server' && kind !== 'unspecified') return undefined

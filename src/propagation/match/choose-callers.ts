@@ -15,6 +15,8 @@ export interface ChosenCaller {
   /** Share of all heads of the operation. */
   readonly share: number
   readonly test: ShiftTest
+  /** Whether keys say that it calls the operation: times need not prove it. */
+  readonly isKnown: boolean
   /** Index of the operation that comes next. */
   readonly runnerUp: number | undefined
 }
@@ -56,9 +58,10 @@ export function chooseCallers(
     explain?.(
       `   ${describe(context, score)} has ${shares[at]!.toFixed(3)}: p ${test.p} z ${test.z.toFixed(1)} share ${test.share.toFixed(2)}/${test.byChance.toFixed(2)}`,
     )
-    if (known.has(score.supply.operation) || isSignificant(test, score, tried)) {
+    const isKnown = known.has(score.supply.operation)
+    if (isKnown || isSignificant(test, score, tried)) {
       const runnerUp = finalists.scores.find((other) => !remaining.includes(other))?.supply.operation
-      chosen.push({ score, share: shares[at]!, test, runnerUp })
+      chosen.push({ score, share: shares[at]!, test, isKnown, runnerUp })
     } else if (rejected === undefined || test.z > rejected.z) {
       rejected = test
     }

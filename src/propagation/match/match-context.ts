@@ -10,6 +10,7 @@ import { findClockOffsets } from './clock-offsets.ts'
 import { quantile } from './gap-density.ts'
 import { findResolution, type Resolution } from './resolution.ts'
 import { Senders } from './senders.ts'
+import { findMute } from './mute.ts'
 import { findSupplies } from './supplies.ts'
 import type { Supply } from './supply.ts'
 
@@ -24,6 +25,7 @@ export class MatchContext {
   readonly tests: WeakMap<CallerScore, ShiftTest> = new WeakMap()
   readonly #resolutions = new Map<number, Resolution>()
   readonly bystanders: ReadonlySet<number>
+  readonly mute: ReadonlySet<number>
   readonly leaves: ReadonlySet<number>
   readonly limits: PairLimits
   readonly senders: Senders
@@ -64,6 +66,7 @@ export class MatchContext {
     this.senders = new Senders(table)
     this.leaves = findLeaves(table)
     this.bystanders = findBystanders(table, this.roles)
+    this.mute = findMute(table, this.roles)
     this.callerOf = new Int32Array(table.count).fill(-1)
   }
 

@@ -54,9 +54,13 @@ export function matchRequests(context: MatchContext, choices: readonly Choice[])
         confidence: posterior[pair]!,
       })
     }
+    const most = Math.max(...found.map((hop) => hop.heads.length))
     for (const [index, hop] of found.entries()) {
       const choice = chosen[index]!
-      if (hop.heads.length < LEAST_OF_EXPECTED * choice.share * demand.count) none.push(...hop.heads)
+      const heads = hop.heads.length
+      const isFurther = heads < most && heads < Math.max(FEWEST_FURTHER, SHARE_FURTHER * demand.count)
+      const isTooFew = !choice.isKnown && (heads < FEWEST || isFurther)
+      if (isTooFew || heads < LEAST_OF_EXPECTED * choice.share * demand.count) none.push(...hop.heads)
       else hops.push({ demand, chosen: choice, ...hop })
     }
     left.set(demand.operation, none)
@@ -66,6 +70,11 @@ export function matchRequests(context: MatchContext, choices: readonly Choice[])
 
 /** A caller that ends up with far fewer heads than it was chosen for lost them to one that explains them better. */
 const LEAST_OF_EXPECTED = 0.25
+/** Times alone are no proof for fewer heads, however well they fit: too many operations are tried. */
+const FEWEST = 8
+/** Of callers beside the one with the most heads: what noise makes of a few heads is no further caller. */
+const FEWEST_FURTHER = 3
+const SHARE_FURTHER = 0.03
 
 interface Part {
   readonly demand: Demand

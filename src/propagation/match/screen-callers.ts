@@ -100,14 +100,14 @@ const BEST_ALONE = 6
 const BEST_TOGETHER = 10
 
 function candidatesOf(context: MatchContext, demand: Demand): readonly Candidate[] {
-  const { table, roles, supplies } = context
+  const { table, roles, supplies, bystanders, mute } = context
   const head = table.operations[demand.operation]!
   const found: Candidate[] = []
   const senders = context.senders.to(demand.rows)
   const mayCall = senders && new Set(senders.map((row) => table.operation[row]!))
   for (const [operation, supply] of supplies) {
     if (mayCall?.has(operation) === false) continue
-    if (operation === demand.operation || context.bystanders.has(operation)) continue
+    if (operation === demand.operation || bystanders.has(operation) || mute.has(operation)) continue
     const compatibility = compareOperations(
       table.operations[operation]!,
       roles[operation]!,

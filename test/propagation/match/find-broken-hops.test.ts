@@ -114,6 +114,42 @@ describe('the caller is', () => {
   })
 })
 
+describe('no caller is', () => {
+  test('a query, however tightly it encloses', () => {
+    const load = new DrawnLoad().add(
+      `
+      web    GET /cart [server]   |=====================|
+        web    select carts [client]   |============|
+        ~cart  items [server]            |=======|
+      `,
+      USUAL,
+    )
+    expect(hopsOf(load)).toEqual(['web GET /cart -> cart items, no-client-span'])
+  })
+
+  test('a health check in step with a timer', () => {
+    const load = new DrawnLoad().add(
+      `
+      web    GET /healthz [server]   |=========|
+      ~cart  items [server]             |===|
+      `,
+      USUAL,
+    )
+    expect(hopsOf(load)).toEqual([])
+  })
+
+  test('one of a handful of requests', () => {
+    expect(hopsOf(new DrawnLoad().add(RAW_CLIENT, { ...USUAL, requests: 7 }))).toEqual([])
+  })
+
+  test('who has a few of a thousand, beside one who has the others', () => {
+    const load = new DrawnLoad()
+      .add(RAW_CLIENT, { ...USUAL, requests: 600 })
+      .add(RAW_CLIENT.replaceAll('web ', 'shop'), { ...USUAL, everyMs: 2000, requests: 12, seed: 7 })
+    expect(hopsOf(load)).toEqual(['web GET /cart -> cart items, no-client-span'])
+  })
+})
+
 describe('nothing is broken', () => {
   const WEB = `
     web    GET /cart [server]   |==================|
