@@ -1,5 +1,6 @@
 // Which operations come into question as callers of the heads of one operation, out of all there are: first by a look at
 // a few heads, then by a closer look at those that did best.
+import { alignClocks, type Alignment } from './align-clocks.ts'
 import { sampleOf, scoreCaller, type CallerScore, type Candidate } from './caller-score.ts'
 import { compareOperations } from './compatible.ts'
 import { moveDemand, type Demand } from './demand.ts'
@@ -24,9 +25,10 @@ export interface Finalists {
 
 export function screenCallers(
   context: MatchContext,
-  demand: Demand,
+  asRead: Demand,
   known: ReadonlySet<number> = new Set(),
 ): Finalists {
+  let demand = asRead
   const candidates = candidatesOf(context, demand)
   const few = strided(demand.count, FEW_HEADS)
   let screened = screen(context, demand, few, candidates)
@@ -34,7 +36,16 @@ export function screenCallers(
     // Nobody explains these heads as clocks are: one of those may whose clock nothing has set.
     const apart = candidates.flatMap((candidate) => onOtherClock(context, demand, candidate))
     const others = screen(context, demand, few, apart)
-    if ((others[0]?.gain ?? 0) > POOR * few.length) screened = others
+    if ((others[0]?.gain ?? 0) > POOR * few.length) {
+      screened = others
+    } else {
+      const aligned = alignDemand(context, demand, candidates)
+      const moved = screen(context, aligned, few, candidates)
+      if (aligned !== demand && (moved[0]?.gain ?? 0) > FAR_FROM_POOR * few.length) {
+        screened = moved
+        demand = aligned
+      }
+    }
   }
   const chosen = new Set(screened.slice(0, BEST_ALONE))
   const together = selectForward(
@@ -81,6 +92,36 @@ function screen(
 
 /** Nats for each head: half again as probable as without a caller. */
 const POOR = 0.4
+
+/** What is learned of a clock from these very heads flatters. */
+const FAR_FROM_POOR = 1
+
+/** The heads on the clock of the candidate that nearly all of them fit into then, where they fit so only. */
+function alignDemand(context: MatchContext, demand: Demand, candidates: readonly Candidate[]): Demand {
+  const { rows, count } = demand
+  if (count < FEWEST_TO_ALIGN) return demand
+  const heads = strided(count, HEADS_TO_ALIGN)
+  const rivals = candidates
+    .filter(
+      ({ gate, supply }) =>
+        gate.shape === 'inside' &&
+        supply.count * CALLS_OF_ONE > count &&
+        !context.areClocksSet(rows[0]!, supply.rows[0]!),
+    )
+    .toSorted((a, b) => a.supply.count - b.supply.count || a.supply.operation - b.supply.operation)
+  let best: Alignment | undefined
+  for (const { supply } of rivals.slice(0, MOST_TO_ALIGN)) {
+    const found = alignClocks(demand, heads, supply)
+    const excess = (found?.share ?? 0) - (found?.byChance ?? 0)
+    if (found !== undefined && (best === undefined || excess > best.share - best.byChance)) best = found
+  }
+  return best === undefined ? demand : moveDemand(demand, best.move)
+}
+
+const FEWEST_TO_ALIGN = 20
+const HEADS_TO_ALIGN = 60
+const MOST_TO_ALIGN = 32
+const CALLS_OF_ONE = 4
 
 function onOtherClock(context: MatchContext, demand: Demand, candidate: Candidate): readonly Candidate[] {
   const isSet = context.areClocksSet(demand.rows[0]!, candidate.supply.rows[0]!)

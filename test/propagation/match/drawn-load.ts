@@ -8,6 +8,7 @@ import type { Head } from '../../../src/propagation/heads/head.ts'
 import { SeededRandom } from '../../../src/propagation/match/seeded-random.ts'
 import { SpanTable } from '../../../src/propagation/spans/span-table.ts'
 import { serviceName } from '../../../src/trace/semconv.ts'
+import { instantAt, offsetOf } from '../../../src/trace/time.ts'
 import type { Span } from '../../../src/trace/span.ts'
 import { pictureSpans } from '../../support/picture.ts'
 import { makeResource } from '../../support/spans.ts'
@@ -21,13 +22,15 @@ export interface LoadOptions {
   readonly rush?: number
   /** Share of the requests in which the context is lost; 1 unless told. */
   readonly broken?: number
+  /** Services on hosts of their own, by the milliseconds that their clocks are ahead. */
+  readonly ahead?: Readonly<Record<string, number>>
 }
 
 export class DrawnLoad {
   readonly table: SpanTable = new SpanTable()
   #traces = 0
 
-  add(text: string, { requests, everyMs, seed = 1, rush, broken = 1 }: LoadOptions): this {
+  add(text: string, { requests, everyMs, seed = 1, rush, broken = 1, ahead = {} }: LoadOptions): this {
     const random = new SeededRandom(seed)
     let at = 0
     for (let request = 0; request < requests; request++) {
@@ -35,7 +38,7 @@ export class DrawnLoad {
       if (rush !== undefined && request % rush === 0) at = (Math.floor(at / RUSH_MS) + 1) * RUSH_MS
       const msPerColumn = 0.5 + random.next()
       const isBroken = random.next() < broken
-      this.#add(isBroken ? text : text.replaceAll('~', ' '), at, msPerColumn)
+      this.#add(isBroken ? text : text.replaceAll('~', ' '), at, msPerColumn, ahead)
     }
     return this
   }
@@ -54,14 +57,14 @@ export class DrawnLoad {
     return `${serviceName} ${name}`
   }
 
-  #add(text: string, at: number, msPerColumn: number): void {
+  #add(text: string, at: number, msPerColumn: number, ahead: Readonly<Record<string, number>>): void {
     const lines = text.split('\n').filter((line) => line.trim() !== '')
     const origin = Math.min(...lines.map(firstColumn))
     for (const part of fragmentsOf(lines)) {
       const startMs = at + (Math.min(...part.map(firstColumn)) - origin) * msPerColumn
       const traceId = (++this.#traces).toString(16).padStart(32, '0')
       const spans = pictureSpans(part.join('\n'), { msPerColumn, startMs, traceId })
-      this.table.add({ spans: spans.map(onOneHost), logs: [] })
+      this.table.add({ spans: spans.map((span) => onItsHost(span, ahead[serviceName(span)])), logs: [] })
     }
   }
 }
@@ -87,12 +90,13 @@ function fragmentsOf(lines: readonly string[]): readonly (readonly string[])[] {
   return parts
 }
 
-function onOneHost(span: Span): Span {
+function onItsHost(span: Span, ahead: number | undefined): Span {
   const service = serviceName(span)
   const resource = makeResource({
     'service.name': service,
     'service.instance.id': `${service}-1`,
-    'host.name': 'one',
+    'host.name': ahead === undefined ? 'one' : service,
   })
-  return { ...span, resource }
+  const by = offsetOf((ahead ?? 0) * 1e6)
+  return { ...span, resource, start: instantAt(span.start, by), end: instantAt(span.end, by) }
 }

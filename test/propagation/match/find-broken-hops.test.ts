@@ -89,6 +89,11 @@ describe('the caller is', () => {
     expect(hopsOf(load)).toEqual(['web GET /cart -> cart items, no-client-span'])
   })
 
+  test.each([40, -700])('found with a clock that is %s ms ahead', (ms) => {
+    const load = new DrawnLoad().add(RAW_CLIENT, { ...USUAL, ahead: { cart: ms } })
+    expect(hopsOf(load)).toEqual(['web GET /cart -> cart items, no-client-span'])
+  })
+
   test('the sender of a message, however long it waits', () => {
     const load = new DrawnLoad().add(
       `
@@ -162,6 +167,13 @@ describe('nothing is broken', () => {
 
   test('where requests of two entries overlap by chance', () => {
     const load = new DrawnLoad().add(WEB, USUAL).add(JOB, { ...USUAL, seed: 5 })
+    expect(hopsOf(load)).toEqual([])
+  })
+
+  test('where requests of two entries would overlap on other clocks', () => {
+    const load = new DrawnLoad()
+      .add(WEB, { ...USUAL, ahead: { web: 0, cart: 0 } })
+      .add(JOB, { ...USUAL, seed: 5, ahead: { ledger: 40 } })
     expect(hopsOf(load)).toEqual([])
   })
 
