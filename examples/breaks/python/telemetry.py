@@ -5,7 +5,6 @@ import signal
 import sys
 import time
 
-import opentelemetry.sdk.trace
 from opentelemetry import trace
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.trace import TracerProvider
@@ -25,5 +24,9 @@ def setup(**options):
 
 
 def set_clock_wrong(nanoseconds):
-    """As on a machine whose clock is wrong, in all that the SDK reads of it."""
-    opentelemetry.sdk.trace.time_ns = lambda: time.time_ns() + nanoseconds
+    """As on a machine whose clock is wrong, for the SDK and for instrumentations, which read it by themselves."""
+    right = time.time_ns
+    time.time_ns = lambda: right() + nanoseconds
+    for module in list(sys.modules.values()):
+        if getattr(module, "time_ns", None) is right:
+            module.time_ns = time.time_ns
