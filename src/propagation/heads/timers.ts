@@ -56,6 +56,13 @@ interface Period {
   readonly variation: number
 }
 
+/** Whether work of no stated caller starts at even distances: requests and messages may do so as well. */
+export function isTimed(table: SpanTable, heads: readonly Row[]): boolean {
+  const [first] = heads
+  if (first === undefined || !isOwnWork(table, first) || table.kindOf(first) === 'consumer') return false
+  return findPeriod(table, heads) !== undefined
+}
+
 /** Of one instance: several of them take turns at no distance in particular. */
 function findPeriod(table: SpanTable, heads: readonly Row[]): Period | undefined {
   const byEmitter = new Map<number, number[]>()

@@ -5,6 +5,7 @@ import { sampleOf, scoreCaller, type CallerScore, type Candidate } from './calle
 import { compareOperations } from './compatible.ts'
 import { moveDemand, type Demand } from './demand.ts'
 import type { Gate } from './gate.ts'
+import { isTimed } from '../heads/timers.ts'
 import type { MatchContext } from './match-context.ts'
 import { selectForward } from './mixture.ts'
 import type { Resolution } from './resolution.ts'
@@ -145,9 +146,12 @@ function candidatesOf(context: MatchContext, demand: Demand): readonly Candidate
   const head = table.operations[demand.operation]!
   const found: Candidate[] = []
   const senders = context.senders.to(demand.rows)
+  // What a timer starts falls into step with whatever else is regular.
+  const isOwn = isTimed(table, [...demand.rows])
   const mayCall = senders && new Set(senders.map((row) => table.operation[row]!))
   for (const [operation, supply] of supplies) {
     if (mayCall?.has(operation) === false) continue
+    if (isOwn && table.operations[operation]!.service !== head.service) continue
     if (operation === demand.operation || bystanders.has(operation) || mute.has(operation)) continue
     const compatibility = compareOperations(
       table.operations[operation]!,

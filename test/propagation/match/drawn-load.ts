@@ -18,6 +18,7 @@ export interface LoadOptions {
   /** Mean distance of two requests. */
   readonly everyMs: number
   readonly seed?: number
+  readonly startMs?: number
   /** Requests come in rushes of so many, and then for as long none. */
   readonly rush?: number
   /** Share of the requests in which the context is lost; 1 unless told. */
@@ -30,9 +31,12 @@ export class DrawnLoad {
   readonly table: SpanTable = new SpanTable()
   #traces = 0
 
-  add(text: string, { requests, everyMs, seed = 1, rush, broken = 1, ahead = {} }: LoadOptions): this {
+  add(
+    text: string,
+    { requests, everyMs, seed = 1, startMs = 0, rush, broken = 1, ahead = {} }: LoadOptions,
+  ): this {
     const random = new SeededRandom(seed)
-    let at = 0
+    let at = startMs
     for (let request = 0; request < requests; request++) {
       at += -Math.log(1 - random.next()) * everyMs
       if (rush !== undefined && request % rush === 0) at = (Math.floor(at / RUSH_MS) + 1) * RUSH_MS

@@ -143,6 +143,20 @@ describe('no caller is', () => {
     expect(hopsOf(load)).toEqual([])
   })
 
+  test('a message sent whenever a timer of somebody else runs', () => {
+    const load = new DrawnLoad()
+    for (let turn = 0; turn < 12; turn++) {
+      load.add(
+        `
+        web    orders send [producer]   |==|
+        ~cart  expire carts [internal]    |====|
+        `,
+        { requests: 1, everyMs: 1, startMs: 10_000 * turn },
+      )
+    }
+    expect(hopsOf(load)).toEqual([])
+  })
+
   test('one of a handful of requests', () => {
     expect(hopsOf(new DrawnLoad().add(RAW_CLIENT, { ...USUAL, requests: 7 }))).toEqual([])
   })
