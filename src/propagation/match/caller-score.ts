@@ -103,7 +103,7 @@ export function scoreCaller(
 }
 
 /** Two heads may be anywhere by chance. */
-const LEAST_COVERED = 3
+export const LEAST_COVERED = 3
 
 function countCovered({ first }: CandidatePairs): number {
   let covered = 0

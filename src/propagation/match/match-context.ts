@@ -9,6 +9,7 @@ import { Anchors } from './anchors.ts'
 import { findClockOffsets } from './clock-offsets.ts'
 import { quantile } from './gap-density.ts'
 import { findResolution, type Resolution } from './resolution.ts'
+import { RunningOperations } from './running-operations.ts'
 import { Senders } from './senders.ts'
 import { findMute } from './mute.ts'
 import { findSupplies } from './supplies.ts'
@@ -33,6 +34,8 @@ export class MatchContext {
   readonly longEnough: number
   /** Row of the caller of each head, as far as it is thought to be known; -1 for none. */
   readonly callerOf: Int32Array
+  /** undefined where there are so few that each can be looked at. */
+  readonly running: RunningOperations | undefined
   readonly #clockGroup: Int32Array
   readonly #anchors = new Map<number, Anchors>()
 
@@ -50,6 +53,10 @@ export class MatchContext {
       this.end[row] = table.end[row]! + offset
     }
     this.supplies = findSupplies(table, this.roles, this, taken)
+    this.running =
+      this.supplies.size > MANY_OPERATIONS
+        ? new RunningOperations(table, this.supplies.values(), this.start, this.end)
+        : undefined
     const processes = new Map<string, number>()
     const processOf = Int32Array.from(table.emitters, ({ service, instance }) => {
       const key = `${service} ${instance ?? ''}`
@@ -107,6 +114,8 @@ export class MatchContext {
   }
 }
 
+/** More than all services of a large system have, as long as names are without ids. */
+const MANY_OPERATIONS = 1000
 /** Requests that run at the same time; where there are more, the latest to start are compared. */
 const MOST_RIVALS = 64
 /** Callers wrongly thought to call each other in a circle are followed no further. */

@@ -1,7 +1,7 @@
 // Which operations come into question as callers of the heads of one operation, out of all there are: first by a look at
 // a few heads, then by a closer look at those that did best.
 import { alignClocks, type Alignment } from './align-clocks.ts'
-import { sampleOf, scoreCaller, type CallerScore, type Candidate } from './caller-score.ts'
+import { LEAST_COVERED, sampleOf, scoreCaller, type CallerScore, type Candidate } from './caller-score.ts'
 import { compareOperations } from './compatible.ts'
 import { moveDemand, type Demand } from './demand.ts'
 import type { Gate } from './gate.ts'
@@ -30,8 +30,8 @@ export function screenCallers(
   known: ReadonlySet<number> = new Set(),
 ): Finalists {
   let demand = asRead
-  const candidates = candidatesOf(context, demand)
   const few = strided(demand.count, FEW_HEADS)
+  const candidates = candidatesOf(context, demand, few)
   let screened = screen(context, demand, few, candidates)
   if ((screened[0]?.gain ?? 0) < POOR * few.length) {
     // Nobody explains these heads as clocks are: one of those may whose clock nothing has set.
@@ -141,7 +141,9 @@ const BEST_ALONE = 6
 /** As many callers as heads of one operation plausibly have. */
 const BEST_TOGETHER = 10
 
-function candidatesOf(context: MatchContext, demand: Demand): readonly Candidate[] {
+function candidatesOf(context: MatchContext, demand: Demand, few: Int32Array): readonly Candidate[] {
+  // So few may be anywhere by chance.
+  if (demand.count < LEAST_COVERED) return []
   const { table, roles, supplies, bystanders, mute } = context
   const head = table.operations[demand.operation]!
   const found: Candidate[] = []
@@ -149,7 +151,7 @@ function candidatesOf(context: MatchContext, demand: Demand): readonly Candidate
   // What a timer starts falls into step with whatever else is regular.
   const isOwn = isTimed(table, [...demand.rows])
   const mayCall = senders && new Set(senders.map((row) => table.operation[row]!))
-  for (const [operation, supply] of supplies) {
+  for (const [operation, supply] of runningAt(context, demand, few) ?? supplies) {
     if (mayCall?.has(operation) === false) continue
     if (isOwn && table.operations[operation]!.service !== head.service) continue
     if (operation === demand.operation || bystanders.has(operation) || mute.has(operation)) continue
@@ -171,6 +173,21 @@ function candidatesOf(context: MatchContext, demand: Demand): readonly Candidate
   }
   return found
 }
+
+/** undefined where there are few enough to look at all. */
+function runningAt(
+  { running, supplies }: MatchContext,
+  { start }: Demand,
+  few: Int32Array,
+): readonly (readonly [number, Supply])[] | undefined {
+  const starts = Array.from(few, (head) => start[head]!)
+  const least = Math.max(LEAST_COVERED, ROUGH.leastCovered * few.length)
+  const operations = running?.findAt(starts, OTHER_CLOCK, least, MOST_RUNNING)
+  return operations && [...operations].map((operation) => [operation, supplies.get(operation)!] as const)
+}
+
+/** Where there are thousands of operations, and hundreds ran whenever a head began. */
+const MOST_RUNNING = 60
 
 function gateOf(context: MatchContext, shape: Gate['shape'], supply: Supply, demand: Demand): Gate {
   const head = demand.rows[0]!
