@@ -26,6 +26,9 @@ export interface Demand {
   readonly background: Float64Array
 }
 
+/** Times alone are no proof for fewer heads, however well they fit: too many operations are tried. */
+export const FEWEST_BY_TIME = 8
+
 /**
  * O(n log n).
  *

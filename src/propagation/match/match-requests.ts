@@ -6,7 +6,7 @@ import { findPairs, type CandidatePairs } from './candidate-pairs.ts'
 import type { Choice, ChosenCaller } from './choose-callers.ts'
 import { passesMessages } from './compatible.ts'
 import { densityOf } from './delay-model.ts'
-import type { Demand } from './demand.ts'
+import { FEWEST_BY_TIME, type Demand } from './demand.ts'
 import type { MatchContext } from './match-context.ts'
 import { findPosteriors } from './posterior.ts'
 
@@ -59,7 +59,7 @@ export function matchRequests(context: MatchContext, choices: readonly Choice[])
       const choice = chosen[index]!
       const heads = hop.heads.length
       const isFurther = heads < most && heads < Math.max(FEWEST_FURTHER, SHARE_FURTHER * demand.count)
-      const isTooFew = !choice.isKnown && (heads < FEWEST || isFurther)
+      const isTooFew = !choice.isKnown && (heads < FEWEST_BY_TIME || isFurther)
       if (isTooFew || heads < LEAST_OF_EXPECTED * choice.share * demand.count) none.push(...hop.heads)
       else hops.push({ demand, chosen: choice, ...hop })
     }
@@ -70,8 +70,6 @@ export function matchRequests(context: MatchContext, choices: readonly Choice[])
 
 /** A caller that ends up with far fewer heads than it was chosen for lost them to one that explains them better. */
 const LEAST_OF_EXPECTED = 0.25
-/** Times alone are no proof for fewer heads, however well they fit: too many operations are tried. */
-const FEWEST = 8
 /** Of callers beside the one with the most heads: what noise makes of a few heads is no further caller. */
 const FEWEST_FURTHER = 3
 const SHARE_FURTHER = 0.03

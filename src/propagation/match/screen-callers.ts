@@ -3,7 +3,7 @@
 import { alignClocks, type Alignment } from './align-clocks.ts'
 import { LEAST_COVERED, sampleOf, scoreCaller, type CallerScore, type Candidate } from './caller-score.ts'
 import { compareOperations } from './compatible.ts'
-import { moveDemand, type Demand } from './demand.ts'
+import { FEWEST_BY_TIME, moveDemand, type Demand } from './demand.ts'
 import type { Gate } from './gate.ts'
 import { isTimed } from '../heads/timers.ts'
 import type { MatchContext } from './match-context.ts'
@@ -30,6 +30,9 @@ export function screenCallers(
   known: ReadonlySet<number> = new Set(),
 ): Finalists {
   let demand = asRead
+  if (demand.count < FEWEST_BY_TIME && known.size === 0) {
+    return { demand, heads: new Int32Array(0), scores: [], tried: 0, known }
+  }
   const few = strided(demand.count, FEW_HEADS)
   const candidates = candidatesOf(context, demand, few)
   let screened = screen(context, demand, few, candidates)
