@@ -34,5 +34,5 @@ test('a caller is found among thousands of operations', () => {
 
 /** In letters: digits would be taken for an id, and all for one operation. */
 function nameOf(user: number): string {
-  return [...String(user)].map((digit) => 'abcdefghij'[Number(digit)]).join('')
+  return String(user).replace(/\d/g, (digit) => 'abcdefghij'[Number(digit)] ?? '')
 }
