@@ -28,9 +28,11 @@ export const BETWEEN: string = String.raw`(?:[\s"'\\:=>[({<]|&quot;|%22|%3[ad]){
  * exact  a name that means nothing else, whatever stands before it: `trace_id`, `otelTraceID`, `X-B3-TraceId`,
  *        `"trace":{"id":`
  * loose  a name that may mean something else as well: the value has to look like an id
+ *
+ * `0x` is no part of the digits, but where it begins what protobuf's JSON writes: base64 of 16 bytes.
  */
 const FIELD = new RegExp(
-  String.raw`(?:(?<exact>trace[-_. ]?id|(?<![a-z\d])trace${BETWEEN}id)|(?<loose>(?<![a-z\d])(?:trace(?:[-_. ]?context)?|b3|operation_id|@tr)))(?<between>${BETWEEN})(?:0x)?(?=(?<value>[\da-z+/][\da-z+/=-]{0,63}))`,
+  String.raw`(?:(?<exact>trace[-_. ]?id|(?<![a-z\d])trace${BETWEEN}id)|(?<loose>(?<![a-z\d])(?:trace(?:[-_. ]?context)?|b3|operation_id|@tr)))(?<between>${BETWEEN})(?:0x(?![\da-z+/]{20}==))?(?=(?<value>[\da-z+/][\da-z+/=-]{0,63}))`,
   'gi',
 )
 

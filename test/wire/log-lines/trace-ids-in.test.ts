@@ -161,6 +161,7 @@ describe('parts of ids', () => {
     ['Datadog, sixteen digits', '000462d53c8abac0', '{"dd":{"trace_id":"1234567890123456"}}'],
     ['Datadog, a header', HALF, 'x-datadog-trace-id: 11803532876627986230'],
     ['Datadog under no name of its own', HALF, '{"trace_id":11803532876627986230}'],
+    ['base64 that begins like a prefix', `d31${'0'.repeat(29)}`, '"traceId":"0xAAAAAAAAAAAAAAAAAAAA=="'],
     ['cut short', '4bf92f35', 'trace_id=4bf92f35 boom'],
     ['the end of a line of tail', '4bf92f35', '14:03:11 POST /api/checkout  30.0s  132 spans  4bf92f35'],
   ])('%s', (_what, digits, line) => {
