@@ -2,7 +2,7 @@
 import type { Evidence, IdShape } from '../../propagation/causes/evidence.ts'
 import { instantOf } from '../../trace/time.ts'
 import type { Words } from '../findings/finding-words.ts'
-import { formatClock, formatCount } from '../units.ts'
+import { formatClock, formatCount, formatCounted } from '../units.ts'
 import { scopeName, userAgentName } from './evidence-names.ts'
 import { formatShare } from './share-words.ts'
 
@@ -19,7 +19,7 @@ export function evidenceText(evidence: Evidence, words: Words): string {
     case 'same-key':
       return keyText(evidence, words)
     case 'parent-elsewhere':
-      return `${counted(evidence.count, 'fragment')} ${evidence.count === 1 ? 'names' : 'name'} a parent that is a span of another trace`
+      return `${formatCounted(evidence.count, 'fragment')} ${evidence.count === 1 ? 'names' : 'name'} a parent that is a span of another trace`
     case 'link':
       return `${ofAll(evidence.count, evidence.of)} ${verb(evidence, 'link')} to the span that called ${evidence.of === 1 ? 'it' : 'them'}`
     case 'no-client-span':
@@ -29,9 +29,9 @@ export function evidenceText(evidence: Evidence, words: Words): string {
     case 'hole':
       return `during ${formatShare(evidence.share)} of the callee's time the caller recorded nothing else`
     case 'bad-row':
-      return `every call out of ${q(evidence.service)} is broken, to ${counted(evidence.edges, 'service')}: the caller does not send the context`
+      return `every call out of ${q(evidence.service)} is broken, to ${formatCounted(evidence.edges, 'service')}: the caller does not send the context`
     case 'bad-column':
-      return `every call into ${q(evidence.service)} is broken, from ${counted(evidence.edges, 'service')}: the callee does not take the context up`
+      return `every call into ${q(evidence.service)} is broken, from ${formatCounted(evidence.edges, 'service')}: the callee does not take the context up`
     case 'only-this-cell':
       return cellText(evidence, all)
     case 'slice':
@@ -47,23 +47,23 @@ export function evidenceText(evidence: Evidence, words: Words): string {
     case 'no-exit-scope':
       return `${q(evidence.service)} is instrumented where it is called (${scopes(evidence.serverScopes)}), and not where it calls`
     case 'no-server-spans':
-      return `${q(evidence.service)} has not one SERVER span: ${counted(evidence.roots, 'trace')} ${evidence.roots === 1 ? 'begins' : 'begin'} with what it calls`
+      return `${q(evidence.service)} has not one SERVER span: ${formatCounted(evidence.roots, 'trace')} ${evidence.roots === 1 ? 'begins' : 'begin'} with what it calls`
     case 'peer-address':
-      return `${counted(evidence.count, 'call')} came from ${q(evidence.address)}, an address of ${q(evidence.service)}`
+      return `${formatCounted(evidence.count, 'call')} came from ${q(evidence.address)}, an address of ${q(evidence.service)}`
     case 'target-host':
       return `the broken calls went to ${q(evidence.host)}${evidence.healthyHosts.length === 0 ? '' : `; those to ${all(evidence.healthyHosts)} are whole`}`
     case 'forwarded-for':
-      return `${counted(evidence.count, 'call')} came through a proxy: X-Forwarded-For is set`
+      return `${formatCounted(evidence.count, 'call')} came through a proxy: X-Forwarded-For is set`
     case 'id-shape':
       return `${q(evidence.service)} makes trace ids ${SHAPES[evidence.shape]}`
     case 'sdk-differs':
       return `the caller's SDK is ${q(evidence.caller)}, the callee's ${q(evidence.callee)}`
     case 'same-trace-id':
-      return `${counted(evidence.count, 'fragment')} ${evidence.count === 1 ? 'has' : 'have'} the caller's trace id, and a parent that nobody has sent`
+      return `${formatCounted(evidence.count, 'fragment')} ${evidence.count === 1 ? 'has' : 'have'} the caller's trace id, and a parent that nobody has sent`
     case 'remote-parent':
       return `${ofAll(evidence.count, evidence.of)} ${verb(evidence, 'say')} that ${evidence.of === 1 ? 'its' : 'their'} parent is in ${evidence.isRemote ? 'another' : 'the same'} process`
     case 'unlinked-consumer':
-      return `${counted(evidence.count, 'consumer')}${evidence.destination === undefined ? '' : ` of ${q(evidence.destination)}`} ${evidence.count === 1 ? 'has' : 'have'} neither a parent nor a link`
+      return `${formatCounted(evidence.count, 'consumer')}${evidence.destination === undefined ? '' : ` of ${q(evidence.destination)}`} ${evidence.count === 1 ? 'has' : 'have'} neither a parent nor a link`
     case 'after-receive':
       return `${ofAll(evidence.count, evidence.of)} ${verb(evidence, 'begin')} right after a receive span of the same process`
     case 'same-instance':
@@ -71,7 +71,7 @@ export function evidenceText(evidence: Evidence, words: Words): string {
     case 'thread':
       return `they ran on ${q(evidence.name)}, a thread of a pool`
     case 'client-root':
-      return `${counted(evidence.count, 'trace')} ${evidence.count === 1 ? 'begins' : 'begin'} with a CLIENT span, which nothing called`
+      return `${formatCounted(evidence.count, 'trace')} ${evidence.count === 1 ? 'begins' : 'begin'} with a CLIENT span, which nothing called`
     case 'after-caller-ended':
       return `${ofAll(evidence.count, evidence.of)} went on after the caller had ended`
     case 'periodic':
@@ -90,29 +90,29 @@ export function evidenceText(evidence: Evidence, words: Words): string {
     case 'poll':
       return `it asks ${evidence.destination === undefined ? 'a queue' : q(evidence.destination)} for messages, and the work on them has spans of its own`
     case 'constant-share':
-      return `a constant ${formatShare(evidence.share)} of them have their caller, over ${counted(evidence.over, 'trace')}`
+      return `a constant ${formatShare(evidence.share)} of them have their caller, over ${formatCounted(evidence.over, 'trace')}`
     case 'spread-over-hops':
-      return `parents are missing everywhere alike, in ${counted(evidence.services, 'service')}`
+      return `parents are missing everywhere alike, in ${formatCounted(evidence.services, 'service')}`
     case 'clustered':
       return `all of them are of ${evidence.instance === undefined ? 'one process' : q(evidence.instance)}, between ${formatClock(instantOf(evidence.from))} and ${formatClock(instantOf(evidence.to))}`
     case 'dropped':
-      return `${counted(evidence.count, 'span')} of that process ${evidence.count === 1 ? 'says' : 'say'} that something was dropped`
+      return `${formatCounted(evidence.count, 'span')} of that process ${evidence.count === 1 ? 'says' : 'say'} that something was dropped`
     case 'parents-missing':
-      return `${counted(evidence.count, 'span')} ${evidence.count === 1 ? 'has' : 'have'} a parent of ${q(evidence.service)} that was never sent`
+      return `${formatCounted(evidence.count, 'span')} ${evidence.count === 1 ? 'has' : 'have'} a parent of ${q(evidence.service)} that was never sent`
     case 'span-limit':
       return `traces of it end at a round number of spans, ${formatCount(evidence.spans)}`
     case 'still-open':
-      return `${counted(evidence.count, 'parent')} may not have ended yet: the youngest child ended ${evidence.youngest < 1 ? 'last of all' : `${words.duration(evidence.youngest)} before the last span of all`}`
+      return `${formatCounted(evidence.count, 'parent')} may not have ended yet: the youngest child ended ${evidence.youngest < 1 ? 'last of all' : `${words.duration(evidence.youngest)} before the last span of all`}`
     case 'shared-parent':
-      return `${counted(evidence.count, 'span')} of the caller and the callee hang under the same older span`
+      return `${formatCounted(evidence.count, 'span')} of the caller and the callee hang under the same older span`
     case 'malformed-ids':
-      return `${counted(evidence.count, 'span')} ${evidence.count === 1 ? 'names' : 'name'} a parent that no span can have`
+      return `${formatCounted(evidence.count, 'span')} ${evidence.count === 1 ? 'names' : 'name'} a parent that no span can have`
     case 'both-suspect':
       return evidence.caller === evidence.callee
         ? `nothing tells whether ${q(evidence.caller)} does not send it or does not take it up`
         : `nothing tells whether ${q(evidence.caller)} does not send it or ${q(evidence.callee)} does not take it up`
     case 'resent':
-      return `${counted(evidence.count, 'call')} ${evidence.count === 1 ? 'was' : 'were'} sent again`
+      return `${formatCounted(evidence.count, 'call')} ${evidence.count === 1 ? 'was' : 'were'} sent again`
     case 'at-chance':
       return evidence.share === 0 && evidence.byChance === 0
         ? 'nobody was found who could have called them'
@@ -179,10 +179,6 @@ function areIs({ length }: readonly unknown[]): string {
 /** What `ofAll` begins with is one only where there is one in all. */
 function verb({ of }: { readonly of: number }, plural: string): string {
   return of === 1 ? `${plural}s` : plural
-}
-
-function counted(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
 function ofAll(count: number, of: number): string {
