@@ -4,11 +4,19 @@ import { writeSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { isatty } from 'node:tty'
 import { runCli, type CliHost } from './cli.ts'
-import type { CommandContext, StopReason } from './commands/context.ts'
+import type { CommandContext, StopReason, Terminal } from './commands/context.ts'
 import { describeFailure, stopStatus } from './failure.ts'
 import { NodeOutput, type Look } from './output.ts'
 import type { Theme } from './render/theme.ts'
-import { decideAscii, decideColor, decideEmphasis, decideWidth, type LookFlags } from './terminal.ts'
+import {
+  decideAscii,
+  decideColor,
+  decideEmphasis,
+  decideFullScreen,
+  decideWidth,
+  GIVE_BACK,
+  type LookFlags,
+} from './terminal.ts'
 import { instantOfMilliseconds } from './trace/time.ts'
 
 // A copy, taken before anything is set for our own libraries: a command that we start must not inherit that.
@@ -25,6 +33,7 @@ let flags: LookFlags = {}
 let debug = (env['TRACECTL_DEBUG'] ?? '') !== ''
 let finished = false
 let terminalIsLent = false
+let terminalIsTaken = false
 
 // Their handlers are in place before anything is written: a closed pipe is an error event, and unhandled a crash.
 const stdout = new NodeOutput('standard output', process.stdout, lookOf(process.stdout), () => {
@@ -88,9 +97,23 @@ function openContext(): CommandContext {
     cwd: process.cwd(),
     pid: process.pid,
     now: () => instantOfMilliseconds(Date.now()),
+    takeTerminal: decideFullScreen(env, [isatty(0), isatty(1)]) ? takeTerminal : undefined,
     lendTerminal,
     holdThread,
     stop: stopping.signal,
+  }
+}
+
+/** Ink gives the terminal back on every ordinary way out; `endAtOnce` is the other one. */
+async function takeTerminal<T>(work: (terminal: Terminal) => Promise<T>): Promise<T> {
+  // Ink's own components ask chalk, and chalk knows nothing of our flags and of NO_COLOR.
+  process.env['FORCE_COLOR'] = String(stdout.theme.color)
+  delete process.env['NO_COLOR']
+  terminalIsTaken = true
+  try {
+    return await work({ stdin: process.stdin, stdout: process.stdout })
+  } finally {
+    terminalIsTaken = false
   }
 }
 
@@ -180,6 +203,8 @@ function endWithoutReader(waiting: number): void {
 function endAtOnce(error: unknown): void {
   const failure = describeFailure(error, stopping.signal, debug)
   try {
+    // Else it would be said on a screen that is gone a moment later.
+    if (terminalIsTaken) writeSync(1, GIVE_BACK)
     // Not through the stream: exiting would lose what it has not written yet.
     if (failure.text !== undefined) writeSync(2, failure.text)
   } catch {

@@ -58,6 +58,20 @@ export function decideEmphasis(flag: LookFlags['color'], env: Environment, isTTY
   return terminalColors(env) > 0
 }
 
+/** A screen needs keys, a terminal that can move its cursor, and somebody who looks: CI allots ptys that nobody sees. */
+export function decideFullScreen(env: Environment, areTerminals: readonly boolean[]): boolean {
+  if (!areTerminals.every(Boolean) || env['TERM'] === 'dumb') return false
+  return ['CI', 'CONTINUOUS_INTEGRATION'].every(
+    (name) => !isSet(env[name]) || env[name] === '0' || env[name] === 'false',
+  )
+}
+
+/**
+ * Undoes all that a screen may have switched on: mouse reports, bracketed paste, synchronized output, a hidden cursor,
+ * styles, and the alternate screen.
+ */
+export const GIVE_BACK = '\x1b[?2026l\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[0m\x1b[?25h\x1b[?1049l'
+
 /** Box and block characters need UTF-8 and a font that has them; the Linux console's has not. */
 export function decideAscii(flag: boolean | undefined, env: Environment): boolean {
   const wish = env['TRACECTL_ASCII']

@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'any'>> = {
   receiver: ['trace', 'wire', 'store', 'errors'],
   sources: ['trace', 'wire', 'traceql', 'store', 'errors'],
   config: ['errors'],
-  tui: ['trace', 'analysis', 'render', 'store'],
+  tui: ['trace', 'analysis', 'propagation', 'traceql', 'render', 'store'],
   demo: ['trace', 'errors'],
   commands: 'any',
   // The edge: what is loaded before any command is.

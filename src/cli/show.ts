@@ -17,6 +17,10 @@ export function declareShow(show: Command, { world, finish }: Running): void {
       '-f, --file <file>',
       'read a file: OTLP as JSON, JSON lines or protobuf, or the JSON of Jaeger or Zipkin, also gzip or zstd of these; - for standard input',
     )
+    .option(
+      '-i, --interactive',
+      'explore it on the whole screen: fold, search, zoom, look into spans; ? lists the keys',
+    )
     .addOption(outputOption('text, the default, or json: one document (docs/json.md)'))
     .addOption(new Option('--json', 'the same as -o json'))
     .option('--attributes', 'under each span, its attributes')

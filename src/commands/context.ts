@@ -20,6 +20,12 @@ export interface InputStream {
   bytes(): AsyncIterable<Uint8Array>
 }
 
+/** What a screen reads keys from and draws on. */
+export interface Terminal {
+  readonly stdin: NodeJS.ReadStream
+  readonly stdout: NodeJS.WriteStream
+}
+
 /** Why a command is asked to end. */
 export type StopReason = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'pipe-closed'
 
@@ -32,6 +38,11 @@ export interface CommandContext {
   readonly cwd: string
   readonly pid: number
   now(): Instant
+  /**
+   * The terminal itself, for a screen: what is written meanwhile goes to nobody else, and however the program ends, the
+   * terminal is given back as it was. undefined where there is none to draw a screen on: a pipe, a dumb terminal, CI.
+   */
+  readonly takeTerminal: (<T>(work: (terminal: Terminal) => Promise<T>) => Promise<T>) | undefined
   /** While the work lasts, Ctrl-C is the business of a program that we started on this terminal, a pager for one. */
   lendTerminal<T>(work: () => Promise<T>): Promise<T>
   /** For work that gives nobody a turn for seconds: a signal that comes meanwhile ends the program there and then. */

@@ -43,6 +43,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     cwd: options.cwd ?? '/nowhere',
     pid: process.pid,
     now: options.now ?? (() => instantOf(BigInt(Date.now()) * 1_000_000n)),
+    takeTerminal: undefined,
     lendTerminal: (work) => work(),
     holdThread: (work) => work(),
     stop: stop.signal,

@@ -12,6 +12,8 @@ export interface ShowOptions extends TracePlace {
   readonly span: string | undefined
   /** With the fragments that belong to it. */
   readonly stitch: boolean
+  /** On a screen of its own, to look around in. */
+  readonly interactive: boolean
   readonly view: ViewOptions
   readonly analysis: AnalysisOptions
   /** When one of them holds, the exit status says so. */
@@ -27,6 +29,7 @@ export interface ShowFlags extends GlobalFlags, SourceFlags, ViewFlags, Analysis
   readonly json?: boolean
   readonly span?: string
   readonly stitch?: boolean
+  readonly interactive?: boolean
   readonly failOn?: readonly string[]
   /** --no-pager; true unless given. */
   readonly pager?: boolean
@@ -41,6 +44,7 @@ export function readShowOptions(operand: string | undefined, flags: ShowFlags): 
     output: flags.json === true ? 'json' : flags.output,
     span: flags.span,
     stitch: flags.stitch ?? false,
+    interactive: flags.interactive ?? false,
     view: readViewOptions(flags),
     analysis: readAnalysisOptions(flags),
     failOn: (flags.failOn ?? []).map(parseCondition),

@@ -27,6 +27,11 @@ export async function show(context: CommandContext, options: ShowOptions): Promi
   try {
     const { trace, stitched } = await fetchTrace(context, opened, options)
     const linked = await fetchLinkedTraces(context, opened, trace)
+    if (options.interactive) {
+      const { explore } = await import('./explore.ts')
+      await explore(context, trace, { source: opened.source.label, linked })
+      return EXIT_CODES.ok.status
+    }
     const analysis = analyze(trace, { ...options.analysis, linked })
     const verdicts = judge(options.failOn, analysis)
     const status = await print(context, options, {

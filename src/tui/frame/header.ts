@@ -1,0 +1,24 @@
+// The first line: where spans come from and how it goes.
+import { glyphsOf } from '../../render/glyphs.ts'
+import { paint, styleOf } from '../../render/style.ts'
+import { cutEnd, sanitize, textWidth } from '../../render/text.ts'
+import type { Theme } from '../../render/theme.ts'
+import { formatCount } from '../../render/units.ts'
+import type { ScreenData } from '../screen-data.ts'
+
+/** At most `columns` cells. */
+export function drawHeader({ title, list }: ScreenData, columns: number, theme: Theme): string {
+  const { bold, dim, error } = styleOf(theme)
+  const glyphs = glyphsOf(theme)
+  const facts = [sanitize(title.source)]
+  if (title.spansPerSecond !== undefined)
+    facts.push(`${formatCount(Math.round(title.spansPerSecond))} spans/s`)
+  if (list !== undefined) facts.push(`${formatCount(list.total)} ${list.total === 1 ? 'trace' : 'traces'}`)
+  const name = 'tracectl'
+  const room = columns - textWidth(name) - 2
+  const text = cutEnd(facts.join(` ${glyphs.dot} `), room, glyphs.cut)
+  const trouble = title.trouble === undefined ? '' : sanitize(title.trouble)
+  const left = room - textWidth(text) - 2
+  const told = trouble === '' || left < 8 ? '' : `  ${paint(error, cutEnd(trouble, left, glyphs.cut))}`
+  return `${paint(bold, name)}  ${paint(dim, text)}${told}`
+}

@@ -1,0 +1,49 @@
+// Everything about the screen that keys change. What arrives is not in here (screen-data.ts).
+import type { TraceId } from '../trace/span.ts'
+import type { DetailState } from './detail/detail-state.ts'
+import type { PaneName } from './keys/bindings.ts'
+import type { TextField } from './keys/text-field.ts'
+import type { ListState } from './list/list-state.ts'
+import type { ProblemsState } from './problems/problems-state.ts'
+import type { TraceState } from './trace/trace-state.ts'
+
+export interface ScreenState {
+  /** Of the terminal. */
+  readonly columns: number
+  readonly rows: number
+  readonly focus: PaneName
+  /** Beside or over the waterfall. */
+  readonly isDetailOpen: boolean
+  /** In place of the list. */
+  readonly areProblemsOpen: boolean
+  /** The pane with the focus has the whole screen. */
+  readonly isMaximized: boolean
+  readonly isHelpOpen: boolean
+  /** First line of the help that is shown. */
+  readonly helpTop: number
+  readonly isMouseOn: boolean
+  readonly prompt: Prompt | undefined
+  readonly notice: Notice | undefined
+  /** In the waterfall; undefined while there is none. */
+  readonly traceId: TraceId | undefined
+  /** The list's newest is followed until a person moves the cursor. */
+  readonly list: ListState
+  readonly trace: TraceState
+  readonly detail: DetailState
+  readonly problems: ProblemsState
+}
+
+/** What is typed goes into it and not to the panes. */
+export interface Prompt {
+  readonly kind: 'search' | 'export' | 'save'
+  /** The pane that searches, or that it was opened from. */
+  readonly pane: PaneName
+  readonly field: TextField
+  /** What the field held when it was opened: Esc brings it back. */
+  readonly before: string
+}
+
+export interface Notice {
+  readonly text: string
+  readonly isProblem: boolean
+}
