@@ -25,6 +25,8 @@ export type Effect =
   /** Another trace into the waterfall, the cursor on a span of it where one is named. */
   | { readonly kind: 'show-trace'; readonly traceId: TraceId; readonly spanId?: SpanId | undefined }
   | { readonly kind: 'focus'; readonly pane: PaneName }
+  /** The page of the span that the waterfall's cursor is on. */
+  | { readonly kind: 'open-detail' }
   /** `what` is for the line that says so: `span id`, `http.url`. */
   | { readonly kind: 'copy'; readonly text: string; readonly what: string }
   | { readonly kind: 'browse'; readonly traceId: TraceId; readonly spanId?: SpanId | undefined }

@@ -5,7 +5,7 @@ import { INITIAL_DETAIL_STATE } from './detail/detail-state.ts'
 import { frameLayout, type PanePlace } from './frame/frame-layout.ts'
 import { helpLines } from './frame/help.ts'
 import { commandOf, type Key, type PaneName } from './keys/bindings.ts'
-import type { Command, PaneCommand, ScreenCommand } from './keys/commands.ts'
+import type { Command, ScreenCommand } from './keys/commands.ts'
 import { editField, fieldOf, insertText } from './keys/text-field.ts'
 import { reduceList } from './list/list-pane.ts'
 import type { Effect, PaneInput, PaneSize, Step } from './pane.ts'
@@ -250,7 +250,6 @@ function reducePane(
     }
     case 'trace': {
       if (data.shown === undefined) return { state }
-      if (isCommand(input, 'enter')) return { state: { ...state, isDetailOpen: true, focus: 'detail' } }
       const step = reduceTrace(state.trace, input, data.shown, size)
       return after(state, data, step, (trace) => ({ trace }))
     }
@@ -267,10 +266,6 @@ function reducePane(
   }
 }
 
-function isCommand(input: PaneInput, command: PaneCommand): boolean {
-  return input.kind === 'command' && input.command === command
-}
-
 /** The pane's own state is in its place; what is the screen's business is done here, the rest handed on. */
 function after<State>(
   state: ScreenState,
@@ -278,18 +273,27 @@ function after<State>(
   { state: own, effects = [] }: Step<State>,
   place: (own: State) => Partial<ScreenState>,
 ): Step<ScreenState> {
-  let next: ScreenState = { ...state, ...place(own) }
-  const rest: Effect[] = []
-  for (const effect of effects) {
-    if (effect.kind === 'focus') next = { ...next, focus: effect.pane }
-    else if (effect.kind === 'say') {
-      next = { ...next, notice: { text: effect.text, isProblem: effect.isProblem === true } }
-    } else rest.push(effect)
-  }
+  const changes = effects.map(changeOf)
+  const rest = effects.filter((_, index) => changes[index] === undefined)
+  let next: ScreenState = Object.assign({}, state, place(own), ...changes) as ScreenState
   // Another span has another page: its first line.
   const [before, now] = [shownSpanOf(state, data)?.node.id, shownSpanOf(next, data)?.node.id]
   if (before !== now) next = { ...next, detail: { ...INITIAL_DETAIL_STATE, query: next.detail.query } }
   return { state: next, effects: rest }
+}
+
+/** What an effect is to the screen's own state; undefined for what is to be done outside. */
+function changeOf(effect: Effect): Partial<ScreenState> | undefined {
+  switch (effect.kind) {
+    case 'focus':
+      return { focus: effect.pane }
+    case 'open-detail':
+      return { isDetailOpen: true, focus: 'detail' }
+    case 'say':
+      return { notice: { text: effect.text, isProblem: effect.isProblem === true } }
+    default:
+      return undefined
+  }
 }
 
 function sizeOf(state: ScreenState, pane: PaneName, data: ScreenData): PaneSize {

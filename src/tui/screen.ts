@@ -40,7 +40,10 @@ export interface ScreenOptions {
 }
 
 /** What is left to the screen's owner. */
-export type OutsideEffect = Exclude<Effect, { readonly kind: 'quit' | 'redraw' | 'focus' | 'say' }>
+export type OutsideEffect = Exclude<
+  Effect,
+  { readonly kind: 'quit' | 'redraw' | 'focus' | 'open-detail' | 'say' }
+>
 
 export interface PerformResult {
   readonly notice?: Notice | undefined
@@ -154,6 +157,7 @@ class RunningScreen {
         this.#ink?.clear()
         return
       case 'focus':
+      case 'open-detail':
       case 'say':
         return
       default:

@@ -47,11 +47,15 @@ export interface RowOptions {
   readonly marks?: Uint8Array | undefined
   /** How many levels have rows. */
   readonly levels?: number | undefined
+  /** Nothing below this span has rows, though it is on a level that has; it has children. */
+  readonly isClosed?: ((node: SpanNode, depth: number) => boolean) | undefined
+  /** These repeats have a row each all the same. */
+  readonly isSpread?: ((run: Run) => boolean) | undefined
 }
 
 /** `top` are the topmost rows: the trace's roots, or one node that is looked at by itself. */
 export function listRows(top: readonly SpanNode[], options: RowOptions): readonly Row[] {
-  const { levels: most = Infinity } = options
+  const { levels: most = Infinity, isClosed } = options
   const rows: Row[] = []
   const levels = [{ items: itemsOf(top, undefined, options), at: 0 }]
   for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
@@ -61,7 +65,7 @@ export function listRows(top: readonly SpanNode[], options: RowOptions): readonl
     else if ('members' in item) rows.push({ kind: 'run', depth, ...item })
     else if ('gap' in item) rows.push({ kind: 'gap', depth, ...item })
     else {
-      const isLast = levels.length >= most
+      const isLast = levels.length >= most || (item.children.length > 0 && isClosed?.(item, depth) === true)
       rows.push({ kind: 'span', depth, node: item, hidden: isLast ? item.size - 1 : 0 })
       if (isLast) continue
       const items = itemsOf(item.children, item, options)
@@ -76,10 +80,17 @@ type Item = SpanNode | Run | NumberedGap
 function itemsOf(
   siblings: readonly SpanNode[],
   parent: SpanNode | undefined,
-  { fold, gaps, marks }: RowOptions,
+  { fold, gaps, marks, isSpread }: RowOptions,
 ): readonly Item[] {
   const wanted = marks === undefined ? siblings : siblings.filter(({ index }) => marks[index] !== 0)
-  const folded = (some: readonly SpanNode[]): readonly Item[] => (fold ? foldRepeats(some) : some)
+  const folded = (some: readonly SpanNode[]): readonly Item[] => {
+    if (!fold) return some
+    const items = foldRepeats(some)
+    if (isSpread === undefined) return items
+    return items.flatMap((item): readonly Item[] =>
+      'members' in item && isSpread(item) ? item.members : [item],
+    )
+  }
   const own = parent === undefined ? undefined : gaps?.get(parent)
   if (own === undefined) return folded(wanted)
   return splitAtGaps(wanted, own).flatMap((part) => ('gap' in part ? [part] : folded(part)))

@@ -25,6 +25,8 @@ export interface WaterfallOptions {
    * where a trace is still open.
    */
   readonly analysis?: Analysis | undefined
+  /** Whether the critical path is drawn, where the analysis has it; unless told, it is. */
+  readonly path?: boolean
   /** Rows and axis of this node and what is below it alone. */
   readonly focus?: SpanNode | undefined
   /** Rows of so many levels, 1 being the topmost ones. */

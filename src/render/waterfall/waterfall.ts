@@ -1,26 +1,16 @@
 // A trace as a waterfall: one row for each span, the tree at the left, bars over a common time axis, figures at the
 // right. Every row has exactly the width asked for before trailing blanks are trimmed, whatever the names contain.
 import type { Trace } from '../../trace/trace.ts'
-import { axisScale, drawBackdrop } from './axis-scale.ts'
-import { renderAxis } from './axis.ts'
-import { Bar } from './bar.ts'
-import { chooseRows } from './choose-rows.ts'
+import { type Drawing, drawRow, drawTitles, planDrawing } from './drawing.ts'
 import { eventNotes, looseLogNotes } from './event-notes.ts'
-import { glyphsOf } from '../glyphs.ts'
 import { type Guide, treeGuides } from './guides.ts'
-import { drawLabel, type LabelContext, labelWidth, NameCache, type Part, rowLabel } from './label.ts'
 import { jointNotes } from './joint-notes.ts'
-import { type Layout, maxNameWidth, waterfallLayout } from './layout.ts'
 import { legendLines } from './legend.ts'
-import { MovedSpans } from './moved-spans.ts'
 import { attributeNotes, type Note, type NoteContext } from './notes.ts'
-import { PenCase } from './pen-case.ts'
-import { drawFigure, type FigureContext } from './row-figures.ts'
 import type { Row } from './rows.ts'
-import { type BarContext, paintRow } from './span-bar.ts'
 import { squeezeRemark } from './squeeze.ts'
-import { paint, servicePalette, type Style, styleOf } from '../style.ts'
-import { cutEnd, textWidth } from '../text.ts'
+import { paint } from '../style.ts'
+import { cutEnd } from '../text.ts'
 import { formatCount } from '../units.ts'
 import type { WantedNodes } from './wanted-nodes.ts'
 import type { WaterfallOptions } from './waterfall-options.ts'
@@ -37,12 +27,12 @@ export function renderWaterfall(trace: Trace, options: WaterfallOptions): string
 export function* waterfallLines(trace: Trace, options: WaterfallOptions): Generator<string> {
   const drawing = planDrawing(trace, options)
   const { rows, layout } = drawing
-  yield drawTitles(drawing)
+  yield drawTitles(drawing).trimEnd()
   const depths = rows.map(({ depth }) => depth)
   const guides = treeGuides(depths, Math.floor(layout.name / 4), drawing.labels.glyphs)
   for (const [index, row] of rows.entries()) {
     const guide = guides[index] ?? NO_GUIDE
-    yield drawRow(row, guide, drawing)
+    yield drawRow(row, guide.own, drawing).trimEnd()
     for (const note of notesOf(row, drawing)) yield drawNote(note, guide, drawing)
   }
   const logs = options.events === true ? looseLogNotes(noteContext(drawing)) : []
@@ -55,99 +45,8 @@ function drawRemark(text: string, { layout, style, labels }: Drawing): string {
   return paint(style.dim, cutEnd(text, layout.width, labels.glyphs.cut))
 }
 
-interface Drawing {
-  readonly trace: Trace
-  readonly options: WaterfallOptions
-  readonly rows: readonly Row[]
-  /** How many spans were asked for; undefined for all. */
-  readonly wanted: WantedNodes | undefined
-  readonly layout: Layout
-  readonly style: Style
-  readonly labels: LabelContext
-  readonly figures: FigureContext
-  readonly bar: Bar
-  readonly bars: BarContext
-  readonly pens: PenCase
-  /** What shows through where a row has nothing. */
-  readonly backdrop: string | undefined
-}
-
 const NO_GUIDE: Guide = { own: '', below: '' }
 const NOTE_INDENT = '  '
-
-function planDrawing(trace: Trace, options: WaterfallOptions): Drawing {
-  const { width, theme, live = false, columns, analysis } = options
-  const { rows, wanted, shares } = chooseRows(trace, options)
-  const style = styleOf(theme)
-  const labels: LabelContext = {
-    theme,
-    style,
-    glyphs: glyphsOf(theme),
-    palette: servicePalette(trace.services),
-    live,
-    idDigits: maxNameWidth(width) >= 41 ? 16 : 4,
-    names: new NameCache(),
-    joints: options.joints,
-  }
-  const layout = waterfallLayout({
-    width,
-    longestLabel: longestLabel(rows, labels, maxNameWidth(width)),
-    longestService: longestService(trace, labels),
-    hasPath: analysis !== undefined,
-    columns,
-  })
-  const bar = new Bar(axisScale(trace, options, layout.bar))
-  const moved = analysis === undefined ? undefined : new MovedSpans(analysis.skew)
-  return {
-    trace,
-    options,
-    rows,
-    wanted,
-    layout,
-    style,
-    labels,
-    figures: { trace, theme, style, glyphs: labels.glyphs, names: labels.names, live, shares, moved },
-    bar,
-    bars: { live, paths: analysis?.paths },
-    pens: new PenCase(labels),
-    backdrop: drawBackdrop(trace, options, bar.scale),
-  }
-}
-
-/** Up to `limit`, beyond which it makes no difference. */
-function longestLabel(rows: readonly Row[], labels: LabelContext, limit: number): number {
-  let longest = 0
-  for (const row of rows) {
-    longest = Math.max(longest, 2 * row.depth + labelWidth(rowLabel(row, labels)))
-    if (longest >= limit) return limit
-  }
-  return longest
-}
-
-function longestService({ services }: Trace, { names }: LabelContext): number {
-  return services.reduce((longest, service) => Math.max(longest, textWidth(names.of(service))), 0)
-}
-
-function drawTitles({ layout, bar, options, style }: Drawing): string {
-  let line = 'SPAN'.padEnd(layout.name)
-  if (layout.bar > 0) line += ` ${renderAxis(bar.scale, options.theme)}`
-  for (const { title, width, align } of layout.figures) {
-    line += ` ${align === 'left' ? title.padEnd(width) : title.padStart(width)}`
-  }
-  return paint(style.dim, line.slice(0, layout.width).trimEnd())
-}
-
-function drawRow(row: Row, guide: Guide, drawing: Drawing): string {
-  const { layout, labels, style, bar, bars, pens, backdrop, figures } = drawing
-  const parts: Part[] = [{ text: guide.own, pen: style.dim }, ...rowLabel(row, labels)]
-  let line = drawLabel(parts, layout.name, labels.glyphs)
-  if (layout.bar > 0) {
-    paintRow(bar, row, bars)
-    line += ` ${bar.draw(labels.glyphs, pens.of(row), backdrop)}`
-  }
-  for (const column of layout.figures) line += drawFigure(column, row, figures)
-  return line.trimEnd()
-}
 
 function noteContext({ trace, options, style, labels }: Drawing): NoteContext {
   return { trace, theme: options.theme, style, glyphs: labels.glyphs }

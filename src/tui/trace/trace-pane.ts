@@ -1,32 +1,81 @@
-// The waterfall as a pane.
-import { renderWaterfall } from '../../render/waterfall/waterfall.ts'
+// The waterfall as a pane: its title, the axis, the rows in the window, and below them, where there is room, where the
+// time went.
+import { summaryLines } from '../../render/summary/summary-lines.ts'
+import { drawRow, drawTitles } from '../../render/waterfall/drawing.ts'
 import type { SpanNode } from '../../trace/trace.ts'
+import { cursorMark, MARK_CELLS } from '../frame/cursor-mark.ts'
 import { drawPaneTitle } from '../frame/pane-title.ts'
 import type { PaneInput, PaneLook, PaneSize, Step } from '../pane.ts'
 import type { ShownTrace } from '../screen-data.ts'
+import { reduceRows } from './reduce-trace.ts'
+import { cursorIndex, nodeOfRow, rowAtCursor, windowTop } from './trace-moves.ts'
+import { type TraceRows, traceDrawing, traceRows } from './trace-rows.ts'
+import { findHits } from './trace-search.ts'
 import type { TraceState } from './trace-state.ts'
+import { placeOf, titleOf } from './trace-title.ts'
+
+/** Lines above the rows: what trace it is, and the axis. */
+const TITLES = 2
 
 export function reduceTrace(
   state: TraceState,
-  _input: PaneInput,
-  _shown: ShownTrace,
-  _size: PaneSize,
+  input: PaneInput,
+  shown: ShownTrace,
+  { rows }: PaneSize,
 ): Step<TraceState> {
-  return { state }
+  return reduceRows(state, input, shown, { height: Math.max(1, rows - TITLES), titles: TITLES })
 }
 
 /** Exactly `rows` lines of exactly `columns` cells. */
 export function renderTracePane(
-  _state: TraceState,
+  state: TraceState,
   shown: ShownTrace,
   { columns, rows }: PaneSize,
   look: PaneLook,
 ): readonly string[] {
-  const lines = renderWaterfall(shown.trace, { width: columns, theme: look.theme, analysis: shown.analysis })
-  return [drawPaneTitle(`trace ${shown.trace.id}`, '', columns, look), ...lines].slice(0, rows)
+  const { theme } = look
+  const height = Math.max(1, rows - TITLES)
+  const listed = traceRows(state, shown)
+  const { drawing, guides } = traceDrawing(listed, { state, shown, width: columns - MARK_CELLS, theme })
+  const cursor = cursorIndex(state, listed)
+  const top = windowTop(state, listed, height)
+  const { marks, count } = findHits(listed.trace, state.query)
+  const lines = [
+    drawPaneTitle(titleOf(state, shown, listed, theme), placeOf(state, listed, count), columns, look),
+    `${' '.repeat(MARK_CELLS)}${drawTitles(drawing)}`,
+  ]
+  for (const [at, row] of listed.rows.slice(top, top + height).entries()) {
+    const isCursor = top + at === cursor
+    const node = nodeOfRow(row)
+    const isFound = row.kind !== 'gap' && node !== undefined && marks[node.index] === 1
+    const guide = guides[top + at]?.own ?? ''
+    lines.push(
+      cursorMark(isCursor, look) +
+        drawRow(row, guide, drawing, { isBold: isCursor && look.isFocused, isFound }),
+    )
+  }
+  return withSummary(lines, listed, { columns, rows, look })
 }
 
-/** What the cursor is on; undefined on a gap. */
-export function spanAtCursor(_state: TraceState, { trace }: ShownTrace): SpanNode | undefined {
-  return trace.nodes[0]
+/** What the cursor is on: of repeats the first, of a gap the span that it is in. */
+export function spanAtCursor(state: TraceState, shown: ShownTrace): SpanNode | undefined {
+  return nodeOfRow(rowAtCursor(state, traceRows(state, shown)))
+}
+
+/** Behind a blank line, as much of it as there is room for. */
+function withSummary(
+  lines: readonly string[],
+  { analysis, top }: TraceRows,
+  { columns, rows, look }: PaneSize & { readonly look: PaneLook },
+): readonly string[] {
+  const blank = ' '.repeat(columns)
+  const room = rows - lines.length - 1
+  // It speaks of the whole.
+  const summary =
+    analysis === undefined || top !== undefined || room < 1
+      ? []
+      : summaryLines(analysis, { width: columns - MARK_CELLS, theme: look.theme }).slice(0, room)
+  const below = summary.map((line) => `${' '.repeat(MARK_CELLS)}${line}`)
+  const all = below.length === 0 ? lines : [...lines, blank, ...below]
+  return Array.from({ length: rows }, (_, row) => all[row] ?? blank)
 }

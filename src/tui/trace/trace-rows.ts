@@ -1,0 +1,166 @@
+// The rows of the waterfall as folding, zoom and switches have them, planned once for each change and not for each
+// frame: a trace may have 100,000 of them, and only those in the window are drawn.
+import type { Theme } from '../../render/theme.ts'
+import { type Drawing, planDrawing } from '../../render/waterfall/drawing.ts'
+import { gapsBySpan } from '../../render/waterfall/gap-rows.ts'
+import { type Guide, treeGuides } from '../../render/waterfall/guides.ts'
+import { PathShares } from '../../render/waterfall/path-shares.ts'
+import { listRows, type Row } from '../../render/waterfall/rows.ts'
+import type { Analysis } from '../../analysis/analysis.ts'
+import type { SpanNode, Trace } from '../../trace/trace.ts'
+import type { ShownTrace } from '../screen-data.ts'
+import { nodeKey, rowKey, type RowKey, runKey } from './row-key.ts'
+import type { TraceState } from './trace-state.ts'
+
+export interface TraceRows {
+  /** With clocks as they are drawn. */
+  readonly trace: Trace
+  readonly analysis: Analysis | undefined
+  /** What it is zoomed to; undefined for the whole. */
+  readonly top: SpanNode | undefined
+  readonly rows: readonly Row[]
+  /** -1 for a row that is not there. */
+  indexOf(key: RowKey): number
+  /** The row that a span is in: its own, or that of the repeats that it is one of; -1 where it is folded away. */
+  indexOfNode(node: SpanNode): number
+}
+
+/** The same rows as long as nothing that they depend on has changed. */
+export function traceRows(state: TraceState, shown: ShownTrace): TraceRows {
+  const known = latest.get(shown)
+  if (known !== undefined && isSameView(known.state, state)) return known.rows
+  const rows = listTraceRows(state, shown)
+  latest.set(shown, { state, rows })
+  return rows
+}
+
+const latest = new WeakMap<ShownTrace, { readonly state: TraceState; readonly rows: TraceRows }>()
+
+const VIEW = [
+  'folded',
+  'unfolded',
+  'levels',
+  'spreadsRuns',
+  'zoom',
+  'showsGaps',
+  'movesClocks',
+] as const satisfies readonly (keyof TraceState)[]
+
+function isSameView(one: TraceState, other: TraceState): boolean {
+  return VIEW.every((key) => one[key] === other[key])
+}
+
+function listTraceRows(state: TraceState, shown: ShownTrace): TraceRows {
+  const analysis = state.movesClocks ? shown.analysis : (shown.analysisAsRecorded() ?? shown.analysis)
+  const trace = analysis?.trace ?? shown.trace
+  const top = zoomedNode(state, trace)
+  const rows = listRows(top === undefined ? trace.roots : [top], {
+    fold: true,
+    gaps: analysis === undefined || !state.showsGaps ? undefined : gapsBySpan(analysis.shownGaps, () => true),
+    isClosed: (node, depth) => isClosed(state, node, depth),
+    isSpread: ({ members }) => state.spreadsRuns !== hasHand(state, runKey(members)),
+  })
+  let byKey: Map<RowKey, number> | undefined
+  let byNode: Int32Array | undefined
+  return {
+    trace,
+    analysis,
+    top,
+    rows,
+    indexOf: (key) => (byKey ??= indexByKey(rows)).get(key) ?? -1,
+    indexOfNode: ({ index }) => ((byNode ??= indexByNode(rows, trace.nodes.length))[index] ?? 0) - 1,
+  }
+}
+
+/** Repeats are folded until somebody spreads them, or spread until somebody folds them. */
+function hasHand({ spreadsRuns, folded, unfolded }: TraceState, key: RowKey): boolean {
+  return spreadsRuns ? folded.has(key) : unfolded.has(key)
+}
+
+/** @param depth below what the view begins with, 0 being the topmost rows */
+export function isClosed({ folded, unfolded, levels }: TraceState, node: SpanNode, depth: number): boolean {
+  // Most traces have nothing folded, and a key costs a string.
+  if (folded.size === 0 && levels === undefined) return false
+  const key = nodeKey(node)
+  if (folded.has(key)) return true
+  return levels !== undefined && depth + 1 >= levels && !unfolded.has(key)
+}
+
+/** The innermost of those zoomed into that is still there. */
+function zoomedNode({ zoom }: TraceState, trace: Trace): SpanNode | undefined {
+  if (zoom.length === 0) return undefined
+  const byId = new Map(zoom.map((id) => [id, undefined as SpanNode | undefined]))
+  for (const node of trace.nodes) if (byId.has(node.id)) byId.set(node.id, node)
+  return zoom.map((id) => byId.get(id)).findLast((node) => node !== undefined)
+}
+
+function indexByKey(rows: readonly Row[]): Map<RowKey, number> {
+  const byKey = new Map<RowKey, number>()
+  for (const [index, row] of rows.entries()) {
+    const key = rowKey(row)
+    if (!byKey.has(key)) byKey.set(key, index)
+  }
+  return byKey
+}
+
+/** One more than the row, 0 for none. */
+function indexByNode(rows: readonly Row[], nodes: number): Int32Array {
+  const byNode = new Int32Array(nodes)
+  for (const [index, row] of rows.entries()) {
+    if (row.kind === 'span') byNode[row.node.index] = index + 1
+    else if (row.kind === 'run') for (const { index: node } of row.members) byNode[node] = index + 1
+  }
+  return byNode
+}
+
+/** How the rows are drawn at a width. */
+export interface TraceDrawing {
+  readonly drawing: Drawing
+  readonly guides: readonly Guide[]
+}
+
+/** The same as long as neither the rows nor how they are drawn has changed. */
+export function traceDrawing(rows: TraceRows, { state, shown, width, theme }: DrawingWish): TraceDrawing {
+  const known = drawings.get(rows)
+  if (known !== undefined && known.width === width && known.theme === theme && known.path === state.showsPath)
+    return known.drawn
+  const { analysis, trace, top } = rows
+  const drawing = planDrawing(
+    trace,
+    {
+      width,
+      theme,
+      analysis,
+      path: state.showsPath,
+      focus: top,
+      live: shown.isOpen,
+      joints: shown.joints,
+    },
+    {
+      rows: rows.rows,
+      wanted: undefined,
+      shares: analysis === undefined ? undefined : new PathShares(analysis.paths, rows.rows),
+    },
+  )
+  const depths = rows.rows.map(({ depth }) => depth)
+  const guides = treeGuides(depths, Math.floor(drawing.layout.name / 4), drawing.labels.glyphs)
+  const drawn = { drawing, guides }
+  drawings.set(rows, { width, theme, path: state.showsPath, drawn })
+  return drawn
+}
+
+export interface DrawingWish {
+  readonly state: TraceState
+  readonly shown: ShownTrace
+  readonly width: number
+  readonly theme: Theme
+}
+
+interface KnownDrawing {
+  readonly width: number
+  readonly theme: Theme
+  readonly path: boolean
+  readonly drawn: TraceDrawing
+}
+
+const drawings = new WeakMap<TraceRows, KnownDrawing>()
