@@ -68,6 +68,7 @@ class RunningScreen {
   #lines: readonly string[] = []
   #ink: Instance | undefined
   #closeMouse: (() => void) | undefined
+  #failure: { readonly error: unknown } | undefined
 
   constructor(options: ScreenOptions) {
     this.#options = options
@@ -88,8 +89,8 @@ class RunningScreen {
           return () => this.#listeners.delete(listener)
         },
         lines: () => this.#lines,
-        onKey: (key) => this.#take(pressKey(this.#state, key, this.#options.data())),
-        onPaste: (text) => this.#take(paste(this.#state, text, this.#options.data())),
+        onKey: (key) => this.#guard(() => this.#take(pressKey(this.#state, key, this.#options.data()))),
+        onPaste: (text) => this.#guard(() => this.#take(paste(this.#state, text, this.#options.data()))),
       }),
       {
         stdin,
@@ -103,17 +104,19 @@ class RunningScreen {
       },
     )
     this.#ink = ink
-    const ticker = setInterval(() => this.#tick(), TICK_MS)
-    const onResize = (): void => {
-      this.#resize()
-      this.#draw()
-    }
+    const ticker = setInterval(() => this.#guard(() => this.#tick()), TICK_MS)
+    const onResize = (): void =>
+      this.#guard(() => {
+        this.#resize()
+        this.#draw()
+      })
     const onStop = (): void => ink.unmount()
     stdout.on('resize', onResize)
     stop.addEventListener('abort', onStop, { once: true })
     if (stop.aborted) onStop()
     try {
       await ink.waitUntilExit()
+      if (this.#failure !== undefined) throw this.#failure.error
     } finally {
       clearInterval(ticker)
       stdout.off('resize', onResize)
@@ -121,6 +124,17 @@ class RunningScreen {
       this.#closeMouse?.()
       stdin.setRawMode(false)
       stdin.unref()
+    }
+  }
+
+  /** What goes wrong in here is the end of the screen, and its owner's to tell: not of the program, with the screen on. */
+  #guard(work: () => void): void {
+    if (this.#failure !== undefined) return
+    try {
+      work()
+    } catch (error) {
+      this.#failure = { error }
+      this.#ink?.unmount()
     }
   }
 
@@ -166,11 +180,15 @@ class RunningScreen {
   }
 
   async #performOutside(effect: OutsideEffect): Promise<void> {
-    const { notice, change } = await this.#options.perform(effect, this.#state)
-    if (change !== undefined) this.#state = change(this.#state)
-    if (notice !== undefined) this.#state = { ...this.#state, notice }
-    this.#options.refresh(this.#state)
-    this.#draw()
+    const done = await this.#options.perform(effect, this.#state).catch((error: unknown) => ({ error }))
+    this.#guard(() => {
+      if ('error' in done) throw done.error
+      const { notice, change } = done
+      if (change !== undefined) this.#state = change(this.#state)
+      if (notice !== undefined) this.#state = { ...this.#state, notice }
+      this.#options.refresh(this.#state)
+      this.#draw()
+    })
   }
 
   #switchMouse(): void {
@@ -183,12 +201,14 @@ class RunningScreen {
   }
 
   #onMouse(event: MouseEvent): void {
-    const data = this.#options.data()
-    const { row, column } = event
-    this.#take(
-      event.kind === 'click'
-        ? click(this.#state, row, column, data)
-        : turnWheel(this.#state, { row, column, lines: event.lines }, data),
-    )
+    this.#guard(() => {
+      const data = this.#options.data()
+      const { row, column } = event
+      this.#take(
+        event.kind === 'click'
+          ? click(this.#state, row, column, data)
+          : turnWheel(this.#state, { row, column, lines: event.lines }, data),
+      )
+    })
   }
 }

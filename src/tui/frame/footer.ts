@@ -3,7 +3,7 @@ import { glyphsOf } from '../../render/glyphs.ts'
 import { paint, styleOf } from '../../render/style.ts'
 import { cutEnd, sanitize, textWidth } from '../../render/text.ts'
 import type { Theme } from '../../render/theme.ts'
-import { BINDING_GROUPS, type PaneName } from '../keys/bindings.ts'
+import { type Binding, BINDING_GROUPS, type PaneName } from '../keys/bindings.ts'
 import type { Notice, Prompt, ScreenState } from '../screen-state.ts'
 import { keyText } from './help.ts'
 
@@ -20,10 +20,13 @@ const PROMPTS: Readonly<Record<Prompt['kind'], string>> = {
   save: 'save to: ',
 }
 
+/** Cells for what is typed, however long its label is. */
+const MIN_FIELD = 16
+
 function drawPrompt({ kind, field }: Prompt, columns: number, theme: Theme): string {
   const { reverse, bold } = styleOf(theme)
-  const label = PROMPTS[kind]
-  const room = Math.max(4, columns - textWidth(label) - 1)
+  const label = cutEnd(PROMPTS[kind], Math.max(1, columns - MIN_FIELD), '')
+  const room = columns - textWidth(label)
   // What is typed may be longer than the line: the cursor stays in sight.
   let before = sanitize(field.text.slice(0, field.cursor))
   while (textWidth(before) > room - 1) before = before.slice(Math.max(1, before.length >> 3))
@@ -42,19 +45,36 @@ function drawNotice({ text, isProblem }: Notice, columns: number, theme: Theme):
   return paint(isProblem ? error : bold, cutEnd(sanitize(text), columns, glyphsOf(theme).cut))
 }
 
+/** As many as there is room for; how to get help and out stays in any case. */
 function drawKeys(focus: PaneName, columns: number, theme: Theme): string {
-  const { bold, dim } = styleOf(theme)
-  const shown = BINDING_GROUPS.flatMap(({ bindings }) => bindings)
+  const keys = BINDING_GROUPS.flatMap(({ bindings }) => bindings)
     .filter(({ footer, panes }) => footer !== undefined && (panes === undefined || panes.includes(focus)))
     .sort((a, b) => (a.footer ?? 0) - (b.footer ?? 0))
-  let line = ''
-  let width = 0
-  for (const { keys, label } of shown) {
-    const key = keyText(keys[0] ?? '', theme)
-    const needed = textWidth(key) + 1 + textWidth(label) + (width === 0 ? 0 : 2)
-    if (width + needed > columns) break
-    line += `${width === 0 ? '' : '  '}${paint(bold, key)} ${paint(dim, label)}`
-    width += needed
+    .map((binding) => drawKey(binding, theme))
+  const [always, others] = [keys.filter(({ stays }) => stays), keys.filter(({ stays }) => !stays)]
+  let room = columns - always.reduce((sum, { width }) => sum + width + BETWEEN.length, 0) + BETWEEN.length
+  const shown: string[] = []
+  for (const { text, width } of others) {
+    room -= width + BETWEEN.length
+    if (room < 0) break
+    shown.push(text)
   }
-  return line
+  return [...shown, ...always.map(({ text }) => text)].join(BETWEEN)
+}
+
+const BETWEEN = '  '
+/** From this place on. */
+const STAYS = 10
+
+function drawKey(
+  { keys, label, footer = 0 }: Binding,
+  theme: Theme,
+): { readonly text: string; readonly width: number; readonly stays: boolean } {
+  const { bold, dim } = styleOf(theme)
+  const key = keyText(keys[0] ?? '', theme)
+  return {
+    text: `${paint(bold, key)} ${paint(dim, label)}`,
+    width: textWidth(key) + 1 + textWidth(label),
+    stays: footer >= STAYS,
+  }
 }

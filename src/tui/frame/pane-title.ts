@@ -3,10 +3,10 @@
 //     ── traces · by arrival ──────────────────────────────────── 12 of 340 ──
 import { glyphsOf } from '../../render/glyphs.ts'
 import { paint, styleOf } from '../../render/style.ts'
-import { cutMiddle, textWidth } from '../../render/text.ts'
+import { cutEnd, cutMiddle, textWidth } from '../../render/text.ts'
 import type { PaneLook } from '../pane.ts'
 
-/** Exactly `columns` cells; `right` gives way first. Both are made harmless already. */
+/** Exactly `columns` cells; the text is cut for what stands at the right. Both are made harmless already. */
 export function drawPaneTitle(
   text: string,
   right: string,
@@ -15,13 +15,17 @@ export function drawPaneTitle(
 ): string {
   const { rule, cut } = glyphsOf(theme)
   const style = styleOf(theme)
-  const least = 2 + 1 + 1 + 2
-  const title = cutMiddle(text, Math.max(1, columns - least), cut)
-  const left = columns - least - textWidth(title)
-  const end = right !== '' && left >= textWidth(right) + 4 ? ` ${right} ` : ''
-  const fill = columns - 2 - 1 - textWidth(title) - 1 - textWidth(end) - (end === '' ? 0 : 2)
+  const room = Math.max(1, columns - 2 * EDGE)
+  const end = right === '' ? '' : cutEnd(right, Math.max(1, room - MIN_TEXT - 2 * EDGE), cut)
+  const endCells = end === '' ? 0 : textWidth(end) + 2 + 2
+  const title = cutMiddle(text, Math.max(1, room - endCells), cut)
+  const fill = rule.repeat(Math.max(0, columns - EDGE - textWidth(title) - 1 - endCells))
   const pen = isFocused ? style.bold : style.dim
-  const lead = paint(pen, rule.repeat(2))
-  const rest = paint(style.dim, rule.repeat(Math.max(0, fill)) + end + (end === '' ? '' : rule.repeat(2)))
-  return `${lead} ${paint(pen, title)} ${rest}`
+  const tail = end === '' ? fill : `${fill} ${end} ${rule.repeat(2)}`
+  return `${paint(pen, rule.repeat(2))} ${paint(pen, title)} ${paint(style.dim, tail)}`
 }
+
+/** A rule of two and a blank. */
+const EDGE = 3
+/** What is left of the text however long the other is. */
+const MIN_TEXT = 16

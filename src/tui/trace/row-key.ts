@@ -26,3 +26,8 @@ export function nodeKey({ id, marks, span }: SpanNode): RowKey {
 export function runKey([first]: readonly SpanNode[]): RowKey {
   return `r:${first?.id ?? ''}`
 }
+
+/** Of the span that the row is about. */
+export function idOfKey(key: RowKey): string {
+  return key.split(':')[1] ?? ''
+}

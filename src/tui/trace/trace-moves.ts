@@ -4,8 +4,8 @@ import type { PathSegment } from '../../analysis/path/critical-path.ts'
 import type { Row } from '../../render/waterfall/rows.ts'
 import type { SpanNode } from '../../trace/trace.ts'
 import type { ShownTrace } from '../screen-data.ts'
-import { nodeKey, rowKey, runKey } from './row-key.ts'
-import { type TraceRows, traceRows } from './trace-rows.ts'
+import { idOfKey, nodeKey, rowKey } from './row-key.ts'
+import { nodesWithId, type TraceRows, traceRows } from './trace-rows.ts'
 import type { TraceState } from './trace-state.ts'
 
 /** The row that the cursor is on: that of what it is on, or of the nearest span above it that has one. */
@@ -14,8 +14,7 @@ export function cursorIndex(state: TraceState, rows: TraceRows): number {
   if (cursor === undefined) return 0
   const index = rows.indexOf(cursor)
   if (index >= 0) return index
-  const id = cursor.split(':')[1]
-  for (let node = rows.trace.nodes.find((one) => one.id === id); node !== undefined; node = node.parent) {
+  for (let [node] = nodesWithId(rows.trace, idOfKey(cursor)); node !== undefined; node = node.parent) {
     const above = rows.indexOfNode(node)
     if (above >= 0) return above
   }
@@ -158,8 +157,4 @@ export function heaviestChild(node: SpanNode): SpanNode | undefined {
 
 function timeOf({ start, end }: SpanNode): number {
   return end - start
-}
-
-export function runOf(row: Row | undefined): string | undefined {
-  return row?.kind === 'run' ? runKey(row.members) : undefined
 }

@@ -10,7 +10,7 @@ import type { ShownTrace } from '../screen-data.ts'
 import { reduceRows } from './reduce-trace.ts'
 import { cursorIndex, nodeOfRow, rowAtCursor, windowTop } from './trace-moves.ts'
 import { type TraceRows, traceDrawing, traceRows } from './trace-rows.ts'
-import { findHits } from './trace-search.ts'
+import { countHits, findHits } from './trace-search.ts'
 import type { TraceState } from './trace-state.ts'
 import { placeOf, titleOf } from './trace-title.ts'
 
@@ -39,9 +39,15 @@ export function renderTracePane(
   const { drawing, guides } = traceDrawing(listed, { state, shown, width: columns - MARK_CELLS, theme })
   const cursor = cursorIndex(state, listed)
   const top = windowTop(state, listed, height)
-  const { marks, count } = findHits(listed.trace, state.query)
+  const hits = findHits(listed.trace, state.query)
+  const { marks } = hits
   const lines = [
-    drawPaneTitle(titleOf(state, shown, listed, theme), placeOf(state, listed, count), columns, look),
+    drawPaneTitle(
+      titleOf(state, shown, listed, theme),
+      placeOf(state, listed, countHits(hits, listed.top)),
+      columns,
+      look,
+    ),
     `${' '.repeat(MARK_CELLS)}${drawTitles(drawing)}`,
   ]
   for (const [at, row] of listed.rows.slice(top, top + height).entries()) {

@@ -9,7 +9,7 @@ import { listRows, type Row } from '../../render/waterfall/rows.ts'
 import type { Analysis } from '../../analysis/analysis.ts'
 import type { SpanNode, Trace } from '../../trace/trace.ts'
 import type { ShownTrace } from '../screen-data.ts'
-import { nodeKey, rowKey, type RowKey, runKey } from './row-key.ts'
+import { idOfKey, nodeKey, rowKey, type RowKey, runKey } from './row-key.ts'
 import type { TraceState } from './trace-state.ts'
 
 export interface TraceRows {
@@ -60,17 +60,49 @@ function listTraceRows(state: TraceState, shown: ShownTrace): TraceRows {
     isClosed: (node, depth) => isClosed(state, node, depth),
     isSpread: ({ members }) => state.spreadsRuns !== hasHand(state, runKey(members)),
   })
-  let byKey: Map<RowKey, number> | undefined
   let byNode: Int32Array | undefined
+  const indexOfNode = ({ index }: SpanNode): number =>
+    ((byNode ??= indexByNode(rows, trace.nodes.length))[index] ?? 0) - 1
   return {
     trace,
     analysis,
     top,
     rows,
-    indexOf: (key) => (byKey ??= indexByKey(rows)).get(key) ?? -1,
-    indexOfNode: ({ index }) => ((byNode ??= indexByNode(rows, trace.nodes.length))[index] ?? 0) - 1,
+    indexOfNode,
+    indexOf: (key) => findRow(key, { trace, rows, indexOfNode }),
   }
 }
+
+/** By its span where it has one: a key for each of 100,000 rows would cost more than drawing them. */
+function findRow(
+  key: RowKey,
+  { trace, rows, indexOfNode }: Pick<TraceRows, 'trace' | 'rows' | 'indexOfNode'>,
+): number {
+  if (key.startsWith('g:')) return rows.findIndex((row) => row.kind === 'gap' && rowKey(row) === key)
+  for (const node of nodesWithId(trace, idOfKey(key))) {
+    const index = indexOfNode(node)
+    const row = rows[index]
+    if (row !== undefined && rowKey(row) === key) return index
+  }
+  return -1
+}
+
+/** All that share an id, which is one but for Zipkin's halves of a call. */
+export function nodesWithId(trace: Trace, id: string): readonly SpanNode[] {
+  let byId = nodesById.get(trace)
+  if (byId === undefined) {
+    byId = new Map()
+    for (const node of trace.nodes) {
+      const known = byId.get(node.id)
+      if (known === undefined) byId.set(node.id, [node])
+      else known.push(node)
+    }
+    nodesById.set(trace, byId)
+  }
+  return byId.get(id) ?? []
+}
+
+const nodesById = new WeakMap<Trace, Map<string, SpanNode[]>>()
 
 /** Repeats are folded until somebody spreads them, or spread until somebody folds them. */
 function hasHand({ spreadsRuns, folded, unfolded }: TraceState, key: RowKey): boolean {
@@ -89,18 +121,7 @@ export function isClosed({ folded, unfolded, levels }: TraceState, node: SpanNod
 /** The innermost of those zoomed into that is still there. */
 function zoomedNode({ zoom }: TraceState, trace: Trace): SpanNode | undefined {
   if (zoom.length === 0) return undefined
-  const byId = new Map(zoom.map((id) => [id, undefined as SpanNode | undefined]))
-  for (const node of trace.nodes) if (byId.has(node.id)) byId.set(node.id, node)
-  return zoom.map((id) => byId.get(id)).findLast((node) => node !== undefined)
-}
-
-function indexByKey(rows: readonly Row[]): Map<RowKey, number> {
-  const byKey = new Map<RowKey, number>()
-  for (const [index, row] of rows.entries()) {
-    const key = rowKey(row)
-    if (!byKey.has(key)) byKey.set(key, index)
-  }
-  return byKey
+  return zoom.map((id) => nodesWithId(trace, id)[0]).findLast((node) => node !== undefined)
 }
 
 /** One more than the row, 0 for none. */

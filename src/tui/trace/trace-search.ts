@@ -1,7 +1,7 @@
 // Which spans of a trace a person means by what is typed behind `/`: words in the name or the service, the first digits
 // of an id, or `key=value` for an attribute. All words have to be there.
 import { serviceName } from '../../trace/semconv.ts'
-import type { AttributeValue, Span } from '../../trace/span.ts'
+import type { AttributeValue, Resource, Span } from '../../trace/span.ts'
 import type { SpanNode, Trace } from '../../trace/trace.ts'
 
 /** By `SpanNode.index`: 1 for a match. Of an empty query none. */
@@ -17,6 +17,14 @@ export function findHits(trace: Trace, query: string): TraceHits {
   const hits = searchTrace(trace, query)
   latest.set(trace, { query, hits })
   return hits
+}
+
+/** How many there are in what is zoomed into. */
+export function countHits({ marks, count }: TraceHits, top: SpanNode | undefined): number {
+  if (top === undefined || count === 0) return count
+  let inside = 0
+  for (let index = top.index; index < top.index + top.size; index++) inside += marks[index] ?? 0
+  return inside
 }
 
 const latest = new WeakMap<Trace, { readonly query: string; readonly hits: TraceHits }>()
@@ -51,7 +59,7 @@ function wordOf(text: string): Word {
 function isHit({ id, span }: SpanNode, word: Word, texts: Texts): boolean {
   if (word.mayBeId && id.startsWith(word.text)) return true
   if (span === undefined) return false
-  if (texts.of(span.name).includes(word.text) || texts.of(serviceName(span)).includes(word.text)) return true
+  if (texts.of(span.name).includes(word.text) || texts.ofService(span).includes(word.text)) return true
   return word.attribute !== undefined && hasAttribute(span, word.attribute)
 }
 
@@ -68,12 +76,22 @@ function textOf(value: AttributeValue): string {
 /** In lower case, each once: most spans of a trace share a few names. */
 class Texts {
   readonly #lower = new Map<string, string>()
+  readonly #services = new Map<Resource, string>()
 
   of(text: string): string {
     const known = this.#lower.get(text)
     if (known !== undefined) return known
     const lower = text.toLowerCase()
     this.#lower.set(text, lower)
+    return lower
+  }
+
+  /** Of a resource once: it is an attribute that has to be looked for. */
+  ofService(span: Span): string {
+    const known = this.#services.get(span.resource)
+    if (known !== undefined) return known
+    const lower = serviceName(span).toLowerCase()
+    this.#services.set(span.resource, lower)
     return lower
   }
 }
