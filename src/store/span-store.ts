@@ -60,6 +60,18 @@ export interface CommittedSpans {
   parentLow(row: number): number
   /** Equal numbers: the same resource, within one run. */
   resource(row: number): number
+  /** Unix ns as two words, 0 and 0 where the span gave none. */
+  startHigh(row: number): number
+  startLow(row: number): number
+  endHigh(row: number): number
+  endLow(row: number): number
+  isError(row: number): boolean
+  name(row: number): string
+  /** Whom the span is from: `0 … originCount`, numbered anew with each commit. */
+  origin(row: number): number
+  readonly originCount: number
+  /** undefined where a resource names none. */
+  service(origin: number): string | undefined
 }
 
 export interface StoreStats {

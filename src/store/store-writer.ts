@@ -234,6 +234,7 @@ class GroupingWriter implements StoreWriter {
     done.resolve()
     this.#checkpoints.note(this.#appender.writtenBytes - writtenBytes)
     this.#lookAfter()
+    arrivals.stream = stream
     const spans = committedSpans(arrivals)
     if (spans.count > 0) for (const listener of this.#listeners) listener(spans)
     if (arrivals.cells.byteLength <= SPARE_BYTES) this.#spareCells = arrivals.cells

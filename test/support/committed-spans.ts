@@ -8,9 +8,16 @@ export interface PlainSpan {
   /** 0 for none. */
   readonly parent: number
   readonly resource?: number
+  /** Unix ns; below 2^32. */
+  readonly start?: number
+  readonly end?: number
+  readonly isError?: boolean
+  readonly name?: string
+  readonly service?: string
 }
 
 export function committed(spans: readonly PlainSpan[]): CommittedSpans {
+  const services = [...new Set(spans.map(({ service }) => service))]
   return {
     count: spans.length,
     traceWord: (row, word) => (word === 3 ? spans[row]!.trace : 0x4bf92f35),
@@ -19,6 +26,15 @@ export function committed(spans: readonly PlainSpan[]): CommittedSpans {
     parentHigh: () => 0,
     parentLow: (row) => spans[row]!.parent,
     resource: (row) => spans[row]!.resource ?? 1,
+    startHigh: () => 0,
+    startLow: (row) => spans[row]!.start ?? 0,
+    endHigh: () => 0,
+    endLow: (row) => spans[row]!.end ?? 0,
+    isError: (row) => spans[row]!.isError ?? false,
+    name: (row) => spans[row]!.name ?? '',
+    origin: (row) => services.indexOf(spans[row]!.service),
+    originCount: services.length,
+    service: (origin) => services[origin],
   }
 }
 

@@ -5,6 +5,7 @@ import type { IndexResult, SpanHead } from '../../wire/otlp/otlp-index.ts'
 import { indexTraceRequest } from '../../wire/otlp/otlp-index.ts'
 import type { LogHead } from '../../wire/otlp/otlp-logs.ts'
 import { indexLogsRequest } from '../../wire/otlp/otlp-logs.ts'
+import { repeatedText } from '../../wire/otlp/byte-text.ts'
 import type { Frame } from '../stream/frames.ts'
 import { FRAME_HEADER } from '../stream/frames.ts'
 import type { Origin, Origins } from '../index/origins.ts'
@@ -31,6 +32,7 @@ export const IS_LOG = 1
 export const IS_ERROR = 2
 
 const STATUS_ERROR = 2
+const NOTHING = new Uint8Array()
 
 export class Arrivals implements CommittedSpans {
   readonly frames: Frame[] = []
@@ -43,6 +45,8 @@ export class Arrivals implements CommittedSpans {
   spans = 0
   /** Of the frames, headers included. */
   bytes = 0
+  /** The frames as they were committed; empty before that. */
+  stream: Uint8Array = NOTHING
   readonly #origins: Origins
   #base = 0
 
@@ -104,6 +108,43 @@ export class Arrivals implements CommittedSpans {
 
   resource(row: number): number {
     return this.origins[this.cells[row * WORDS + ORIGIN]!]!.resourceNumber
+  }
+
+  startHigh(row: number): number {
+    return this.cells[row * WORDS + START]!
+  }
+
+  startLow(row: number): number {
+    return this.cells[row * WORDS + START + 1]!
+  }
+
+  endHigh(row: number): number {
+    return this.cells[row * WORDS + END]!
+  }
+
+  endLow(row: number): number {
+    return this.cells[row * WORDS + END + 1]!
+  }
+
+  isError(row: number): boolean {
+    return (this.cells[row * WORDS + MARKS]! & IS_ERROR) !== 0
+  }
+
+  name(row: number): string {
+    const at = this.cells[row * WORDS + NAME]!
+    return repeatedText(this.stream, at, at + this.cells[row * WORDS + NAME + 1]!)
+  }
+
+  origin(row: number): number {
+    return this.cells[row * WORDS + ORIGIN]!
+  }
+
+  get originCount(): number {
+    return this.origins.length
+  }
+
+  service(origin: number): string | undefined {
+    return this.origins[origin]?.service
   }
 
   #index({ signal, body }: Frame): IndexResult {

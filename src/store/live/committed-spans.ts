@@ -17,5 +17,14 @@ export function committedSpans(arrivals: Arrivals): CommittedSpans {
     parentHigh: (row) => arrivals.parentHigh(rows[row]!),
     parentLow: (row) => arrivals.parentLow(rows[row]!),
     resource: (row) => arrivals.resource(rows[row]!),
+    startHigh: (row) => arrivals.startHigh(rows[row]!),
+    startLow: (row) => arrivals.startLow(rows[row]!),
+    endHigh: (row) => arrivals.endHigh(rows[row]!),
+    endLow: (row) => arrivals.endLow(rows[row]!),
+    isError: (row) => arrivals.isError(rows[row]!),
+    name: (row) => arrivals.name(rows[row]!),
+    origin: (row) => arrivals.origin(rows[row]!),
+    originCount: arrivals.originCount,
+    service: (origin) => arrivals.service(origin),
   }
 }
