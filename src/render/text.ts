@@ -96,6 +96,7 @@ export function wrapText(text: string, width: number): readonly string[] {
   if (textWidth(text) <= width) return [text]
   // So that every line takes something away.
   const room = Math.max(MIN_LINE, width)
+  if (ONE_CELL_EACH.test(text)) return wrapPlain(text, room)
   const pieces = graphemes(text)
   const lines: string[] = []
   for (let at = 0; at < pieces.length;) {
@@ -107,6 +108,21 @@ export function wrapText(text: string, width: number): readonly string[] {
     }
     lines.push(pieces.slice(at, end).join(''))
     at = pieces[end] === ' ' ? end + 1 : end
+  }
+  return lines
+}
+
+/** The same where characters are cells: a megabyte on one line is cut by counting. */
+function wrapPlain(text: string, room: number): readonly string[] {
+  const lines: string[] = []
+  for (let at = 0; at < text.length;) {
+    let end = Math.min(text.length, at + room)
+    if (end < text.length && text[end] !== ' ') {
+      const blank = text.lastIndexOf(' ', end - 1)
+      if (blank > at + (end - at) / 2) end = blank
+    }
+    lines.push(text.slice(at, end))
+    at = text[end] === ' ' ? end + 1 : end
   }
   return lines
 }

@@ -3,11 +3,13 @@ import { hasFailed } from '../../analysis/has-failed.ts'
 import { serviceName } from '../../trace/semconv.ts'
 import type { Resource, Scope } from '../../trace/span.ts'
 import type { SpanNode, Trace } from '../../trace/trace.ts'
-import { attributeFields, type Field, renderFields } from './fields.ts'
+import { attributeFields, type Field, fieldBlocks } from './fields.ts'
 import { glyphsOf } from '../glyphs.ts'
 import { drawableService } from '../names.ts'
 import { spanFields } from './span-fields.ts'
-import { eventLines, linkLines, logLines } from './span-items.ts'
+import { blankBlock, type PageBlock, wholeLines } from './page-plan.ts'
+import { eventBlocks, linkBlocks, logBlocks } from './span-items.ts'
+import { remarkBlocks } from './span-remarks.ts'
 import { fieldOptions, INDENT, type Page, type SpanDetailOptions } from './span-page.ts'
 import { paint, type Pen, servicePalette, servicePen, type Style, styleOf } from '../style.ts'
 import { cutEnd, sanitize, textWidth, wrapText } from '../text.ts'
@@ -16,33 +18,74 @@ import { textLines } from './value-lines.ts'
 
 /** Lines of at most `width` cells, without line breaks. */
 export function renderSpan(node: SpanNode, trace: Trace, options: SpanDetailOptions): string[] {
+  return planSpanPage(node, trace, options).flatMap((block) => block.lines('usual').lines)
+}
+
+/** The same in blocks. What is drawn of them is made when it is asked for. */
+export function planSpanPage(node: SpanNode, trace: Trace, options: SpanDetailOptions): readonly PageBlock[] {
   const style = styleOf(options.theme)
   const page: Page = { node, trace, options, style }
   const { span } = node
-  const lines = [...titleLines(page), '', ...renderFields(spanFields(page), fieldOptions(page, 0))]
+  const blocks = [
+    ...titleBlocks(page),
+    blankBlock('blank/fields'),
+    ...fieldBlocks(spanFields(page), 'fields', fieldOptions(page, 0)),
+    ...remarkSection(page),
+  ]
   if (span !== undefined) {
-    lines.push(...attributeSection('attributes', span, page))
-    lines.push(...listSection('events', span.events, span.droppedEvents, page, eventLines))
-    lines.push(...listSection('links', span.links, span.droppedLinks, page, linkLines))
+    blocks.push(...attributeSection('attributes', span, page))
+    blocks.push(...listSection('events', span.events, span.droppedEvents, page, eventBlocks))
+    blocks.push(...listSection('links', span.links, span.droppedLinks, page, linkBlocks))
   }
-  lines.push(...listSection('logs', trace.logs.get(node.id) ?? [], 0, page, logLines))
+  blocks.push(...listSection('logs', trace.logs.get(node.id) ?? [], 0, page, logBlocks))
   if (span !== undefined) {
-    lines.push(...attributeSection('resource', span.resource, page, schemaFields(span.resource, style)))
-    lines.push(...attributeSection('scope', span.scope, page, scopeFields(span.scope, style)))
+    blocks.push(...attributeSection('resource', span.resource, page, schemaFields(span.resource, style)))
+    blocks.push(...attributeSection('scope', span.scope, page, scopeFields(span.scope, style)))
   }
-  return lines
+  return blocks
 }
 
-function titleLines({ node, trace, options, style }: Page): readonly string[] {
+/** The ids as they are copied, one after the other, and the name. */
+function titleBlocks(page: Page): readonly PageBlock[] {
+  const { node, trace } = page
+  const { ids, name } = titleLines(page)
+  const block = (key: string, what: string, value: string, lines: readonly string[]): PageBlock => ({
+    key,
+    kind: 'item',
+    name: what,
+    value: () => value,
+    goTo: undefined,
+    lines: () => wholeLines(lines),
+  })
+  const [first = [], second] = ids
+  return [
+    block('title/span', 'span id', node.id, first),
+    ...(second === undefined ? [] : [block('title/trace', 'trace id', trace.id, second)]),
+    block('title/name', 'span name', node.span?.name ?? node.id, name),
+  ]
+}
+
+interface TitleLines {
+  /** Of the span and the trace, together where one line holds both. */
+  readonly ids: readonly (readonly string[])[]
+  readonly name: readonly string[]
+}
+
+function titleLines({ node, trace, options, style }: Page): TitleLines {
   const { width, theme } = options
   const glyphs = glyphsOf(theme)
   const ids = [`span ${node.id}`, `trace ${trace.id}`].map((text) => wrapText(text, width).join(' '))
   const oneLine = ids.join('   ')
-  const idLines = textWidth(oneLine) <= width ? [oneLine] : ids.flatMap((id) => wrapText(id, width))
-  const head = idLines.map((line) => paint(style.dim, line))
+  const isTogether = options.idsApart !== true && textWidth(oneLine) <= width
+  const idLines = isTogether ? [[oneLine]] : ids.map((id) => wrapText(id, width))
+  const head = idLines.map((lines) => lines.map((line) => paint(style.dim, line)))
   const { span } = node
-  if (span === undefined)
-    return [...head, paint(style.bold, cutEnd(`${glyphs.missing} not received`, width, glyphs.cut))]
+  if (span === undefined) {
+    return {
+      ids: head,
+      name: [paint(style.bold, cutEnd(`${glyphs.missing} not received`, width, glyphs.cut))],
+    }
+  }
   const service = drawableService(serviceName(span))
   const name = sanitize(span.name).trim() || '(no name)'
   const mark = hasFailed(node) ? `${glyphs.error} ` : ''
@@ -54,7 +97,14 @@ function titleLines({ node, trace, options, style }: Page): readonly string[] {
   const painted = first.startsWith(withService)
     ? paint(style.error, mark) + paint(pen, `${service} `) + paint(namePen, first.slice(withService.length))
     : paint(namePen, first)
-  return [...head, painted, ...others.map((line) => paint(namePen, line))]
+  return { ids: head, name: [painted, ...others.map((line) => paint(namePen, line))] }
+}
+
+function remarkSection(page: Page): readonly PageBlock[] {
+  const { analysis } = page.options
+  const blocks = analysis === undefined ? [] : remarkBlocks(page, analysis)
+  if (blocks.length === 0) return []
+  return [...sectionHead('what stands out', undefined, 0, page), ...blocks]
 }
 
 function attributeSection(
@@ -62,13 +112,12 @@ function attributeSection(
   owner: Pick<Resource, 'attributes' | 'droppedAttributes'>,
   page: Page,
   first: readonly Field[] = [],
-): readonly string[] {
+): readonly PageBlock[] {
   const fields = [...first, ...attributeFields(owner.attributes, page.style)]
   if (fields.length === 0 && owner.droppedAttributes === 0) return []
   return [
-    '',
-    sectionTitle(title, undefined, owner.droppedAttributes, page),
-    ...renderFields(fields, fieldOptions(page, INDENT)),
+    ...sectionHead(title, undefined, owner.droppedAttributes, page),
+    ...fieldBlocks(fields, title, fieldOptions(page, INDENT)),
   ]
 }
 
@@ -77,18 +126,34 @@ function listSection<Item>(
   items: readonly Item[],
   dropped: number,
   page: Page,
-  render: (item: Item, page: Page) => readonly string[],
-): readonly string[] {
+  plan: (item: Item, page: Page, key: string) => readonly PageBlock[],
+): readonly PageBlock[] {
   if (items.length === 0 && dropped === 0) return []
-  const shown = items.slice(0, MAX_ITEMS).flatMap((item) => render(item, page))
-  if (items.length > MAX_ITEMS) {
-    shown.push(paint(page.style.dim, `  ${formatCount(items.length - MAX_ITEMS)} more`))
-  }
-  return ['', sectionTitle(title, items.length, dropped, page), ...shown]
+  const blocks = items.slice(0, MAX_ITEMS).flatMap((item, at) => plan(item, page, `${title}/${at}`))
+  const left = items.length - MAX_ITEMS
+  const more = paint(page.style.dim, `  ${formatCount(left)} more`)
+  return [
+    ...sectionHead(title, items.length, dropped, page),
+    ...blocks,
+    ...(left > 0 ? [{ ...blankBlock(`${title}/more`), lines: () => wholeLines([more]) }] : []),
+  ]
 }
 
 /** Of events, links and logs: more than anybody reads, and a bound for a span with a million of them. */
 const MAX_ITEMS = 1000
+
+function sectionHead(
+  title: string,
+  count: number | undefined,
+  dropped: number,
+  page: Page,
+): readonly PageBlock[] {
+  const line = sectionTitle(title, count, dropped, page)
+  return [
+    blankBlock(`blank/${title}`),
+    { ...blankBlock(`section/${title}`), kind: 'section', name: title, lines: () => wholeLines([line]) },
+  ]
+}
 
 function sectionTitle(
   title: string,
@@ -116,5 +181,5 @@ function scopeFields(scope: Scope, style: Style): readonly Field[] {
 }
 
 function textField(name: string, text: string, pen: Pen): Field {
-  return { name, lines: (width) => textLines(text, width), pen }
+  return { name, lines: (width, extent) => textLines(text, width, extent), pen, value: () => text }
 }

@@ -5,20 +5,21 @@ import { skewOf } from '../../trace/skew-of.ts'
 import type { Span } from '../../trace/span.ts'
 import { instantAt, type Offset, offsetOf } from '../../trace/time.ts'
 import type { SpanNode } from '../../trace/trace.ts'
-import type { Field } from './fields.ts'
+import { type Field, proseField } from './fields.ts'
 import { drawableService } from '../names.ts'
+import type { SpanPlace } from './page-plan.ts'
 import type { Page } from './span-page.ts'
-import type { Pen } from '../style.ts'
-import { sanitize, wrapText } from '../text.ts'
-import { formatCount, formatDateTime, formatDuration, formatPercent } from '../units.ts'
+import { sanitize } from '../text.ts'
+import { pathField } from './span-remarks.ts'
+import { formatCount, formatDateTime, formatDuration, formatInstant, formatPercent } from '../units.ts'
 import { textLines } from './value-lines.ts'
 
 export function spanFields(page: Page): readonly Field[] {
-  const { node, style } = page
+  const { node, style, options } = page
   const { span } = node
   const fields: Field[] = []
-  const add = (name: string, text: string, pen: Pen = style.plain): void => {
-    if (text !== '') fields.push({ name, lines: (width) => wrapText(text, width), pen })
+  const add = (name: string, text: string, more: Partial<Pick<Field, 'goTo' | 'value'>> = {}): void => {
+    if (text !== '') fields.push({ ...proseField(name, text, style.plain), ...more })
   }
   if (span === undefined) {
     add('why shown', missingReason(node))
@@ -29,13 +30,21 @@ export function spanFields(page: Page): readonly Field[] {
     add(
       'named by',
       node.children.slice(0, MAX_NAMED).map(spanTitle).join(', ') + moreOf(node.children.length),
+      { goTo: placeOf(node.children[0], page) },
     )
     return fields
   }
   add('kind', span.kind)
-  add('parent', parentText(node, span))
-  add('start', startText(page))
+  const parentId = span.parentId ?? span.invalidParentId
+  add('parent', parentText(node, span), {
+    goTo: placeOf(node.parent, page),
+    ...(parentId === undefined ? {} : { value: () => parentId }),
+  })
+  if (options.joint !== undefined) add('put here', options.joint)
+  add('start', startText(page), { value: () => formatInstant(span.start) })
   add('duration', durationText(page))
+  const path = options.analysis === undefined ? undefined : pathField(page, options.analysis)
+  if (path !== undefined) fields.push(path)
   if (node.children.length > 0) add('children', childrenText(node))
   addStatus(fields, span, page)
   add('flags', flagsText(span.flags))
@@ -50,7 +59,16 @@ function addStatus(fields: Field[], { status }: Span, { style }: Page): void {
   if (status.code === 'unset' && status.message === '') return
   const pen = status.code === 'error' ? style.error : style.plain
   const text = status.message === '' ? status.code : `${status.code}: ${status.message}`
-  fields.push({ name: 'status', lines: (width) => textLines(text, width), pen })
+  fields.push({
+    name: 'status',
+    lines: (width, extent) => textLines(text, width, extent),
+    pen,
+    value: () => (status.message === '' ? status.code : status.message),
+  })
+}
+
+function placeOf(node: SpanNode | undefined, { trace }: Page): SpanPlace | undefined {
+  return node === undefined ? undefined : { traceId: trace.id, spanId: node.id }
 }
 
 function parentText({ parent, marks }: SpanNode, span: Span): string {

@@ -1,106 +1,144 @@
 // Events, links and logs of a span: a line each with its time, and under it what it carries.
 import { offsetWithin } from '../../trace/skew-of.ts'
-import type { LogRecord, Resource, SpanEvent, SpanLink } from '../../trace/span.ts'
+import type { LogRecord, Resource, SpanEvent, SpanId, SpanLink, TraceId } from '../../trace/span.ts'
 import { attributeValue } from '../../trace/span.ts'
 import type { Instant } from '../../trace/time.ts'
-import { attributeFields, renderFields } from './fields.ts'
+import { copiedValue } from './copied-value.ts'
+import { attributeFields, fieldBlocks, proseField } from './fields.ts'
 import { isErrorLog, severityWord } from '../log-severity.ts'
+import type { CutLines, Extent, PageBlock, SpanPlace } from './page-plan.ts'
 import { fieldOptions, INDENT, type Page } from './span-page.ts'
+import { stackLines } from './stack-lines.ts'
 import { paint, type Pen } from '../style.ts'
-import { sanitize, textWidth, wrapText } from '../text.ts'
+import { sanitize, textWidth } from '../text.ts'
 import { formatCount, formatDuration } from '../units.ts'
 import { textLines, valueLines } from './value-lines.ts'
 
 /** `+60.0ms exception  TimeoutError: …`, the stack trace below as it was written. */
-export function eventLines(event: SpanEvent, page: Page): readonly string[] {
+export function eventBlocks(event: SpanEvent, page: Page, key: string): readonly PageBlock[] {
   const { style } = page
+  const time = sinceStart(event.time, page)
   if (event.name !== 'exception') {
     const name = sanitize(event.name).trim() || '(no name)'
-    return itemLines(sinceStart(event.time, page), name, style.plain, event, page)
+    const item = { key, name: 'event', value: event.name, time, text: name, pen: style.plain }
+    return [itemBlock(item, page), ...attributeBlocks(event, page, key)]
   }
-  const told = ['exception.type', 'exception.message'].map((key) => attributeValue(event.attributes, key))
+  const told = ['exception.type', 'exception.message'].map((name) => attributeValue(event.attributes, name))
   const words = told.filter((part): part is string => typeof part === 'string' && part !== '')
   const stack = attributeValue(event.attributes, 'exception.stacktrace')
   const rest = event.attributes.filter(
-    ({ key, value }) => !EXCEPTION_KEYS.has(key) || typeof value !== 'string',
+    ({ key: name, value }) => !EXCEPTION_KEYS.has(name) || typeof value !== 'string',
   )
-  const title = ['exception', ...(words.length > 0 ? [words.join(': ')] : [])].join(' ')
+  const value = words.join(': ')
+  const text = ['exception', ...(value === '' ? [] : [value])].join(' ')
   return [
-    ...itemLines(sinceStart(event.time, page), title, style.error, { ...event, attributes: rest }, page),
-    ...(typeof stack === 'string' ? stackLines(stack, page) : []),
+    itemBlock({ key, name: 'exception', value, time, text, pen: style.error }, page),
+    ...attributeBlocks({ ...event, attributes: rest }, page, key),
+    ...(typeof stack === 'string' ? [stackBlock(stack, page, `${key}/stack`)] : []),
   ]
 }
 
 const EXCEPTION_KEYS = new Set(['exception.type', 'exception.message', 'exception.stacktrace'])
 
-function stackLines(stack: string, { options, style }: Page): readonly string[] {
-  const margin = ' '.repeat(2 * INDENT)
-  return textLines(stack, Math.max(2, options.width - margin.length)).map((line) =>
-    paint(style.dim, margin + line).trimEnd(),
-  )
+function stackBlock(stack: string, { options, style }: Page, key: string): PageBlock {
+  const look = { width: options.width, indent: 2 * INDENT, style }
+  return {
+    key,
+    kind: 'item',
+    name: 'exception.stacktrace',
+    value: () => stack,
+    goTo: undefined,
+    lines: (extent) => stackLines(stack, look, extent),
+  }
 }
 
-export function linkLines(link: SpanLink, page: Page): readonly string[] {
+export function linkBlocks(link: SpanLink, page: Page, key: string): readonly PageBlock[] {
   const { style, trace } = page
   const where = link.traceId === trace.id ? 'this trace' : `trace ${link.traceId || '(no id)'}`
   const state = link.traceState === '' ? '' : `  ${sanitize(link.traceState)}`
-  return itemLines('', `${where}  span ${link.spanId || '(no id)'}${state}`, style.plain, link, page)
+  const text = `${where}  span ${link.spanId || '(no id)'}${state}`
+  const item = {
+    key,
+    name: 'link',
+    value: `${link.traceId} ${link.spanId}`,
+    time: '',
+    text,
+    pen: style.plain,
+  }
+  return [itemBlock({ ...item, goTo: placeOf(link) }, page), ...attributeBlocks(link, page, key)]
+}
+
+/** Ids that no span can have lead nowhere. */
+function placeOf({ traceId, spanId }: SpanLink): SpanPlace | undefined {
+  if (!/^(?!0+$)[\da-f]{32}$/.test(traceId)) return undefined
+  const isSpan = /^(?!0+$)[\da-f]{16}$/.test(spanId)
+  return { traceId: traceId as TraceId, spanId: isSpan ? (spanId as SpanId) : undefined }
 }
 
 /** `+1.20ms ERROR card declined` */
-export function logLines(log: LogRecord, page: Page): readonly string[] {
-  const { style } = page
+export function logBlocks(log: LogRecord, page: Page, key: string): readonly PageBlock[] {
+  const { style, options } = page
   const time = log.time === 0n ? log.observedTime : log.time
   const pen = isErrorLog(log) ? style.error : style.plain
   const name = log.eventName === '' ? '' : `${sanitize(log.eventName)} `
-  const body = log.body === undefined ? [''] : valueLines(log.body, 4096)
-  const [first = '', ...others] = body
+  const [first = '', ...others] = log.body === undefined ? [''] : valueLines(log.body, 4096).lines
+  const text = `${severityWord(log)} ${name}${first}`.trim()
+  const item = { key, name: 'log', value: copiedValue(log.body), time: sinceStart(time, page), text, pen }
+  const head = itemBlock(item, page)
+  if (others.length === 0) return [head, ...attributeBlocks(log, page, key)]
+  const look = { width: options.width, indent: 2 * INDENT, style }
+  const rest = others.join('\n')
   return [
-    ...itemLines(
-      sinceStart(time, page),
-      `${severityWord(log)} ${name}${first}`.trim(),
-      pen,
-      { ...log, attributes: [], droppedAttributes: 0 },
-      page,
-    ),
-    ...stackLinesIf(others, page),
-    ...ownAttributes(log, page),
+    head,
+    { ...head, key: `${key}/more`, lines: (extent) => stackLines(rest, look, extent) },
+    ...attributeBlocks(log, page, key),
   ]
 }
 
-function stackLinesIf(lines: readonly string[], page: Page): readonly string[] {
-  return lines.length === 0 ? [] : stackLines(lines.join('\n'), page)
+interface Item {
+  readonly key: string
+  readonly name: string
+  readonly value: string
+  readonly time: string
+  /** Drawn. */
+  readonly text: string
+  readonly pen: Pen
+  readonly goTo?: SpanPlace | undefined
+}
+
+/** Its time beside the text, which is made harmless and wrapped under itself. */
+function itemBlock({ key, name, value, time, text, pen, goTo }: Item, page: Page): PageBlock {
+  return { key, kind: 'item', name, value: () => value, goTo, lines }
+
+  function lines(extent: Extent): CutLines {
+    const { options, style } = page
+    const lead = time === '' ? '' : `${time}  `
+    const at = INDENT + textWidth(lead)
+    const { lines: wrapped, isCut } = textLines(text, Math.max(2, options.width - at), extent)
+    const [first = '', ...others] = wrapped
+    return {
+      lines: [
+        `${' '.repeat(INDENT)}${paint(style.dim, lead)}${paint(pen, first)}`,
+        ...others.map((line) => ' '.repeat(at) + paint(pen, line)),
+      ],
+      isCut,
+    }
+  }
 }
 
 type WithAttributes = Pick<Resource, 'attributes' | 'droppedAttributes'>
 
-/** Its time beside the text, which is made harmless and wrapped under itself, and the attributes below. */
-function itemLines(
-  time: string,
-  text: string,
-  pen: Pen,
-  owner: WithAttributes,
+function attributeBlocks(
+  { attributes, droppedAttributes }: WithAttributes,
   page: Page,
-): readonly string[] {
-  const { options, style } = page
-  const lead = time === '' ? '' : `${time}  `
-  const at = INDENT + textWidth(lead)
-  const [first = '', ...others] = textLines(text, Math.max(2, options.width - at))
-  return [
-    `${' '.repeat(INDENT)}${paint(style.dim, lead)}${paint(pen, first)}`,
-    ...others.map((line) => ' '.repeat(at) + paint(pen, line)),
-    ...ownAttributes(owner, page),
-  ]
-}
-
-function ownAttributes({ attributes, droppedAttributes }: WithAttributes, page: Page): readonly string[] {
+  key: string,
+): readonly PageBlock[] {
   const { style } = page
   const fields = [...attributeFields(attributes, style)]
   if (droppedAttributes > 0) {
-    const text = `${formatCount(droppedAttributes)} more dropped by the sender`
-    fields.push({ name: '', lines: (width) => wrapText(text, width), pen: style.dim })
+    fields.push(proseField('', `${formatCount(droppedAttributes)} more dropped by the sender`, style.dim))
   }
-  return renderFields(fields, fieldOptions(page, 2 * INDENT))
+  return fieldBlocks(fields, key, fieldOptions(page, 2 * INDENT))
 }
 
 /** From the span's start, signed: what is outside the span is so in plain sight. */

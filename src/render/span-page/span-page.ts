@@ -1,4 +1,5 @@
 // What every part of the page of one span needs to know.
+import type { Analysis } from '../../analysis/analysis.ts'
 import type { SpanNode, Trace } from '../../trace/trace.ts'
 import type { FieldOptions } from './fields.ts'
 import type { Style } from '../style.ts'
@@ -9,6 +10,12 @@ export interface SpanDetailOptions {
   readonly theme: Theme
   /** Minutes east of UTC; 0 unless told. */
   readonly utcOffset?: number | undefined
+  /** Of the trace that the node is in; undefined where nothing is to be said of what it found. */
+  readonly analysis?: Analysis | undefined
+  /** A line for each id, so that each can be pointed at. */
+  readonly idsApart?: boolean | undefined
+  /** How it is known that the span belongs where it is, where it was put there. */
+  readonly joint?: string | undefined
 }
 
 /** What every part of the page needs. */

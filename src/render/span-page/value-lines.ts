@@ -9,36 +9,62 @@
 //                                   - name: bolt
 import type { AttributeValue } from '../../trace/span.ts'
 import { formatValue, isList } from './attribute-value.ts'
+import type { CutLines, Extent } from './page-plan.ts'
 import { sanitize, textWidth, wrapText } from '../text.ts'
 import { formatCount } from '../units.ts'
 
 /** Lines of at most `width` cells. */
-export function valueLines(value: AttributeValue, width: number): readonly string[] {
-  const lines = openedLines(value, width, 0)
-  if (lines.length <= MAX_LINES) return lines
-  return [...lines.slice(0, MAX_LINES), `... ${formatCount(lines.length - MAX_LINES)} more lines`]
+export function valueLines(value: AttributeValue, width: number, extent: Extent = 'usual'): CutLines {
+  if (typeof value === 'string') {
+    const inline = formatValue(value)
+    const isOneLine = !/[\n\r\u2028\u2029]/.test(value) && textWidth(inline) <= width
+    return isOneLine ? { lines: [inline], isCut: false } : textLines(value, width, extent)
+  }
+  return cutAfter(openedLines(value, width, 0), LIMITS[extent].lines)
 }
 
 /** Text as it was written, in lines of at most `width` cells: stack traces, SQL, documents. */
-export function textLines(text: string, width: number): readonly string[] {
-  const shown = text.slice(0, MAX_CHARS)
-  const lines = shown
+export function textLines(text: string, width: number, extent: Extent = 'usual'): CutLines {
+  const limit = LIMITS[extent]
+  // Of a megabyte no more is looked at than can be drawn.
+  const chars = Math.min(limit.chars, limit.lines * 2 * width)
+  const lines = text
+    .slice(0, chars)
     .split(/\r\n|[\n\r\u0085\u2028\u2029]/)
     .flatMap((line) => wrapText(sanitize(line.replaceAll('\t', '    ')).trimEnd(), width))
   while (lines.length > 1 && lines.at(-1) === '') lines.pop()
-  if (text.length > MAX_CHARS) lines.push(`... ${formatCount(text.length - MAX_CHARS)} more characters`)
-  return lines
+  if (text.length <= chars) return cutAfter(lines, limit.lines)
+  const shown = lines.slice(0, limit.lines)
+  const left = text.length - shown.reduce((sum, line) => sum + line.length, 0)
+  return { lines: [...shown, `... ${formatCount(left)} more characters`], isCut: true }
 }
 
-const MAX_CHARS = 65_536
-const MAX_LINES = 1000
+interface Limit {
+  readonly chars: number
+  readonly lines: number
+}
+
+/** Of one value. */
+const LIMITS: Readonly<Record<Extent, Limit>> = {
+  short: { chars: Infinity, lines: 6 },
+  usual: { chars: 65_536, lines: 1000 },
+  whole: { chars: Infinity, lines: Infinity },
+}
+
+function cutAfter(lines: readonly string[], most: number): CutLines {
+  // One line more takes as much room as the line that says so.
+  if (lines.length <= most + 1) return { lines, isCut: false }
+  const more = `... ${formatCount(lines.length - most)} more lines`
+  return { lines: [...lines.slice(0, most), more], isCut: true }
+}
+
 const MAX_DEPTH = 8
 
 function openedLines(value: AttributeValue, width: number, depth: number): readonly string[] {
   const inline = formatValue(value)
   const isText = typeof value === 'string'
   if (isText && (/[\n\r\u2028\u2029]/.test(value) || textWidth(inline) > width))
-    return textLines(value, width)
+    return textLines(value, width).lines
   if (textWidth(inline) <= width) return [inline]
   const isTree = typeof value === 'object' && !(value instanceof Uint8Array)
   // Where the screen is too narrow to indent any further, one line says it all.
