@@ -2,16 +2,9 @@
 // so it must cost next to nothing, and it forgets everything once it has been taken.
 import { firstHash } from '../index/trace-filter.ts'
 import { wordsOf } from '../index/trace-words.ts'
-import type { SettleEvent } from '../settling/settling.ts'
+import type { SettleEvent, SettleTable } from '../settling/settling.ts'
 import type { CommittedSpans } from '../span-store.ts'
-import {
-  CAME,
-  IS_INCOMPLETE,
-  IS_REOPENED,
-  IS_SETTLED,
-  NO_WORD,
-  type TraceChanges,
-} from './trace-changes.ts'
+import { CAME, IS_INCOMPLETE, IS_REOPENED, IS_SETTLED, NO_WORD, type TraceChanges } from './trace-changes.ts'
 
 export class ChangedTraces {
   #columns = new Columns(INITIAL_ROWS)
@@ -25,6 +18,12 @@ export class ChangedTraces {
   readonly #textNumbers = new Map<string, number>()
   /** Text + 1 by the commit's origins. */
   #services: number[] = []
+  readonly #before: Pick<SettleTable, 'knows'>
+
+  /** @param before knows which traces had come before the commit that is added */
+  constructor(before: Pick<SettleTable, 'knows'>) {
+    this.#before = before
+  }
 
   get isEmpty(): boolean {
     return this.#count === 0
@@ -50,6 +49,7 @@ export class ChangedTraces {
     const changes: TraceChanges = {
       count,
       ids: columns.ids.slice(0, 4 * count),
+      isNew: columns.isNew.slice(0, count),
       spans: columns.spans.slice(0, count),
       errors: columns.errors.slice(0, count),
       starts: columns.starts.slice(0, 2 * count),
@@ -167,6 +167,7 @@ export class ChangedTraces {
     const row = this.#count++
     this.#places[place] = row + 1
     this.#columns.begin(row, word0, word1, word2, word3)
+    this.#columns.isNew[row] = this.#before.knows(word0, word1, word2, word3) ? 0 : 1
     return row
   }
 
@@ -220,6 +221,7 @@ const UNKNOWN = -1
 class Columns {
   readonly rows: number
   readonly ids: Uint32Array
+  readonly isNew: Uint8Array
   readonly spans: Uint32Array
   readonly errors: Uint32Array
   readonly starts: Uint32Array
@@ -234,6 +236,7 @@ class Columns {
   constructor(rows: number) {
     this.rows = rows
     this.ids = new Uint32Array(4 * rows)
+    this.isNew = new Uint8Array(rows)
     this.spans = new Uint32Array(rows)
     this.errors = new Uint32Array(rows)
     this.starts = new Uint32Array(2 * rows)
@@ -261,6 +264,7 @@ class Columns {
 
   copy(other: Columns): void {
     this.ids.set(other.ids)
+    this.isNew.set(other.isNew)
     this.spans.set(other.spans)
     this.errors.set(other.errors)
     this.starts.set(other.starts)

@@ -6,6 +6,8 @@ export interface TraceChanges {
   readonly count: number
   /** Four words each: the trace's id. */
   readonly ids: Uint32Array
+  /** 1 for one of which nothing had come before. */
+  readonly isNew: Uint8Array
   /** Those that came. */
   readonly spans: Uint32Array
   /** Of these. */

@@ -93,6 +93,11 @@ export class SettleTable {
     }
   }
 
+  /** Whether spans of the trace have come before, as far as is remembered. */
+  knows(word0: number, word1: number, word2: number, word3: number): boolean {
+    return this.#traces.find(word0, word1, word2, word3) !== 0
+  }
+
   /**
    * What has settled by now; of the complete and of the incomplete, those that went quiet first come first.
    * @param most that the caller can take: what is due beyond it stays open, at twenty bytes a span, for a later tick

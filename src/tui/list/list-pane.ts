@@ -1,31 +1,70 @@
-// The list of traces as a pane.
+// The list of traces as a pane: its title, the titles of its columns, and the traces in the window.
+import { paint, styleOf } from '../../render/style.ts'
+import { cutEnd, padEnd, sanitize } from '../../render/text.ts'
 import type { TraceId } from '../../trace/span.ts'
+import { cursorMark, MARK_CELLS } from '../frame/cursor-mark.ts'
 import { drawPaneTitle } from '../frame/pane-title.ts'
 import type { PaneInput, PaneLook, PaneSize, Step } from '../pane.ts'
+import { listColumns } from './list-columns.ts'
+import { listedRows } from './list-order.ts'
+import { drawColumnTitles, drawTraceRow } from './list-row.ts'
 import type { ListState } from './list-state.ts'
+import { listCounts, listTitle } from './list-title.ts'
+import { cursorPlace, reduceRows, rowAtCursor, windowTop } from './reduce-list.ts'
 import type { TraceList } from './trace-list.ts'
+
+/** Lines above the rows: the pane's title and those of the columns. */
+const TITLES = 2
 
 export function reduceList(
   state: ListState,
-  _input: PaneInput,
-  _list: TraceList,
-  _size: PaneSize,
+  input: PaneInput,
+  list: TraceList,
+  { rows }: PaneSize,
 ): Step<ListState> {
-  return { state }
+  return reduceRows(state, input, list, { height: heightOf(rows), titles: TITLES })
 }
 
 /** Exactly `rows` lines of exactly `columns` cells. */
 export function renderListPane(
-  _state: ListState,
+  state: ListState,
   list: TraceList,
   { columns, rows }: PaneSize,
   look: PaneLook,
 ): readonly string[] {
-  const lines = list.rows().map(({ id, rootName }) => `${id} ${rootName ?? ''}`)
-  return [drawPaneTitle('traces', `${list.total}`, columns, look), ...lines].slice(0, rows)
+  const { theme } = look
+  const listed = listedRows(state, list)
+  const height = heightOf(rows)
+  const cursor = cursorPlace(state, listed, list)
+  const top = windowTop(state, listed, list, height)
+  const placed = listColumns(columns - MARK_CELLS)
+  const rowLook = { theme, columns: placed, now: list.now, scale: listed.scale }
+  const blank = ' '.repeat(columns)
+  const lines = [
+    drawPaneTitle(listTitle(state, list, theme), listCounts(state, listed, list, cursor), columns, look),
+    ' '.repeat(MARK_CELLS) + drawColumnTitles(placed, state.sort, state.isReversed, theme),
+  ]
+  for (const [at, row] of listed.rows.slice(top, top + height).entries()) {
+    const isCursor = top + at === cursor
+    lines.push(cursorMark(isCursor, look) + drawTraceRow(row, rowLook, isCursor && look.isFocused))
+  }
+  if (listed.rows.length === 0) lines.splice(1, 1, ...nothingListed(list, columns, look))
+  return Array.from({ length: rows }, (_, row) => lines[row] ?? blank)
 }
 
 /** The trace that the cursor is on. */
 export function traceAtCursor(state: ListState, list: TraceList): TraceId | undefined {
-  return state.cursor ?? list.rows().at(-1)?.id
+  return rowAtCursor(state, list)?.id
+}
+
+function heightOf(rows: number): number {
+  return Math.max(1, rows - TITLES)
+}
+
+function nothingListed(list: TraceList, columns: number, { theme }: PaneLook): readonly string[] {
+  const { dim } = styleOf(theme)
+  const texts = list.total === 0 ? list.intro : ['no trace matches: Esc takes the filter away']
+  return ['', ...texts].map((text) =>
+    paint(dim, padEnd(cutEnd(`${' '.repeat(MARK_CELLS)}${sanitize(text)}`, columns), columns)),
+  )
 }

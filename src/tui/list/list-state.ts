@@ -1,27 +1,42 @@
 // What keys have made of the list.
 import type { TraceId } from '../../trace/span.ts'
+import type { TraceRow } from './trace-list.ts'
 
 export interface ListState {
-  /** undefined: the newest is followed as traces arrive. */
+  /** undefined: the first by the order is followed as traces arrive, the newest in that of arrival. */
   readonly cursor: TraceId | undefined
-  readonly top: number
+  /** The line of the window that the cursor is on: rows that come in above it do not move it. */
+  readonly line: number
+  /** As typed. */
   readonly filter: string
+  /** The last one that made sense: what is not yet whole changes nothing. */
+  readonly validFilter: string
   readonly sort: ListSort
   readonly isReversed: boolean
   /** Fragments that belong together are one row. */
   readonly isStitched: boolean
-  /** While paused: how many traces there were, by arrival; later ones are counted and not shown. */
-  readonly pausedAt: number | undefined
+  readonly paused: PausedList | undefined
 }
 
-export type ListSort = 'arrival' | 'duration' | 'spans' | 'services' | 'errors'
+/** The list as it was: what comes meanwhile is kept and counted, and shown once it goes on. */
+export interface PausedList {
+  /** Traces that there had been. */
+  readonly total: number
+  /** Oldest first. */
+  readonly rows: readonly TraceRow[]
+}
+
+export type ListSort = 'arrival' | 'duration' | 'spans' | 'services' | 'errors' | 'age'
+
+export const LIST_SORTS: readonly ListSort[] = ['arrival', 'duration', 'spans', 'services', 'errors', 'age']
 
 export const INITIAL_LIST_STATE: ListState = {
   cursor: undefined,
-  top: 0,
+  line: 0,
   filter: '',
+  validFilter: '',
   sort: 'arrival',
   isReversed: false,
   isStitched: false,
-  pausedAt: undefined,
+  paused: undefined,
 }

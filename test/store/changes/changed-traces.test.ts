@@ -15,7 +15,7 @@ import { committed, traceIdOf, type PlainSpan } from '../../support/committed-sp
 
 describe('what has changed', () => {
   test('is added up for each trace, in the order in which they came', () => {
-    const changed = new ChangedTraces()
+    const changed = changedTraces()
     changed.add(
       committed([
         { trace: 7, span: 2, parent: 1, start: 200, end: 250, service: 'cart', isError: true },
@@ -54,7 +54,7 @@ describe('what has changed', () => {
   })
 
   test('a trace that settles is told of although nothing came, and spans behind that reopen it', () => {
-    const changed = new ChangedTraces()
+    const changed = changedTraces()
     changed.settled([settled(7), { ...settled(8), state: 'incomplete' }])
     changed.add(committed([{ trace: 8, span: 1, parent: 0 }]))
     expect(rowsOf(changed.take()).map(({ id, spans, state }) => ({ id, spans, state }))).toEqual([
@@ -67,7 +67,7 @@ describe('what has changed', () => {
   })
 
   test('a span without a start moves nothing, one that ends before it starts reaches to its start', () => {
-    const changed = new ChangedTraces()
+    const changed = changedTraces()
     changed.add(committed([{ trace: 1, span: 1, parent: 9, end: 70 }]))
     expect(rowsOf(changed.take())).toMatchObject([{ start: undefined }])
     changed.add(committed([{ trace: 1, span: 1, parent: 9, start: 50, end: 20 }]))
@@ -87,10 +87,10 @@ describe('what has changed', () => {
     })
     fc.assert(
       fc.property(fc.array(fc.array(span, { minLength: 1, maxLength: 30 }), { maxLength: 12 }), (commits) => {
-        const whole = new ChangedTraces()
+        const whole = changedTraces()
         const spans = new Map<string, number>()
         let taken = 0
-        const pieces = new ChangedTraces()
+        const pieces = changedTraces()
         for (const commit of commits) {
           const rows = commit as PlainSpan[]
           whole.add(committed(rows))
@@ -111,8 +111,19 @@ describe('what has changed', () => {
     )
   })
 
+  test('one that was known before is not new', () => {
+    const changed = new ChangedTraces({ knows: (_word0, _word1, _word2, word3) => word3 === 7 })
+    changed.add(
+      committed([
+        { trace: 7, span: 1, parent: 0 },
+        { trace: 8, span: 1, parent: 0 },
+      ]),
+    )
+    expect([...changed.take().isNew]).toEqual([0, 1])
+  })
+
   test('more traces than there was room for', () => {
-    const changed = new ChangedTraces()
+    const changed = changedTraces()
     for (let from = 0; from < 40_000; from += 1000) {
       changed.add(
         committed(Array.from({ length: 1000 }, (_, at) => ({ trace: from + at, span: 1, parent: 0 }))),
@@ -123,6 +134,11 @@ describe('what has changed', () => {
     expect(new Set(rowsOf(changes).map(({ id }) => id)).size).toBe(40_000)
   })
 })
+
+/** Knows nothing from before. */
+function changedTraces(): ChangedTraces {
+  return new ChangedTraces({ knows: () => false })
+}
 
 function settled(trace: number): SettleEvent {
   const traceId = traceIdOf(trace) as TraceId

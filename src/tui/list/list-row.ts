@@ -1,0 +1,241 @@
+// One trace as a line of the list. The eye is led by two things: the bar, which shows what is slow, and the red of what
+// failed; everything else is calm.
+import { glyphsOf, type Glyphs } from '../../render/glyphs.ts'
+import { formatAge } from '../../render/list/start-text.ts'
+import { durationBar } from '../../render/list/trace-cells.ts'
+import { NO_SERVICE } from '../../render/names.ts'
+import {
+  mixPens,
+  paint,
+  type Pen,
+  servicePalette,
+  servicePen,
+  type Style,
+  styleOf,
+} from '../../render/style.ts'
+import { cutEnd, cutMiddle, padEnd, padStart, sanitize, textWidth } from '../../render/text.ts'
+import type { Theme } from '../../render/theme.ts'
+import { formatDuration, formatShortCount } from '../../render/units.ts'
+import { shortTraceId } from '../../trace/short-id.ts'
+import type { Instant } from '../../trace/time.ts'
+import type { ListColumnName, PlacedColumn } from './list-columns.ts'
+import type { ListSort } from './list-state.ts'
+import type { TraceRow, TraceRowState } from './trace-list.ts'
+
+export interface RowLook {
+  readonly theme: Theme
+  readonly columns: readonly PlacedColumn[]
+  readonly now: Instant
+  /** Nanoseconds of a bar over its whole width. */
+  readonly scale: number
+}
+
+/** Exactly as wide as the columns. */
+export function drawTraceRow(row: TraceRow, look: RowLook, isBold: boolean): string {
+  const style = styleOf(look.theme)
+  let line = ''
+  for (const { name, width, space } of look.columns)
+    line += ' '.repeat(space) + drawCell(name, width, row, { ...look, style, isBold })
+  return line
+}
+
+/** The titles over them, brightest over what is sorted by. */
+export function drawColumnTitles(
+  columns: readonly PlacedColumn[],
+  sort: ListSort,
+  isReversed: boolean,
+  theme: Theme,
+): string {
+  const { bold, dim } = styleOf(theme)
+  const arrow = arrowOf(isReversed, theme)
+  let line = ''
+  for (const { name, width, space } of columns) {
+    const isSorted = SORTED[sort] === name
+    const title = titleOf(name, width)
+    const text = isSorted && textWidth(title) + 1 <= width ? `${title}${arrow}` : title
+    const cut = cutEnd(text, width, '')
+    const padded = RIGHT.has(name) ? padStart(cut, width) : padEnd(cut, width)
+    line += ' '.repeat(space) + paint(isSorted ? bold : dim, padded)
+  }
+  return line
+}
+
+export function arrowOf(isReversed: boolean, { ascii }: Theme): string {
+  if (ascii) return isReversed ? '^' : 'v'
+  return isReversed ? '↑' : '↓'
+}
+
+const SORTED: Readonly<Record<ListSort, ListColumnName | undefined>> = {
+  arrival: undefined,
+  duration: 'duration',
+  spans: 'spans',
+  services: 'services',
+  errors: 'errors',
+  age: 'age',
+}
+
+const RIGHT: ReadonlySet<ListColumnName> = new Set(['age', 'duration', 'spans', 'services'])
+
+function titleOf(name: ListColumnName, width: number): string {
+  return name === 'state' && width < TITLES.state.length ? '' : TITLES[name]
+}
+
+const TITLES: Readonly<Record<ListColumnName, string>> = {
+  age: 'AGE',
+  service: 'SERVICE',
+  name: 'NAME',
+  duration: 'TIME',
+  bar: '',
+  spans: 'SPANS',
+  services: 'SVC',
+  errors: 'ERRORS',
+  state: 'STATE',
+  id: 'TRACE',
+}
+
+interface CellLook extends RowLook {
+  readonly style: Style
+  readonly isBold: boolean
+}
+
+function drawCell(name: ListColumnName, width: number, row: TraceRow, look: CellLook): string {
+  const { style, theme } = look
+  const glyphs = glyphsOf(theme)
+  switch (name) {
+    case 'age':
+      return paint(style.dim, padStart(row.start > 0n ? formatAge(row.start, look.now) : '-', width))
+    case 'service':
+      return paint(
+        bolded(penOfService(row.rootService, style), look),
+        fitted(serviceText(row), width, glyphs),
+      )
+    case 'name':
+      return drawName(row, width, look)
+    case 'duration':
+      return paint(bolded(style.plain, look), padStart(durationText(row, theme), width))
+    case 'bar':
+      return drawBar(row, width, look)
+    case 'spans':
+      return padStart(formatShortCount(row.spans), width)
+    case 'services':
+      return padStart(formatShortCount(row.services.length), width)
+    case 'errors':
+      return drawErrors(row.errors, width, style, glyphs)
+    case 'state':
+      return drawState(row, width, look)
+    case 'id':
+      return paint(style.dim, padEnd(shortTraceId(row.id, width), width))
+  }
+}
+
+function bolded(pen: Pen, { isBold, style }: CellLook): Pen {
+  return isBold ? mixPens(style.bold, pen) : pen
+}
+
+function penOfService(service: string | undefined, style: Style): Pen {
+  return service === undefined ? style.dim : servicePen(style, servicePalette([service]), service)
+}
+
+/** Of a trace whose root has not come the services that have: it is a part of something. */
+function serviceText({ rootService, rootName, services }: TraceRow): string {
+  if (rootService !== undefined) return sanitize(shorten(rootService)).trim() || NO_SERVICE
+  if (rootName !== undefined) return NO_SERVICE
+  const [first, ...others] = services
+  if (first === undefined) return NO_SERVICE
+  const name = sanitize(shorten(first)).trim() || NO_SERVICE
+  return others.length === 0 ? name : `${name} +${others.length}`
+}
+
+function drawName(row: TraceRow, width: number, look: CellLook): string {
+  const { style, theme, columns } = look
+  const glyphs = glyphsOf(theme)
+  const hasServiceColumn = columns.some(({ name }) => name === 'service')
+  const { text, pen } = nameText(row, style, glyphs)
+  if (hasServiceColumn) return paint(bolded(pen, look), fitted(text, width, glyphs))
+  const service = serviceText(row)
+  // Half of it at least for the name.
+  const room = Math.max(
+    0,
+    Math.min(textWidth(service), width - 1 - Math.min(textWidth(text), Math.ceil(width / 2))),
+  )
+  if (room < MIN_SERVICE && textWidth(service) > room)
+    return paint(
+      bolded(pen === style.plain ? penOfService(row.rootService, style) : pen, look),
+      fitted(text, width, glyphs),
+    )
+  const left = cutEnd(service, room, glyphs.cut)
+  const right = fitted(text, width - 1 - textWidth(left), glyphs)
+  return `${paint(bolded(penOfService(row.rootService, style), look), left)} ${paint(bolded(pen, look), right)}`
+}
+
+/** Less of a service's name tells nothing. */
+const MIN_SERVICE = 4
+
+function nameText(
+  { rootName, state }: TraceRow,
+  style: Style,
+  glyphs: Glyphs,
+): { readonly text: string; readonly pen: Pen } {
+  if (rootName !== undefined) {
+    const name = sanitize(shorten(rootName)).trim()
+    return name === '' ? { text: '(no name)', pen: style.dim } : { text: name, pen: style.plain }
+  }
+  // While spans may come its root is awaited, not missed.
+  return state === 'open' || state === 'reopened'
+    ? { text: '(root not yet here)', pen: style.dim }
+    : { text: `${glyphs.missing} (no root)`, pen: style.dim }
+}
+
+/** No line is this long. */
+function shorten(text: string): string {
+  return text.length <= 1024 ? text : `${text.slice(0, 512)}…${text.slice(-512)}`.toWellFormed()
+}
+
+/** Exactly so many cells. */
+function fitted(text: string, width: number, { cut }: Glyphs): string {
+  return padEnd(cutMiddle(text, width, cut), width)
+}
+
+function durationText({ duration, start }: TraceRow, theme: Theme): string {
+  return start > 0n ? formatDuration(duration, theme) : '-'
+}
+
+/** What is longer than the scale says so at its end. */
+function drawBar(row: TraceRow, width: number, { scale, theme, style }: CellLook): string {
+  const glyphs = glyphsOf(theme)
+  const isOver = row.duration > scale
+  const bar = durationBar(Math.min(row.duration, scale), scale, isOver ? width - 1 : width, theme)
+  const text = isOver ? bar + glyphs.clippedRight : bar
+  return paint(penOfService(row.rootService, style), padEnd(text, width))
+}
+
+function drawErrors(errors: number, width: number, style: Style, glyphs: Glyphs): string {
+  const text = errors === 0 ? '' : `${glyphs.error} ${formatShortCount(errors)}`
+  return paint(style.error, text) + ' '.repeat(Math.max(0, width - textWidth(text)))
+}
+
+/** `~` for what is broken off, then a glyph, then the word where there is room for it. */
+function drawState({ state, isBrokenOff }: TraceRow, width: number, { style, theme }: CellLook): string {
+  const mark = isBrokenOff ? paint(style.bold, BROKEN_OFF) : ' '
+  const glyph = stateGlyph(state, theme)
+  const pen = state === 'settled' ? style.dim : style.plain
+  const word = width > 2 ? ` ${state}` : ''
+  return `${mark}${paint(pen, padEnd(cutEnd(`${glyph}${word}`, width - 1, ''), width - 1))}`
+}
+
+/** As everywhere: here the context was lost. */
+const BROKEN_OFF = '~'
+
+function stateGlyph(state: TraceRowState, theme: Theme): string {
+  const glyphs = glyphsOf(theme)
+  switch (state) {
+    case 'open':
+      return glyphs.running
+    case 'settled':
+      return theme.ascii ? '.' : '·'
+    case 'reopened':
+      return '+'
+    case 'incomplete':
+      return glyphs.missing
+  }
+}

@@ -1,0 +1,299 @@
+// The traces that have arrived, filled by what a receiver tells of them (store/changes). O(changes): nothing in here looks at
+// traces that nothing has happened to.
+import { NO_WORD, type TraceChanges } from '../../store/changes/trace-changes.ts'
+import { IS_INCOMPLETE, IS_REOPENED, IS_SETTLED } from '../../store/changes/trace-changes.ts'
+import type { TraceId } from '../../trace/span.ts'
+import { instantOf, offsetBetween, type Instant } from '../../trace/time.ts'
+import { type LookedAt, MOST_ROWS, type TraceList, type TraceRow, type TraceRowState } from './trace-list.ts'
+
+/** What is known of a trace as a whole, for who has not been told of each change. */
+export type WholeTrace = Omit<TraceRow, 'number' | 'isBrokenOff'>
+
+export interface LiveTraceListOptions {
+  readonly intro?: readonly string[] | undefined
+  /** How many are kept. */
+  readonly most?: number | undefined
+}
+
+export class LiveTraceList implements TraceList {
+  now: Instant = instantOf(0n)
+  version = 0
+  total = 0
+  intro: readonly string[]
+  joined: ReadonlyMap<TraceId, TraceId> = new Map()
+  looked: LookedAt | undefined
+  readonly #most: number
+  readonly #kept = new Map<TraceId, Kept>()
+  /** By number, modulo the most that are kept. */
+  readonly #ring: (Kept | undefined)[] = []
+  readonly #log: LogEntry[] = []
+  #logged = 0
+  /** The version before the first in the log. */
+  #logFrom = 0
+  #marks: ReadonlySet<TraceId> = new Set()
+  #query: QueryVerdicts | undefined
+  #rows: { readonly version: number; readonly rows: readonly TraceRow[] } | undefined
+
+  constructor({ intro = [], most = MOST_ROWS }: LiveTraceListOptions = {}) {
+    this.intro = intro
+    this.#most = most
+  }
+
+  get firstNumber(): number {
+    return Math.max(0, this.total - this.#most)
+  }
+
+  rows(): readonly TraceRow[] {
+    if (this.#rows?.version !== this.version) {
+      const rows: TraceRow[] = []
+      for (let number = this.firstNumber; number < this.total; number++) rows.push(this.rowAt(number)!)
+      this.#rows = { version: this.version, rows }
+    }
+    return this.#rows!.rows
+  }
+
+  row(id: TraceId): TraceRow | undefined {
+    return this.#kept.get(id)?.row
+  }
+
+  rowAt(number: number): TraceRow | undefined {
+    const kept = this.#ring[number % this.#most]
+    return kept?.row.number === number ? kept.row : undefined
+  }
+
+  changedSince(version: number): ReadonlySet<number> | undefined {
+    if (version < this.#logFrom) return undefined
+    const numbers = new Set<number>()
+    for (let at = this.#log.length - 1; at >= 0; at--) {
+      const entry = this.#log[at]!
+      if (entry.version <= version) break
+      for (const number of entry.numbers) numbers.add(number)
+    }
+    return numbers
+  }
+
+  verdict(query: string, id: TraceId): boolean | undefined {
+    return this.#query?.text === query ? this.#query.verdicts.get(id) : undefined
+  }
+
+  /** Adds what has come since it was last told. */
+  apply(changes: TraceChanges): void {
+    const numbers: number[] = []
+    for (let row = 0; row < changes.count; row++) {
+      const id = idOf(changes.ids, row)
+      // What comes of one that is no longer kept is in the store.
+      const kept = this.#kept.get(id) ?? (changes.isNew[row] === 1 ? this.#begin(id) : undefined)
+      if (kept === undefined) continue
+      addChange(kept, changes, row)
+      kept.row = this.#rowOf(kept)
+      numbers.push(kept.row.number)
+    }
+    this.#note(numbers)
+  }
+
+  /** Takes what is known of a trace for all there is. */
+  put(trace: WholeTrace): void {
+    const kept = this.#kept.get(trace.id) ?? this.#begin(trace.id)
+    const { start } = trace
+    kept.start = start > 0n ? start : undefined
+    kept.end = start + BigInt(Math.round(trace.duration))
+    kept.rootStart = start
+    Object.assign(kept, {
+      spans: trace.spans,
+      errors: trace.errors,
+      rootName: trace.rootName,
+      rootService: trace.rootService,
+      services: [...trace.services],
+      state: trace.state,
+    })
+    kept.row = this.#rowOf(kept)
+    this.#note([kept.row.number])
+  }
+
+  /** Traces that findings say have lost their context. */
+  mark(marks: ReadonlySet<TraceId>): void {
+    const before = this.#marks
+    this.#marks = marks
+    const numbers: number[] = []
+    for (const id of new Set([...before, ...marks])) {
+      const kept = this.#kept.get(id)
+      if (kept === undefined || before.has(id) === marks.has(id)) continue
+      kept.row = this.#rowOf(kept)
+      numbers.push(kept.row.number)
+    }
+    if (numbers.length > 0) this.#note(numbers)
+  }
+
+  /** Which fragments belong to which trace. */
+  join(joined: ReadonlyMap<TraceId, TraceId>): void {
+    this.joined = joined
+    this.#forgetLog()
+  }
+
+  /** Verdicts of an expression are to be given from now on; those of another are forgotten. */
+  askQuery(text: string | undefined): void {
+    if (text === this.#query?.text) return
+    this.#query = text === undefined ? undefined : { text, verdicts: new Map() }
+  }
+
+  judge(id: TraceId, isMatch: boolean): void {
+    const kept = this.#kept.get(id)
+    if (this.#query === undefined || kept === undefined || this.#query.verdicts.get(id) === isMatch) return
+    this.#query.verdicts.set(id, isMatch)
+    this.#note([kept.row.number])
+  }
+
+  #begin(id: TraceId): Kept {
+    const number = this.total++
+    const place = number % this.#most
+    const oldest = this.#ring[place]
+    if (oldest !== undefined) {
+      this.#kept.delete(oldest.row.id)
+      this.#query?.verdicts.delete(oldest.row.id)
+    }
+    const row: TraceRow = { ...NOTHING, id, number }
+    const kept: Kept = {
+      row,
+      start: undefined,
+      end: undefined,
+      rootStart: undefined,
+      rootName: undefined,
+      rootService: undefined,
+      spans: 0,
+      errors: 0,
+      services: [],
+      state: 'open',
+    }
+    this.#ring[place] = kept
+    this.#kept.set(id, kept)
+    return kept
+  }
+
+  #rowOf(kept: Kept): TraceRow {
+    const { row, start, end, rootName, rootService, spans, errors, services, state } = kept
+    const from = instantOf(start ?? 0n)
+    return {
+      id: row.id,
+      number: row.number,
+      start: from,
+      duration: offsetBetween(from, instantOf(start === undefined ? from : (end ?? from))),
+      rootService,
+      rootName,
+      spans,
+      services: services.length === row.services.length ? row.services : [...services],
+      errors,
+      state,
+      isBrokenOff: state === 'incomplete' || this.#marks.has(row.id),
+    }
+  }
+
+  #note(numbers: readonly number[]): void {
+    this.version++
+    this.#log.push({ version: this.version, numbers })
+    this.#logged += numbers.length
+    while (this.#logged > this.#most && this.#log.length > 1) {
+      const dropped = this.#log.shift()!
+      this.#logged -= dropped.numbers.length
+      this.#logFrom = dropped.version
+    }
+  }
+
+  #forgetLog(): void {
+    this.version++
+    this.#log.length = 0
+    this.#logged = 0
+    this.#logFrom = this.version
+  }
+}
+
+interface Kept {
+  row: TraceRow
+  start: bigint | undefined
+  end: bigint | undefined
+  rootStart: bigint | undefined
+  rootName: string | undefined
+  rootService: string | undefined
+  spans: number
+  errors: number
+  services: string[]
+  state: TraceRowState
+}
+
+interface LogEntry {
+  readonly version: number
+  readonly numbers: readonly number[]
+}
+
+interface QueryVerdicts {
+  readonly text: string
+  readonly verdicts: Map<TraceId, boolean>
+}
+
+const NOTHING: Omit<TraceRow, 'id' | 'number'> = {
+  start: instantOf(0n),
+  duration: offsetBetween(instantOf(0n), instantOf(0n)),
+  rootService: undefined,
+  rootName: undefined,
+  spans: 0,
+  services: [],
+  errors: 0,
+  state: 'open',
+  isBrokenOff: false,
+}
+
+function addChange(kept: Kept, changes: TraceChanges, row: number): void {
+  const { texts } = changes
+  const spans = changes.spans[row] ?? 0
+  kept.spans += spans
+  kept.errors += changes.errors[row] ?? 0
+  const start = timeAt(changes.starts, row)
+  if (start !== undefined) {
+    const end = timeAt(changes.ends, row)!
+    if (kept.start === undefined || start < kept.start) kept.start = start
+    if (kept.end === undefined || end > kept.end) kept.end = end
+  }
+  const name = changes.rootNames[row] ?? 0
+  if (name > 0) {
+    // Without a time it may still be a root: NO_WORD is later than all others.
+    const rootStart = timeAt(changes.rootStarts, row) ?? 0n
+    if (kept.rootName === undefined || kept.rootStart === undefined || rootStart < kept.rootStart) {
+      kept.rootStart = rootStart
+      kept.rootName = texts[name - 1]
+      const service = changes.rootServices[row] ?? 0
+      kept.rootService = service > 0 ? texts[service - 1] : undefined
+    }
+  }
+  for (let at = changes.serviceEnds[row - 1] ?? 0; at < (changes.serviceEnds[row] ?? 0); at++) {
+    const service = texts[changes.services[at] ?? 0] ?? ''
+    if (kept.services.length < MOST_SERVICES && !kept.services.includes(service)) kept.services.push(service)
+  }
+  kept.state = stateAfter(kept.state, changes.states[row] ?? 0, spans)
+}
+
+/** More are not counted: nobody reads them. */
+const MOST_SERVICES = 256
+
+function stateAfter(before: TraceRowState, change: number, spans: number): TraceRowState {
+  switch (change) {
+    case IS_SETTLED:
+      return 'settled'
+    case IS_INCOMPLETE:
+      return 'incomplete'
+    case IS_REOPENED:
+      return 'reopened'
+    default:
+      return spans > 0 && before !== 'open' ? 'reopened' : before
+  }
+}
+
+function timeAt(words: Uint32Array, row: number): bigint | undefined {
+  const high = words[2 * row]!
+  const low = words[2 * row + 1]!
+  return high === NO_WORD && low === NO_WORD ? undefined : (BigInt(high) << 32n) | BigInt(low)
+}
+
+function idOf(ids: Uint32Array, row: number): TraceId {
+  let id = ''
+  for (let at = 4 * row; at < 4 * row + 4; at++) id += ids[at]!.toString(16).padStart(8, '0')
+  return id as TraceId
+}

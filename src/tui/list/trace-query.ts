@@ -1,0 +1,110 @@
+// A TraceQL expression asked of the traces in the list: they are fetched one after the other, the newest first, in slices so
+// short that keys and arrivals have their turn in between. What comes in meanwhile is asked as well.
+import { setTimeout as delay } from 'node:timers/promises'
+import { buildTrace } from '../../trace/build-trace.ts'
+import type { TraceData, TraceId } from '../../trace/span.ts'
+import { evaluateTraceQL } from '../../traceql/evaluate.ts'
+import { isComplaint, parseFilter, type ListFilter } from './list-filter.ts'
+import type { LiveTraceList } from './live-trace-list.ts'
+import type { TraceRow } from './trace-list.ts'
+
+export interface TraceQueryOptions {
+  readonly list: LiveTraceList
+  /** undefined for one that is not there any more. */
+  fetchTrace(id: TraceId): Promise<TraceData | undefined>
+  /** One that cannot be read counts as no match; the first is told of. */
+  onFailure(error: unknown): void
+}
+
+/** How long a slice may keep the thread, and how long others have it in between, in ms. */
+const SLICE_MS = 4
+const REST_MS = 4
+
+export class TraceQuery {
+  readonly #options: TraceQueryOptions
+  #filter: ListFilter | undefined
+  /** As it was when it was last asked. */
+  #asked = new Map<TraceId, TraceRow>()
+  #version = -1
+  #isAtWork = false
+  #hasFailed = false
+
+  constructor(options: TraceQueryOptions) {
+    this.#options = options
+  }
+
+  /** Called as often as one likes, with the filter as it is; looks at what has not been looked at. */
+  want(filterText: string): void {
+    const { list } = this.#options
+    const parsed = parseFilter(filterText)
+    const filter = isComplaint(parsed) || parsed.queryText === undefined ? undefined : parsed
+    if (filter?.queryText !== this.#filter?.queryText) {
+      this.#asked = new Map()
+      this.#version = -1
+      list.askQuery(filter?.queryText)
+    }
+    if (filter !== this.#filter) this.#version = -1
+    this.#filter = filter
+    if (filter === undefined) list.looked = undefined
+    else if (!this.#isAtWork && list.version !== this.#version) void this.#look(filter)
+  }
+
+  async #look(filter: ListFilter): Promise<void> {
+    this.#isAtWork = true
+    try {
+      const waiting = this.#waiting(filter)
+      let until = performance.now() + SLICE_MS
+      for (const [at, row] of waiting.entries()) {
+        if (this.#filter !== filter) return
+        await this.#ask(filter, row)
+        this.#tellProgress(waiting.length - at - 1)
+        if (performance.now() < until) continue
+        await delay(REST_MS)
+        until = performance.now() + SLICE_MS
+      }
+      this.#tellProgress(0)
+    } finally {
+      this.#isAtWork = false
+    }
+  }
+
+  /** What has come or changed since, of what the rest of the filter lets through. */
+  #waiting(filter: ListFilter): readonly TraceRow[] {
+    const { list } = this.#options
+    const changed = this.#version < 0 ? undefined : list.changedSince(this.#version)
+    this.#version = list.version
+    const rows =
+      changed === undefined ? list.rows() : [...changed].sort((a, b) => a - b).map((at) => list.rowAt(at))
+    return rows
+      .filter((row) => row !== undefined && this.#asked.get(row.id) !== row && filter.matches(row))
+      .toReversed() as readonly TraceRow[]
+  }
+
+  async #ask(filter: ListFilter, row: TraceRow): Promise<void> {
+    const { list } = this.#options
+    const { query } = filter
+    if (query === undefined) return
+    this.#asked.set(row.id, row)
+    if (this.#asked.size > 2 * (list.total - list.firstNumber)) this.#forgetGone()
+    let isMatch = false
+    try {
+      const data = await this.#options.fetchTrace(row.id)
+      isMatch =
+        data !== undefined && data.spans.length > 0 && evaluateTraceQL(query, buildTrace(data)).length > 0
+    } catch (error) {
+      if (!this.#hasFailed) this.#options.onFailure(error)
+      this.#hasFailed = true
+    }
+    if (this.#filter === filter) list.judge(row.id, isMatch)
+  }
+
+  #tellProgress(waiting: number): void {
+    const { list } = this.#options
+    const of = list.total - list.firstNumber
+    list.looked = waiting === 0 ? undefined : { traces: Math.max(0, of - waiting), of }
+  }
+
+  #forgetGone(): void {
+    for (const id of this.#asked.keys()) if (this.#options.list.row(id) === undefined) this.#asked.delete(id)
+  }
+}
