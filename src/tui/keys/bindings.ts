@@ -26,6 +26,7 @@ export interface BindingGroup {
 
 const TRACE = ['trace'] as const
 const LIST = ['list'] as const
+const DETAIL = ['detail'] as const
 
 export const BINDING_GROUPS: readonly BindingGroup[] = [
   {
@@ -41,7 +42,7 @@ export const BINDING_GROUPS: readonly BindingGroup[] = [
         keys: ['enter'],
         command: 'enter',
         label: 'open',
-        help: 'open what the cursor is on: the trace, the span, the link',
+        help: 'open what the cursor is on: the trace, the span, the link, the rest of a long value',
         footer: 1,
       },
       {
@@ -113,6 +114,15 @@ export const BINDING_GROUPS: readonly BindingGroup[] = [
         footer: 5,
       },
       { keys: ['['], command: 'previous-gap', label: 'gap', panes: TRACE, help: 'the gap before' },
+      {
+        keys: [']'],
+        command: 'next-section',
+        label: 'section',
+        panes: DETAIL,
+        help: 'of a span: its attributes, events, links, logs, resource',
+        footer: 5,
+      },
+      { keys: ['['], command: 'previous-section', label: 'section', panes: DETAIL, help: 'the section before' },
       {
         keys: ['.'],
         command: 'next-path-step',

@@ -28,6 +28,8 @@ export type TraceCommand =
 /** Levels that stay open, 1 to 9. */
 export type FoldToLevel = `level-${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`
 
+export type DetailCommand = 'next-section' | 'previous-section'
+
 /** What is taken out of the screen, of whatever the cursor is on. */
 export type TakeAway = 'copy' | 'browse' | 'export' | 'save'
 
@@ -43,5 +45,5 @@ export type ScreenCommand =
   | 'mouse'
   | 'redraw'
 
-export type PaneCommand = Movement | Searching | ListCommand | TraceCommand | TakeAway
+export type PaneCommand = Movement | Searching | ListCommand | TraceCommand | DetailCommand | TakeAway
 export type Command = PaneCommand | ScreenCommand
