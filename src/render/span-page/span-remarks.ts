@@ -1,7 +1,7 @@
 // What the analysis says of one span: its part of the critical path, its gaps, and every finding that points at it, why
 // its parent is missing among them.
 import type { Analysis } from '../../analysis/analysis.ts'
-import type { Finding } from '../../analysis/finding.ts'
+import type { Finding, FindingCode } from '../../analysis/finding.ts'
 import type { Gap } from '../../analysis/gaps/gaps.ts'
 import type { SpanNode } from '../../trace/trace.ts'
 import { findingText, renderFinding } from '../findings/findings.ts'
@@ -98,9 +98,18 @@ function findingsOf(node: SpanNode, analysis: Analysis): readonly Finding[] {
 /** Made once for each analysis: a finding may point at thousands of spans. */
 const index = new WeakMap<Analysis, ReadonlyMap<SpanNode, readonly Finding[]>>()
 
+/** What is so of whole services says nothing of a span. */
+const OF_ALL: ReadonlySet<FindingCode> = new Set([
+  'missing-resource',
+  'clock-moved',
+  'clock-refused',
+  'clock-contradiction',
+])
+
 function indexFindings({ findings }: Analysis): ReadonlyMap<SpanNode, readonly Finding[]> {
   const byNode = new Map<SpanNode, Finding[]>()
   for (const finding of findings) {
+    if (OF_ALL.has(finding.code)) continue
     const parents = finding.code === 'missing-parent' ? finding.parents : []
     for (const node of new Set([...finding.nodes, ...parents])) {
       const known = byNode.get(node)
