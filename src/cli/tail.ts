@@ -7,9 +7,10 @@ import { sourceOptions } from './source-options.ts'
 export function declareTail(tail: Command, { argv, world, finish }: Running): void {
   tail
     .description(
-      'Runs an OTLP receiver (gRPC and HTTP, protobuf and JSON, on this machine only) and prints each trace once it has settled. ' +
-        'What is received is kept in the local store, for `tracectl show`. With --from it follows a Tempo, Jaeger or Zipkin ' +
-        'instead, and prints what shows up there. The first Ctrl-C ends it with a summary.',
+      'Runs an OTLP receiver (gRPC and HTTP, protobuf and JSON, on this machine only). On a terminal it opens a screen: traces ' +
+        'as they arrive, the waterfall of the one that the cursor is on, and ? for the keys. In a pipe, and with --plain, ' +
+        '--inline, --waterfall, -o json, --count or --until-idle, it prints each trace once it has settled. What is received is kept in the local store, for `tracectl show`. With --from it follows a Tempo, Jaeger or Zipkin ' +
+        'instead, and shows what turns up there. It ends with a summary.',
     )
     .usage('[options] [-- COMMAND…]\n       tracectl tail --from SOURCE [options] [TRACEQL]')
     .argument(
@@ -20,6 +21,7 @@ export function declareTail(tail: Command, { argv, world, finish }: Running): vo
     .option('--http-port <port>', 'where HTTP is expected; 0 takes any free port', '4318')
     .option('--host <address>', 'listen on this address instead of loopback; 0.0.0.0 for every one')
     .option('--plain', 'one line a trace, on a terminal too')
+    .option('--inline', 'lines that stay in the scroll-back, above a few that show what is going on')
     .option('--waterfall', 'draw every trace as a waterfall')
     .addOption(outputOption('text, the default, or json: one object a line'))
     .addOption(new Option('--json', 'the same as -o json'))
@@ -51,15 +53,21 @@ export function declareTail(tail: Command, { argv, world, finish }: Running): vo
         finish(await run.follow(context, options))
         return
       }
-      const { readTailOptions } = await import('../commands/tail/tail-options.ts')
+      const { readTailOptions, asksForScreen } = await import('../commands/tail/tail-options.ts')
       const options = await readTailOptions(flags, behindDashes(tail, operands, argv))
       const context = world()
+      if (context.takeTerminal !== undefined && asksForScreen(options)) {
+        const { tailScreen } = await import('../commands/tail/screen/tail-screen.ts')
+        finish(await tailScreen(context, options))
+        return
+      }
       const run = await import('../commands/tail/tail.ts')
       finish(await run.tail(context, options))
     })
   sourceOptions(tail, 'follow this server: tempo, jaeger or zipkin, a URL, or the name of a context')
   explain(tail, [
-    ['tracectl tail', 'one line for each trace that settles'],
+    ['tracectl tail', 'a screen of the traces as they arrive'],
+    ['tracectl tail --plain', 'one line for each trace that settles'],
     ['tracectl tail --waterfall --errors', 'draw those that failed'],
     ['tracectl tail -- python app.py', 'start app.py so that it exports here, end with it'],
     ["tracectl tail --from tempo '{ status = error }'", 'what fails, as a Tempo shows it'],

@@ -12,8 +12,13 @@ export interface ChildOptions {
   readonly command: readonly string[]
   /** Base URL of the receiver's HTTP port. */
   readonly endpoint: string
-  /** Where what it prints on stdout goes: to ours, or to stderr where ours carries JSON. */
-  readonly stdout: 'stdout' | 'stderr'
+  /**
+   * Where what it prints on stdout goes: to ours, to stderr where ours carries JSON, or nowhere, like what it prints on
+   * stderr, where a screen has the terminal, and the keys.
+   */
+  readonly stdout: 'stdout' | 'stderr' | 'kept'
+  /** Called with what goes nowhere. */
+  readonly onOutput?: (stream: 'stdout' | 'stderr', text: string) => void
 }
 
 export interface Child {
@@ -26,11 +31,16 @@ export interface Child {
 /** @throws TracectlError `command-not-started` */
 export async function startChild(context: CommandContext, options: ChildOptions): Promise<Child> {
   const [program = '', ...args] = options.command
+  const isKept = options.stdout === 'kept'
   const child = spawn(program, args, {
     cwd: context.cwd,
     env: childEnvironment(context.env, options.endpoint),
-    stdio: ['inherit', options.stdout === 'stdout' ? 'inherit' : 2, 'inherit'],
+    stdio: isKept
+      ? ['ignore', 'pipe', 'pipe']
+      : ['inherit', options.stdout === 'stdout' ? 'inherit' : 2, 'inherit'],
   })
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => options.onOutput?.('stdout', text))
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => options.onOutput?.('stderr', text))
   const ended = new Promise<number>((resolve) => {
     child.once('close', (code, signal) =>
       resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])),

@@ -31,6 +31,8 @@ export interface TailOptions extends GlobalOptions {
   readonly form: TailForm
   /** --plain: lines even where a full screen could be drawn. */
   readonly plain: boolean
+  /** --inline: lines there too, and below them one block that is drawn over and over. */
+  readonly inline: boolean
   /** Only traces that a service of one of these names took part in; empty for all. */
   readonly services: readonly string[]
   /** Only traces with a failed span. */
@@ -56,6 +58,7 @@ export interface TailFlags extends GlobalFlags, SourceFlags {
   readonly output: 'text' | 'json'
   readonly json?: boolean
   readonly plain?: boolean
+  readonly inline?: boolean
   readonly waterfall?: boolean
   readonly service: readonly string[]
   readonly errors?: boolean
@@ -103,6 +106,7 @@ export async function readTailOptions(flags: TailFlags, command: readonly string
     host: flags.host,
     form: readForm(flags),
     plain: flags.plain ?? false,
+    inline: readInline(flags),
     services: flags.service,
     errors: flags.errors ?? false,
     minDuration: optionalDuration(flags.minDuration, '--min-duration'),
@@ -125,6 +129,25 @@ export function readForm(flags: TailFlags): TailForm {
   }
   if (json) return 'json'
   return flags.waterfall === true ? 'waterfall' : 'lines'
+}
+
+/** @throws TracectlError `usage` beside what has a form of its own */
+export function readInline(flags: Pick<TailFlags, 'inline' | 'plain' | 'json' | 'output'>): boolean {
+  if (flags.inline !== true) return false
+  const other =
+    flags.plain === true ? '--plain' : flags.json || flags.output === 'json' ? '-o json' : undefined
+  if (other === undefined) return true
+  throw new TracectlError('usage', `--inline and ${other} ask for two forms at once`, {
+    hint: 'leave one of them out',
+  })
+}
+
+/** Whether it is a screen that is asked for, where there is a terminal to draw it on: flags of scripts keep the lines. */
+export function asksForScreen(
+  options: Pick<TailOptions, 'form' | 'plain' | 'inline' | 'count' | 'untilIdle'>,
+): boolean {
+  const { form, plain, inline, count, untilIdle } = options
+  return form === 'lines' && !plain && !inline && count === undefined && untilIdle === undefined
 }
 
 function optionalDuration(text: string | undefined, flag: string): Offset | undefined {

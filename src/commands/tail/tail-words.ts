@@ -16,11 +16,20 @@ export type HowToShow = (traceId: TraceId) => string
 
 /** Within 80 columns, but for what is to be pasted whole. */
 export function introText(
-  { http, grpc, everyInterface }: Endpoints,
+  endpoints: Endpoints,
   store: string,
   commandWasGiven: boolean,
   theme: Theme,
 ): string {
+  return `${introLines(endpoints, store, commandWasGiven, theme).join('\n')}\n`
+}
+
+export function introLines(
+  { http, grpc, everyInterface }: Endpoints,
+  store: string,
+  commandWasGiven: boolean,
+  theme: Theme,
+): readonly string[] {
   const dot = theme.ascii ? '-' : '·'
   const lines = [
     `tracectl tail ${dot} OTLP/HTTP ${http} ${dot} gRPC ${grpc}`,
@@ -35,7 +44,7 @@ export function introText(
       '  export OTEL_BSP_SCHEDULE_DELAY=500   # traces show up sooner',
     )
   }
-  return `${lines.join('\n')}\n`
+  return lines
 }
 
 /** For a command that ended without having sent anything. */

@@ -10,12 +10,11 @@ import { openReceiver, type Receiver } from '../../receiver/receiver.ts'
 import { openSettling, type SettleTable } from '../../store/settling/settling.ts'
 import type { StoreWriter } from '../../store/span-store.ts'
 import { openStoreWriter } from '../../store/store-writer.ts'
-import { shortTraceId } from '../../trace/short-id.ts'
 import type { TraceId } from '../../trace/span.ts'
 import type { CommandContext, StopReason } from '../context.ts'
 import { endpointsOf, type Endpoints } from './endpoints.ts'
+import { howToShow } from './how-to-show.ts'
 import { openSettledTraces, type SettledTraces } from './settled-traces.ts'
-import { shellQuote } from '../values/shell-quote.ts'
 import { storePathOf } from '../lookup/store-path.ts'
 import { EXPORT_DELAY_MS, startChild, type Child } from './tail-child.ts'
 import type { TailOptions } from './tail-options.ts'
@@ -181,10 +180,7 @@ class TailRun {
   }
 
   get #howToShow(): HowToShow | undefined {
-    const { options, storePath } = this.#parts
-    if (storePath === ':memory:') return undefined
-    const flag = options.store === undefined ? '' : ` --store ${shellQuote(storePath)}`
-    return (id) => `tracectl show ${shortTraceId(id, 8)}${flag}`
+    return howToShow(this.#parts.options, this.#parts.storePath)
   }
 
   #sumUp(): void {

@@ -19,6 +19,8 @@ export class LiveTraceList implements TraceList {
   now: Instant = instantOf(0n)
   version = 0
   total = 0
+  /** Of all there have been, those with a failed span. */
+  failed = 0
   intro: readonly string[]
   joined: ReadonlyMap<TraceId, TraceId> = new Map()
   looked: LookedAt | undefined
@@ -84,7 +86,9 @@ export class LiveTraceList implements TraceList {
       // What comes of one that is no longer kept is in the store.
       const kept = this.#kept.get(id) ?? (changes.isNew[row] === 1 ? this.#begin(id) : undefined)
       if (kept === undefined) continue
+      const errors = kept.errors
       addChange(kept, changes, row)
+      if (errors === 0 && kept.errors > 0) this.failed++
       kept.row = this.#rowOf(kept)
       numbers.push(kept.row.number)
     }
@@ -98,6 +102,7 @@ export class LiveTraceList implements TraceList {
     kept.start = start > 0n ? start : undefined
     kept.end = start + BigInt(Math.round(trace.duration))
     kept.rootStart = start
+    if (kept.errors === 0 && trace.errors > 0) this.failed++
     Object.assign(kept, {
       spans: trace.spans,
       errors: trace.errors,

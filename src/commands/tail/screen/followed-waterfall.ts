@@ -1,0 +1,106 @@
+// The trace in the waterfall: that of the list's cursor, fetched when it is another or has grown, and never so often that keys
+// would have to wait for it.
+import { buildTrace } from '../../../trace/build-trace.ts'
+import type { TraceData, TraceId } from '../../../trace/span.ts'
+import { traceAtCursor } from '../../../tui/list/list-pane.ts'
+import type { TraceList, TraceRow } from '../../../tui/list/trace-list.ts'
+import type { ShownTrace } from '../../../tui/screen-data.ts'
+import type { ScreenState } from '../../../tui/screen-state.ts'
+import { shownTraceOf } from '../../../tui/shown-trace.ts'
+
+export interface FollowedWaterfallOptions {
+  readonly list: TraceList
+  fetchTrace(id: TraceId): Promise<TraceData | undefined>
+  /** Milliseconds on a clock that never goes back. */
+  now(): number
+  onFailure(error: unknown): void
+}
+
+/** While the newest is followed each is shown at least so long, or nothing of it would be seen. Milliseconds. */
+const FOLLOWED_MS = 1_000
+/** A large one is fetched once the cursor has rested on it. */
+const REST_MS = 150
+const LARGE_SPANS = 2_000
+/** The share of time that fetching again may take is one in so many. */
+const SHARE = 5
+
+export class FollowedWaterfall {
+  readonly #options: FollowedWaterfallOptions
+  #shown: { readonly id: TraceId; readonly row: TraceRow | undefined; readonly trace: ShownTrace } | undefined
+  #shownSince = 0
+  #wanted: { readonly id: TraceId; readonly since: number } | undefined
+  #isFetching = false
+  #notBefore = 0
+  #isChanged = false
+
+  constructor(options: FollowedWaterfallOptions) {
+    this.#options = options
+  }
+
+  get shown(): ShownTrace | undefined {
+    return this.#shown?.trace
+  }
+
+  /** Called as often as one likes. @returns whether another is shown since it was last asked */
+  follow(state: ScreenState): boolean {
+    const now = this.#options.now()
+    const id = this.#idFor(state, now)
+    if (id !== this.#wanted?.id) this.#wanted = id === undefined ? undefined : { id, since: now }
+    if (this.#wanted !== undefined && this.#isDue(this.#wanted, now)) void this.#fetch(this.#wanted.id)
+    const isChanged = this.#isChanged
+    this.#isChanged = false
+    return isChanged
+  }
+
+  /** Whatever the cursor is on. @returns whether it is there */
+  async show(id: TraceId): Promise<boolean> {
+    if (this.#shown?.id === id) return true
+    await this.#fetch(id)
+    return (this.#shown as { readonly id: TraceId } | undefined)?.id === id
+  }
+
+  #idFor(state: ScreenState, now: number): TraceId | undefined {
+    const { list } = this.#options
+    const current = this.#shown?.id
+    // Keys go to the waterfall, or to what belongs to it: it stays.
+    if (
+      current !== undefined &&
+      (state.focus === 'trace' || state.focus === 'detail' || state.areProblemsOpen)
+    )
+      return current
+    const isFollowing = state.list.cursor === undefined && state.list.paused === undefined
+    if (isFollowing && current !== undefined && now - this.#shownSince < FOLLOWED_MS) return current
+    return traceAtCursor(state.list, list) ?? current
+  }
+
+  #isDue({ id, since }: { readonly id: TraceId; readonly since: number }, now: number): boolean {
+    if (this.#isFetching) return false
+    const row = this.#options.list.row(id)
+    if (this.#shown?.id === id) return row !== undefined && row !== this.#shown.row && now >= this.#notBefore
+    return (row?.spans ?? 0) < LARGE_SPANS || now - since >= REST_MS
+  }
+
+  async #fetch(id: TraceId): Promise<void> {
+    const { list, now } = this.#options
+    this.#isFetching = true
+    const row = list.row(id)
+    const began = now()
+    try {
+      const data = await this.#options.fetchTrace(id)
+      if (data === undefined || data.spans.length === 0) {
+        // Evicted, or not readable yet: what is drawn stays, and it is asked for again when it grows.
+        if (this.#shown?.id === id) this.#shown = { ...this.#shown, row }
+        return
+      }
+      const isOpen = row?.state === 'open' || row?.state === 'reopened'
+      if (this.#shown?.id !== id) this.#shownSince = now()
+      this.#shown = { id, row, trace: shownTraceOf(buildTrace(data), { isOpen }) }
+      this.#isChanged = true
+    } catch (error) {
+      this.#options.onFailure(error)
+    } finally {
+      this.#isFetching = false
+      this.#notBefore = now() + SHARE * (now() - began)
+    }
+  }
+}

@@ -1,0 +1,140 @@
+// The thread that receives: ports, store and settling, away from whoever draws. It tells of what has changed at most ten
+// times a second, and again only when that has been taken: a busy screen makes its messages larger, not more.
+import { parentPort, workerData } from 'node:worker_threads'
+import { openForwarder, type Forwarder } from '../../../receiver/forward.ts'
+import { openLive, type Live } from '../../../receiver/live.ts'
+import type { ReceiverNotice } from '../../../receiver/notice.ts'
+import { openReceiver, type Receiver } from '../../../receiver/receiver.ts'
+import { ChangedTraces } from '../../../store/changes/changed-traces.ts'
+import { openSettling, type SettleTable } from '../../../store/settling/settling.ts'
+import type { StoreWriter } from '../../../store/span-store.ts'
+import { openStoreWriter } from '../../../store/store-writer.ts'
+import type { TraceId } from '../../../trace/span.ts'
+import { instantOfMilliseconds } from '../../../trace/time.ts'
+import {
+  plainFailure,
+  type FromReceiving,
+  type ReceivingCounters,
+  type ReceivingPlan,
+  type ToReceiving,
+} from './receiving-messages.ts'
+
+/** Milliseconds between two messages about what has changed. */
+const TELL_MS = 100
+/** Settled traces that are told of at once. */
+const ROOM = 10_000
+
+const port = parentPort
+if (port === null) throw new Error('receiving-worker.ts runs as a worker')
+
+function tell(message: FromReceiving): void {
+  port?.postMessage(message)
+}
+
+class Receiving {
+  readonly #store: StoreWriter
+  readonly #receiver: Receiver
+  readonly #forward: Forwarder | undefined
+  readonly #settling: SettleTable
+  readonly #changed: ChangedTraces
+  readonly #live: Live
+  readonly #evicted = { traces: 0, spans: 0 }
+  readonly #teller: NodeJS.Timeout
+  #told = ''
+  #isTaken = true
+
+  constructor(plan: ReceivingPlan, store: StoreWriter, receiver: Receiver, forward: Forwarder | undefined) {
+    this.#store = store
+    this.#receiver = receiver
+    this.#forward = forward
+    const { guessedWindowMs } = plan
+    this.#settling = openSettling(guessedWindowMs === undefined ? {} : { guessedWindowMs })
+    this.#changed = new ChangedTraces(this.#settling)
+    // Before it settles anything: which traces had come before is asked of it.
+    store.onCommit((spans) => this.#changed.add(spans))
+    store.onEvict(({ traces, spans }) => {
+      this.#evicted.traces += traces
+      this.#evicted.spans += spans
+    })
+    this.#live = openLive({
+      store,
+      receiver,
+      settling: this.#settling,
+      now: () => performance.now(),
+      room: () => ROOM,
+      onSettled: (events) => this.#changed.settled(events),
+    })
+    this.#teller = setInterval(() => this.#tellChanges(), TELL_MS)
+  }
+
+  hear(message: ToReceiving): void {
+    switch (message.kind) {
+      case 'taken':
+        this.#isTaken = true
+        return
+      case 'fetch':
+        this.#fetch(message.request, message.id)
+        return
+      case 'drain':
+        void this.#drain(message.graceMs)
+    }
+  }
+
+  #tellChanges(): void {
+    if (!this.#isTaken) return
+    const counters = this.#counters()
+    const told = JSON.stringify(counters)
+    if (this.#changed.isEmpty && told === this.#told) return
+    this.#told = told
+    this.#isTaken = false
+    tell({ kind: 'changed', changes: this.#changed.take(), counters })
+  }
+
+  #counters(): ReceivingCounters {
+    return {
+      receiver: this.#receiver.stats(),
+      settling: this.#settling.stats(),
+      evicted: { ...this.#evicted },
+    }
+  }
+
+  #fetch(request: number, id: TraceId): void {
+    try {
+      tell({ kind: 'fetched', request, data: this.#store.fetchTrace(id), failure: undefined })
+    } catch (error) {
+      tell({ kind: 'fetched', request, data: undefined, failure: plainFailure(error) })
+    }
+  }
+
+  async #drain(graceMs: number): Promise<void> {
+    await this.#live.drain(graceMs)
+    await this.#forward?.close(graceMs)
+    clearInterval(this.#teller)
+    const store = this.#store.stats()
+    await this.#store.close()
+    tell({ kind: 'drained', changes: this.#changed.take(), counters: this.#counters(), store })
+    // Nothing is left to keep the thread alive.
+    port?.close()
+  }
+}
+
+async function open(plan: ReceivingPlan): Promise<void> {
+  const { storePath: path, pid, retention, grpcPort, httpPort, host } = plan
+  const onNotice = (notice: ReceiverNotice): void => tell({ kind: 'notice', notice })
+  const store = openStoreWriter({ path, pid, retention, now: () => instantOfMilliseconds(Date.now()) })
+  try {
+    const forward = plan.forward && openForwarder({ ...plan.forward, onNotice })
+    const hosts = host === undefined ? {} : { hosts: [host] }
+    const receiver = await openReceiver({ ...hosts, grpcPort, httpPort, store, forward, onNotice })
+    const receiving = new Receiving(plan, store, receiver, forward)
+    port?.on('message', (message: ToReceiving) => receiving.hear(message))
+    tell({ kind: 'opened', http: receiver.http, grpc: receiver.grpc })
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+await open(workerData as ReceivingPlan).catch((error: unknown) => {
+  tell({ kind: 'failed', failure: plainFailure(error) })
+})
