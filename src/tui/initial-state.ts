@@ -21,6 +21,7 @@ export function initialState(focus: PaneName, traceId: TraceId | undefined): Scr
     prompt: undefined,
     notice: undefined,
     traceId,
+    trail: [],
     list: INITIAL_LIST_STATE,
     trace: INITIAL_TRACE_STATE,
     detail: INITIAL_DETAIL_STATE,

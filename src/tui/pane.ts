@@ -1,5 +1,6 @@
 // What the parts of the screen have in common: a pane is a state, a pure function from what was asked to the next
 // state, and one that draws it as lines of exactly the width.
+import type { FindingKind, Joint } from '../propagation/diagnosis.ts'
 import type { Theme } from '../render/theme.ts'
 import type { SpanId, TraceId } from '../trace/span.ts'
 import type { PaneName } from './keys/bindings.ts'
@@ -23,7 +24,15 @@ export interface PaneLook {
 export type Effect =
   | { readonly kind: 'quit' }
   /** Another trace into the waterfall, the cursor on a span of it where one is named. */
-  | { readonly kind: 'show-trace'; readonly traceId: TraceId; readonly spanId?: SpanId | undefined }
+  | {
+      readonly kind: 'show-trace'
+      readonly traceId: TraceId
+      readonly spanId?: SpanId | undefined
+      /** To be put together with it. */
+      readonly belonging?: Belonging | undefined
+      /** To what was shown before. */
+      readonly isBack?: boolean | undefined
+    }
   | { readonly kind: 'focus'; readonly pane: PaneName }
   /** The page of the span that the waterfall's cursor is on. */
   | { readonly kind: 'open-detail' }
@@ -36,6 +45,15 @@ export type Effect =
   | { readonly kind: 'redraw' }
   /** One line for the footer, until the next key. */
   | { readonly kind: 'say'; readonly text: string; readonly isProblem?: boolean | undefined }
+
+/** Fragments of a broken request, and where they belong. */
+export interface Belonging {
+  readonly traces: readonly TraceId[]
+  readonly joints: readonly Joint[]
+  /** Of the finding that it is a sample of. */
+  readonly findingId: string
+  readonly kind: FindingKind
+}
 
 export interface Step<State> {
   readonly state: State

@@ -26,6 +26,8 @@ export interface ScreenState {
   readonly notice: Notice | undefined
   /** In the waterfall; undefined while there is none. */
   readonly traceId: TraceId | undefined
+  /** Traces that links led away from, the last one last: Esc goes back to it. */
+  readonly trail: readonly TraceId[]
   /** The list's newest is followed until a person moves the cursor. */
   readonly list: ListState
   readonly trace: TraceState

@@ -15,6 +15,8 @@ export interface FileTarget {
   /** The same, absolute. */
   readonly path: string
   readonly packing: FilePacking | undefined
+  /** Nothing may be there yet, and nobody else may read it. */
+  readonly isNew?: boolean | undefined
 }
 
 /**
@@ -22,11 +24,11 @@ export interface FileTarget {
  * @throws TracectlError `output-failed` when it cannot be written; an AbortError when it is to stop
  */
 export async function writeFile(
-  { label, path, packing }: FileTarget,
-  pieces: Iterable<string | Uint8Array>,
+  { label, path, packing, isNew }: FileTarget,
+  pieces: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
   signal: AbortSignal,
 ): Promise<void> {
-  const file = createWriteStream(path)
+  const file = createWriteStream(path, isNew === true ? { flags: 'wx', mode: 0o600 } : {})
   let opened = false
   file.on('open', () => {
     opened = true
@@ -55,6 +57,7 @@ async function removeFile(path: string): Promise<void> {
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such directory',
+  EEXIST: 'there is one already',
   ENOTDIR: 'a part of the path is not a directory',
   EISDIR: 'it is a directory',
   EACCES: 'permission denied',
