@@ -6,7 +6,7 @@ import { printable } from '../../failure.ts'
 import { formatCount } from '../../render/units.ts'
 import { buildTrace } from '../../trace/build-trace.ts'
 import type { Trace } from '../../trace/trace.ts'
-import type { CommandContext } from '../context.ts'
+import type { OutputStream } from '../context.ts'
 import type { OpenedSource } from '../lookup/open-source.ts'
 
 /**
@@ -14,7 +14,7 @@ import type { OpenedSource } from '../lookup/open-source.ts'
  * or when one cannot be had: the trace itself is here, and is shown.
  */
 export async function fetchLinkedTraces(
-  { stderr }: CommandContext,
+  { stderr }: { readonly stderr: Pick<OutputStream, 'write'> },
   { source, isBackend, find }: OpenedSource,
   trace: Trace,
 ): Promise<readonly Trace[]> {

@@ -29,7 +29,7 @@ export async function show(context: CommandContext, options: ShowOptions): Promi
     const linked = await fetchLinkedTraces(context, opened, trace)
     if (options.interactive) {
       const { explore } = await import('./explore.ts')
-      await explore(context, trace, { source: opened.source.label, linked })
+      await explore(context, trace, { opened, linked, joints: await jointsOf(stitched) })
       return EXIT_CODES.ok.status
     }
     const analysis = analyze(trace, { ...options.analysis, linked })
