@@ -27,30 +27,39 @@ export interface PlacedColumn {
 export function listColumns(width: number): readonly PlacedColumn[] {
   const chosen = new Set<ListColumnName>(['name'])
   let room = width - MIN_NAME
-  for (const [name, cells] of BY_RANK) {
-    if (cells > room) break
-    room -= cells
-    chosen.add(name)
+  const choose = (names: readonly ListColumnName[]): void => {
+    for (const name of names) {
+      const cells = WIDTHS[name] + BETWEEN
+      if (cells > room) return
+      room -= cells
+      chosen.add(name)
+    }
   }
-  // What is left goes to what tells more: the name, a bar that can be read, the state as a word, the service by itself.
-  const stateWord = chosen.has('state') && room >= STATE_WORD ? STATE_WORD : 0
+  choose(FIRST)
+  // The rest only where the name is not cut to pieces for it.
+  room -= ENOUGH_NAME - MIN_NAME
+  choose(THEN)
+  room += ENOUGH_NAME - MIN_NAME
+  const spare = (most: number): number => Math.max(0, Math.min(most, room - (ENOUGH_NAME - MIN_NAME)))
+  // What is left goes to what tells more: the state as a word, a bar that can be read, the name.
+  const stateWord = chosen.has('id') && spare(STATE_WORD) === STATE_WORD ? STATE_WORD : 0
   room -= stateWord
-  const bar = chosen.has('bar') ? Math.min(MOST_BAR - MIN_BAR, Math.floor(room / 3)) : 0
-  room -= bar
-  const name = MIN_NAME + room
+  const moreBar = chosen.has('bar') ? Math.floor(spare(room) / 3) : 0
+  const name = MIN_NAME + room - moreBar
+  const long = chosen.has('bar') ? Math.max(0, name - MOST_NAME) : 0
   const service = name >= WITH_SERVICE ? Math.min(MOST_SERVICE, Math.floor(name * SERVICE_SHARE)) : 0
+  if (service > 0) chosen.add('service')
   const widths: Readonly<Record<ListColumnName, number>> = {
     ...WIDTHS,
     service,
-    name: service === 0 ? name : name - service - 1,
-    bar: MIN_BAR + bar,
+    name: name - long - (service === 0 ? 0 : service + BETWEEN),
+    bar: WIDTHS.bar + moreBar + long,
     state: WIDTHS.state + stateWord,
   }
-  if (service > 0) chosen.add('service')
   return ORDER.filter((one) => chosen.has(one)).map((one, index) => ({
     name: one,
     width: widths[one],
-    space: index === 0 ? 0 : SPACES[one],
+    space: index === 0 ? 0 : BETWEEN,
   }))
 }
 
@@ -67,23 +76,25 @@ const ORDER: readonly ListColumnName[] = [
   'id',
 ]
 
-/** Below it the name of a root says little. */
+/** Below it the name of a root says little, with this much nearly all. */
 const MIN_NAME = 16
+const ENOUGH_NAME = 26
+/** Farther away from it no figure is found by the eye. */
+const MOST_NAME = 76
 /** From here on the service has a column of its own. */
 const WITH_SERVICE = 34
 const SERVICE_SHARE = 0.34
 const MOST_SERVICE = 22
-const MIN_BAR = 6
-const MOST_BAR = 28
 /** A blank and the longest of them. */
 const STATE_WORD = 11
+const BETWEEN = 1
 
 const WIDTHS: Readonly<Record<ListColumnName, number>> = {
   age: 4,
   service: 0,
   name: 0,
   duration: 7,
-  bar: MIN_BAR,
+  bar: 6,
   spans: 5,
   services: 3,
   errors: 6,
@@ -92,20 +103,6 @@ const WIDTHS: Readonly<Record<ListColumnName, number>> = {
   id: 8,
 }
 
-const SPACES: Readonly<Record<ListColumnName, number>> = {
-  age: 0,
-  service: 1,
-  name: 1,
-  duration: 1,
-  bar: 1,
-  spans: 1,
-  services: 1,
-  errors: 1,
-  state: 1,
-  id: 1,
-}
-
-/** First those that are wanted most, with the blank before them. */
-const BY_RANK: readonly (readonly [ListColumnName, number])[] = (
-  ['duration', 'errors', 'state', 'age', 'bar', 'spans', 'id', 'services'] as const
-).map((name) => [name, WIDTHS[name] + SPACES[name] + (name === 'age' ? 1 : 0)])
+/** Those that are wanted most come first. */
+const FIRST: readonly ListColumnName[] = ['duration', 'errors', 'state', 'age']
+const THEN: readonly ListColumnName[] = ['bar', 'spans', 'id', 'services']

@@ -66,7 +66,7 @@ function splitQuery(text: string): { readonly words: string; readonly queryText:
   if (from < 0) return { words: text, queryText: undefined }
   const last = text.lastIndexOf('}')
   const behind = last < from ? '' : text.slice(last + 1)
-  const isPart = last < from || /^\s*[|&>]/.test(behind)
+  const isPart = last < from || /^\s*(?:[|&]|>(?!=?\d))/.test(behind)
   return {
     words: text.slice(0, from) + (isPart ? '' : behind),
     queryText: text.slice(from, isPart ? undefined : last + 1).trim(),

@@ -151,7 +151,8 @@ function drawName(row: TraceRow, width: number, look: CellLook): string {
   const glyphs = glyphsOf(theme)
   const hasServiceColumn = columns.some(({ name }) => name === 'service')
   const { text, pen } = nameText(row, style, glyphs)
-  if (hasServiceColumn) return paint(bolded(pen, look), fitted(text, width, glyphs))
+  const isUnnamed = row.rootService === undefined && row.services.length === 0
+  if (hasServiceColumn || isUnnamed) return paint(bolded(pen, look), fitted(text, width, glyphs))
   const service = serviceText(row)
   // Half of it at least for the name.
   const room = Math.max(
@@ -182,7 +183,7 @@ function nameText(
   }
   // While spans may come its root is awaited, not missed.
   return state === 'open' || state === 'reopened'
-    ? { text: '(root not yet here)', pen: style.dim }
+    ? { text: '(no root yet)', pen: style.dim }
     : { text: `${glyphs.missing} (no root)`, pen: style.dim }
 }
 
