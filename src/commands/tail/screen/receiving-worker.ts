@@ -10,6 +10,7 @@ import { openSettling, type SettleTable } from '../../../store/settling/settling
 import type { StoreWriter } from '../../../store/span-store.ts'
 import { openStoreWriter } from '../../../store/store-writer.ts'
 import type { TraceId } from '../../../trace/span.ts'
+import { plainSpan } from '../../../wire/otlp/otlp-span.ts'
 import { instantOfMilliseconds } from '../../../trace/time.ts'
 import {
   plainFailure,
@@ -100,7 +101,10 @@ class Receiving {
 
   #fetch(request: number, id: TraceId): void {
     try {
-      tell({ kind: 'fetched', request, data: this.#store.fetchTrace(id), failure: undefined })
+      const data = this.#store.fetchTrace(id)
+      // A view of bytes does not cross: its getters stay behind.
+      const plain = data && { ...data, spans: data.spans.map(plainSpan) }
+      tell({ kind: 'fetched', request, data: plain, failure: undefined })
     } catch (error) {
       tell({ kind: 'fetched', request, data: undefined, failure: plainFailure(error) })
     }

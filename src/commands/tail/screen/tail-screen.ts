@@ -1,7 +1,9 @@
 // `tracectl tail` on a terminal: a screen over what is received. Receiving has a thread of its own (receiving.ts); this one
 // takes what is told of it, draws, and reads the traces that somebody looks at.
+import { basename } from 'node:path'
 import { printable, stopStatus } from '../../../failure.ts'
 import { EXIT_CODES } from '../../../errors.ts'
+import { cutEnd, sanitize } from '../../../render/text.ts'
 import type { TraceId } from '../../../trace/span.ts'
 import { LiveTraceList } from '../../../tui/list/live-trace-list.ts'
 import type { CommandContext, StopReason } from '../../context.ts'
@@ -141,7 +143,7 @@ class TailScreen {
   #commandText(): string {
     const { last } = this.#output
     const said = last === '' ? '' : `: ${last.trim()}`
-    const name = this.#options.command.join(' ')
+    const name = shortCommand(this.#options.command)
     if (this.#childStatus === undefined) return `$ ${name}${said}`
     return `$ ${name} has ended with ${this.#childStatus}${said}`
   }
@@ -191,3 +193,10 @@ class TailScreen {
     return stop.aborted ? stopStatus(stop.reason as StopReason) : EXIT_CODES.ok.status
   }
 }
+
+/** As somebody would call it: `npm start`, `python app.py`. */
+function shortCommand([program = '', ...args]: readonly string[]): string {
+  return cutEnd(sanitize([basename(program), ...args].join(' ')), MOST_COMMAND)
+}
+
+const MOST_COMMAND = 24
