@@ -1,6 +1,7 @@
 // From a key to the next state of the screen, and to what has to be done besides. Pure: the same keys over the same data
 // lead to the same screen, which is how it is tested.
-import { reduceDetail, type ShownSpan } from './detail/detail-pane.ts'
+import type { ShownSpan } from './detail/detail-page.ts'
+import { reduceDetail } from './detail/detail-pane.ts'
 import { INITIAL_DETAIL_STATE } from './detail/detail-state.ts'
 import { frameLayout, type PanePlace } from './frame/frame-layout.ts'
 import { helpLines } from './frame/help.ts'
@@ -9,7 +10,7 @@ import type { Command, ScreenCommand } from './keys/commands.ts'
 import { editField, fieldOf, insertText } from './keys/text-field.ts'
 import { reduceList } from './list/list-pane.ts'
 import type { Effect, PaneInput, PaneSize, Step } from './pane.ts'
-import { reduceProblems } from './problems/problems-pane.ts'
+import { reduceProblems } from './problems/reduce-problems.ts'
 import type { ScreenData } from './screen-data.ts'
 import type { Prompt, ScreenState } from './screen-state.ts'
 import { reduceTrace, spanAtCursor } from './trace/trace-pane.ts'

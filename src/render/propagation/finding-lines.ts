@@ -21,6 +21,8 @@ export interface FindingLook {
   readonly verbose: boolean
   /** Of the findings above this one. */
   readonly told: FixesTold
+  /** How sure it is, where its pairs are not at hand to tell. */
+  readonly confidence?: string | undefined
 }
 
 export function* findingLines(finding: PropagationFinding, look: FindingLook): Generator<string> {
@@ -44,7 +46,7 @@ export function* findingLines(finding: PropagationFinding, look: FindingLook): G
   const last = verbose && until > since ? `, the last at ${formatDateTime(until)}` : ''
   const calls = `${formatCount(broken)} of ${formatCounted(total, 'call')}, since ${formatDateTime(since)}${last}`
   yield* prose(`${kindText(finding)}: ${calls}`, 3)
-  yield* prose(confidenceText(finding), 3)
+  yield* prose(look.confidence ?? confidenceText(finding), 3)
   const said = new Set<string>()
   yield* evidenceLines(finding.evidence, 3)
   if (runnerUp !== undefined) yield* bullet(`the next likely caller is ${end(runnerUp)}`, 3)

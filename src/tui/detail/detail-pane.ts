@@ -20,8 +20,6 @@ import {
 import type { DetailState } from './detail-state.ts'
 import { reducePage } from './reduce-detail.ts'
 
-export type { ShownSpan } from './detail-page.ts'
-
 /** Lines above the page. */
 const TITLES = 1
 /** The cursor or a match, whether Enter does something, and a blank. */

@@ -1,24 +1,120 @@
-// Broken hops over all that was seen, as a pane.
+// Broken hops over all that was seen, as a pane: a row for each, worst first, and below them what is known of the one that
+// the cursor is on.
+import { Words } from '../../render/findings/finding-words.ts'
+import { glyphsOf } from '../../render/glyphs.ts'
+import { notSeenText, pendingText } from '../../render/propagation/not-seen-words.ts'
+import { verdictText } from '../../render/propagation/verdict-words.ts'
+import { paint, styleOf } from '../../render/style.ts'
+import { sanitize } from '../../render/text.ts'
+import type { Theme } from '../../render/theme.ts'
+import { formatCount, formatCounted } from '../../render/units.ts'
+import { wrapWords } from '../../render/wrap-words.ts'
+import { cursorMark, MARK_CELLS } from '../frame/cursor-mark.ts'
 import { drawPaneTitle } from '../frame/pane-title.ts'
-import type { PaneInput, PaneLook, PaneSize, Step } from '../pane.ts'
-import type { ProblemsData } from './problems-data.ts'
+import type { PaneLook, PaneSize } from '../pane.ts'
+import { detailLines, fill } from './problem-details.ts'
+import { problemColumns, problemRow, problemTitles } from './problem-row.ts'
+import type { Problem, ProblemsData } from './problems-data.ts'
+import { detailRoom, detailWidth, windowOf } from './problems-layout.ts'
 import type { ProblemsState } from './problems-state.ts'
-
-export function reduceProblems(
-  state: ProblemsState,
-  _input: PaneInput,
-  _problems: ProblemsData,
-  _size: PaneSize,
-): Step<ProblemsState> {
-  return { state }
-}
+import { cursorIndex, isFound } from './reduce-problems.ts'
 
 /** Exactly `rows` lines of exactly `columns` cells. */
 export function renderProblemsPane(
-  _state: ProblemsState,
-  _problems: ProblemsData,
-  { columns }: PaneSize,
+  state: ProblemsState,
+  data: ProblemsData,
+  size: PaneSize,
   look: PaneLook,
 ): readonly string[] {
-  return [drawPaneTitle('problems', '', columns, look)]
+  const { columns, rows } = size
+  const { problems } = data
+  const title = drawPaneTitle(titleOf(data, look.theme), placeText(state, data), columns, look)
+  const body =
+    problems.length === 0 ? nothingLines(data, size, look) : problemLines(state, problems, size, look)
+  const blank = ' '.repeat(columns)
+  return [title, ...Array.from({ length: Math.max(0, rows - 1) }, (_, row) => body[row] ?? blank)]
+}
+
+function problemLines(
+  state: ProblemsState,
+  problems: readonly Problem[],
+  size: PaneSize,
+  look: PaneLook,
+): readonly string[] {
+  const { columns } = size
+  const cursor = cursorIndex(state, problems)
+  const { top, rows } = windowOf(cursor, problems.length, size)
+  const widths = problemColumns(columns - MARK_CELLS)
+  const listed = problems
+    .slice(top, top + rows)
+    .map(
+      (problem, at) =>
+        cursorMark(top + at === cursor, look) + problemRow(problem, widths, top + at === cursor, look),
+    )
+  const room = detailRoom(problems.length, size)
+  const problem = problems[cursor]
+  const lines = problem === undefined ? [] : detailLines(problem, detailWidth(size), look.theme)
+  const from = Math.max(0, Math.min(lines.length - room, state.detailTop))
+  const details =
+    room < 1
+      ? []
+      : lines.slice(from, from + room).map((line) => fill(`${' '.repeat(MARK_CELLS)}${line}`, columns))
+  return [
+    `${' '.repeat(MARK_CELLS)}${problemTitles(widths, look.theme)}`,
+    ...listed,
+    ' '.repeat(columns),
+    ...details,
+  ]
+}
+
+function titleOf({ progress, problems }: ProblemsData, theme: Theme): string {
+  const { dot } = glyphsOf(theme)
+  const found = problems.length === 0 ? '' : ` ${dot} ${formatCounted(problems.length, 'finding')}`
+  switch (progress.kind) {
+    case 'waiting':
+      return 'problems'
+    case 'looking':
+      return `problems ${dot} looking`
+    case 'looked': {
+      const which = progress.isLimited ? 'the newest ' : ''
+      return `problems${found} ${dot} ${which}${formatCounted(progress.traces, 'trace')} looked at`
+    }
+    case 'unable':
+      return `problems${found}`
+  }
+}
+
+function placeText(state: ProblemsState, { problems }: ProblemsData): string {
+  if (problems.length === 0) return ''
+  if (state.query !== '')
+    return `${formatCount(problems.filter((one) => isFound(one, state.query)).length)} found`
+  return `${cursorIndex(state, problems) + 1} of ${formatCount(problems.length)}`
+}
+
+/** Why there is nothing to see, and what nobody can see. */
+function nothingLines(data: ProblemsData, size: PaneSize, { theme }: PaneLook): readonly string[] {
+  const { columns } = size
+  const { dim, plain: usual } = styleOf(theme)
+  const width = detailWidth(size)
+  const texts = nothingTexts(data, theme)
+  return texts.flatMap((text, at) =>
+    wrapWords(text, width).map((line) =>
+      paint(at === 0 ? usual : dim, fill(`${' '.repeat(MARK_CELLS)}${line}`, columns)),
+    ),
+  )
+}
+
+function nothingTexts({ progress, diagnosis }: ProblemsData, theme: Theme): readonly string[] {
+  if (progress.kind === 'unable') return [sanitize(progress.why)]
+  if (progress.kind === 'looking')
+    return ['looking for lost context …'.replace('…', theme.ascii ? '...' : '…')]
+  if (diagnosis === undefined)
+    return ['waiting for traces: they are looked at together, once some have settled']
+  const words = new Words(theme)
+  const { pending, notSeen } = diagnosis
+  return [
+    verdictText(diagnosis, theme),
+    ...(pending.heads > 0 ? [pendingText(pending, words)] : []),
+    ...notSeen.map((one) => notSeenText(one, words)),
+  ]
 }

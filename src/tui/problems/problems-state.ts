@@ -1,10 +1,11 @@
 // What keys have made of the list of problems.
 
 export interface ProblemsState {
-  /** Id of the finding that the cursor is on. */
+  /** Id of the finding that the cursor is on; undefined: the worst. */
   readonly cursor: string | undefined
-  readonly top: number
+  /** First line of the finding's details that is shown. */
+  readonly detailTop: number
   readonly query: string
 }
 
-export const INITIAL_PROBLEMS_STATE: ProblemsState = { cursor: undefined, top: 0, query: '' }
+export const INITIAL_PROBLEMS_STATE: ProblemsState = { cursor: undefined, detailTop: 0, query: '' }

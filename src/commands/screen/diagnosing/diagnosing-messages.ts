@@ -1,0 +1,37 @@
+// What the thread that diagnoses and the one that draws say to each other. Everything is plain data: it is copied on its way.
+import type { Diagnosis } from '../../../propagation/diagnosis.ts'
+import type { TraceId } from '../../../trace/span.ts'
+import type { Instant } from '../../../trace/time.ts'
+import type { Problem } from '../../../tui/problems/problems-data.ts'
+
+export interface DiagnosingPlan {
+  readonly storePath: string
+  /** Only what was received from then on; undefined for all of the store. */
+  readonly since: Instant | undefined
+}
+
+export interface LookWish {
+  /** More may come. */
+  readonly readAt: Instant
+  /** About so many: the newest. */
+  readonly spans: number
+}
+
+export interface Looked {
+  /** Without pairs and joints. */
+  readonly diagnosis: Diagnosis
+  readonly problems: readonly Omit<Problem, 'isPast'>[]
+  /** Fragments of each finding, newest last. */
+  readonly broken: readonly { readonly findingId: string; readonly traces: readonly TraceId[] }[]
+  /** Which trace each belongs to, whatever joins them. */
+  readonly joined: readonly (readonly [fragment: TraceId, whole: TraceId])[]
+  /** There are more traces than were read. */
+  readonly isLimited: boolean
+  readonly tookMs: number
+  readonly spans: number
+}
+
+export type FromDiagnosing =
+  | { readonly kind: 'looked'; readonly looked: Looked }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'failed'; readonly message: string }

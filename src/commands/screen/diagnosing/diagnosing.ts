@@ -1,0 +1,131 @@
+// Looking for lost context while a screen is open, as the drawing thread sees it: told of what settles, it has a thread of its
+// own look at the store now and then, and knows what has been found so far.
+import { Worker } from 'node:worker_threads'
+import { IN_MEMORY } from '../../../store/sqlite/database.ts'
+import type { Instant } from '../../../trace/time.ts'
+import type { ProblemsData } from '../../../tui/problems/problems-data.ts'
+import type { DiagnosingPlan, FromDiagnosing, LookWish } from './diagnosing-messages.ts'
+import { KnownProblems } from './known-problems.ts'
+import { LookPace } from './look-pace.ts'
+
+export interface DiagnosingOptions extends DiagnosingPlan {
+  /** The time of day. */
+  now(): Instant
+  /** Milliseconds on a clock that never goes back. */
+  nowMs(): number
+}
+
+export interface Diagnosing {
+  readonly data: ProblemsData
+  /** So many traces have settled. */
+  settled(traces: number): void
+  /** Called as often as one likes; begins a look when it is time for one. */
+  tick(): void
+  close(): Promise<void>
+}
+
+/** Its thread begins with the first look. */
+export function openDiagnosing(options: DiagnosingOptions): Diagnosing {
+  return new WorkerDiagnosing(options)
+}
+
+/** As source it is TypeScript, as built it is not; nobody rewrites a URL. */
+const WORKER = new URL(`./diagnosing-worker${import.meta.url.slice(-3)}`, import.meta.url)
+
+/** A look holds some hundred thousand spans; whoever receives beside it is not to be starved. */
+const LIMITS = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 32 }
+
+/** In a row. */
+const MOST_FAILURES = 3
+
+class WorkerDiagnosing implements Diagnosing {
+  readonly #options: DiagnosingOptions
+  readonly #known = new KnownProblems()
+  readonly #pace: LookPace
+  #worker: Worker | undefined
+  #isLooking = false
+  #isOver = false
+  #failures = 0
+
+  constructor(options: DiagnosingOptions) {
+    this.#options = options
+    this.#pace = new LookPace(options.nowMs())
+    // In memory there is nothing that a second reader could open.
+    if (options.storePath === IN_MEMORY)
+      this.#give(
+        'what is received is kept in memory alone, where nobody else can look at it: --store PATH keeps it',
+      )
+  }
+
+  get data(): ProblemsData {
+    return this.#known.data
+  }
+
+  settled(traces: number): void {
+    this.#pace.settled(traces)
+  }
+
+  tick(): void {
+    const { now, nowMs } = this.#options
+    if (this.#isOver || this.#isLooking || !this.#pace.isDue(nowMs())) return
+    this.#isLooking = true
+    this.#pace.begin()
+    this.#known.looking()
+    const wish: LookWish = { readAt: now(), spans: this.#pace.spans }
+    this.#thread().postMessage(wish)
+  }
+
+  async close(): Promise<void> {
+    this.#isOver = true
+    await this.#worker?.terminate()
+  }
+
+  #thread(): Worker {
+    if (this.#worker !== undefined) return this.#worker
+    const { storePath, since } = this.#options
+    const workerData: DiagnosingPlan = { storePath, since }
+    // What a library may have to say would be written across the screen.
+    const worker = new Worker(WORKER, { workerData, stdout: true, stderr: true, resourceLimits: LIMITS })
+    worker.stdout.resume()
+    worker.stderr.resume()
+    worker.on('message', (message: FromDiagnosing) => this.#hear(message))
+    worker.on('error', (error) => this.#give(`looking for lost context has ended: ${error.message}`))
+    worker.on('exit', () => this.#give('looking for lost context has ended'))
+    // Nobody waits for it.
+    worker.unref()
+    this.#worker = worker
+    return worker
+  }
+
+  #hear(message: FromDiagnosing): void {
+    const { nowMs } = this.#options
+    this.#isLooking = false
+    this.#failures = message.kind === 'failed' ? this.#failures + 1 : 0
+    switch (message.kind) {
+      case 'looked': {
+        const { looked } = message
+        const { heads, grace } = looked.diagnosis.pending
+        this.#pace.end(nowMs(), looked, heads > 0 ? grace / 1e6 : undefined)
+        this.#known.add(looked)
+        return
+      }
+      case 'nothing':
+        this.#pace.end(nowMs(), { tookMs: 0, spans: 0 })
+        this.#known.nothing()
+        return
+      case 'failed':
+        // Whoever writes may have been in the way.
+        this.#pace.end(nowMs(), { tookMs: 0, spans: 0 }, 0)
+        if (this.#failures >= MOST_FAILURES)
+          this.#give(`looking for lost context has ended: ${message.message}`)
+    }
+  }
+
+  /** What was found stays. */
+  #give(why: string): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#known.unable(why)
+    void this.#worker?.terminate()
+  }
+}

@@ -1,0 +1,126 @@
+// One look at the store: its newest traces, as many as there is time for, in one table, diagnosed. What comes of it is small
+// enough to be copied to another thread.
+import { diagnose } from '../../../propagation/diagnose.ts'
+import type { Diagnosis, Joint, Pair, PropagationFinding } from '../../../propagation/diagnosis.ts'
+import { SpanTable } from '../../../propagation/spans/span-table.ts'
+import { confidenceText } from '../../../render/propagation/confidence-words.ts'
+import type { StoreReader } from '../../../store/span-store.ts'
+import type { TraceId } from '../../../trace/span.ts'
+import type { Instant } from '../../../trace/time.ts'
+import type { Belonging } from '../../../tui/pane.ts'
+import { JointIndex } from '../../show/stitch/belonging.ts'
+import type { Looked, LookWish } from './diagnosing-messages.ts'
+
+/** undefined where there is nothing to look at. */
+export function lookAtStore(
+  store: Pick<StoreReader, 'listFacts' | 'fetchTrace'>,
+  since: Instant | undefined,
+  { readAt, spans }: LookWish,
+  nowMs: () => number,
+): Looked | undefined {
+  const began = nowMs()
+  const { table, isLimited } = readNewest(store, since, spans)
+  if (table.count === 0) return undefined
+  const diagnosis = diagnose(table, { readAt, isLimited, window: windowOf(table, isLimited) })
+  return { ...lookedOf(diagnosis), isLimited, tookMs: nowMs() - began, spans: table.count }
+}
+
+function readNewest(
+  store: Pick<StoreReader, 'listFacts' | 'fetchTrace'>,
+  since: Instant | undefined,
+  spans: number,
+): { readonly table: SpanTable; readonly isLimited: boolean } {
+  const table = new SpanTable()
+  const query = { ...(since === undefined ? {} : { since }), limit: MOST_TRACES + 1 }
+  for (const { id } of store.listFacts(query)) {
+    if (table.count >= spans || table.traces.length >= MOST_TRACES) return { table, isLimited: true }
+    // Evicted meanwhile.
+    const data = store.fetchTrace(id)
+    if (data !== undefined) table.add(data)
+  }
+  return { table, isLimited: false }
+}
+
+/** More than any list shows. */
+const MOST_TRACES = 20_000
+
+/** What is not read lies before the oldest that was. */
+function windowOf(
+  table: SpanTable,
+  isLimited: boolean,
+): { readonly from: Instant | undefined; readonly to: Instant | undefined } | undefined {
+  if (!isLimited) return undefined
+  let first = Infinity
+  for (let row = 0; row < table.count; row++) first = Math.min(first, table.start[row] as number)
+  return { from: first === Infinity ? undefined : table.instantOf(first), to: undefined }
+}
+
+function lookedOf(diagnosis: Diagnosis): Pick<Looked, 'diagnosis' | 'problems' | 'broken' | 'joined'> {
+  const { findings, joints } = diagnosis
+  const shown = findings.slice(0, MOST_FINDINGS)
+  const index = new JointIndex(joints)
+  return {
+    diagnosis: { ...diagnosis, findings: shown.map(withoutPairs), joints: [] },
+    problems: shown.map((finding) => ({
+      finding: withoutPairs(finding),
+      confidence: confidenceText(finding),
+      sample: sampleOf(finding, index),
+    })),
+    broken: shown.map(({ id, pairs }) => ({
+      findingId: id,
+      traces: [...new Set(pairs.slice(-MOST_MARKS).map(({ traceId }) => traceId))],
+    })),
+    joined: joinedTraces(joints),
+  }
+}
+
+/** Nobody reads on. */
+const MOST_FINDINGS = 100
+/** Of one finding: as many rows as a list may show of it. */
+const MOST_MARKS = 5_000
+
+function withoutPairs(finding: PropagationFinding): PropagationFinding {
+  return { ...finding, pairs: [] }
+}
+
+/** The surest of its broken requests, with whatever else is joined to it. */
+function sampleOf(finding: PropagationFinding, index: JointIndex): Belonging | undefined {
+  let pair: Pair | undefined
+  for (const one of finding.pairs) if (pair === undefined || one.confidence > pair.confidence) pair = one
+  if (pair === undefined) return undefined
+  const isSure = ({ confidence, findingId }: Joint): boolean => confidence >= SURE || findingId === finding.id
+  const { traces, joints } = index.belongingTo(pair.callerTraceId, isSure, MOST_TOGETHER)
+  return { traces, joints, findingId: finding.id, kind: finding.kind }
+}
+
+const SURE = 0.7
+/** Drawn together. */
+const MOST_TOGETHER = 12
+
+/** A fragment of several callers belongs to the surest one. */
+function joinedTraces(joints: readonly Joint[]): readonly (readonly [TraceId, TraceId])[] {
+  const surest = new Map<TraceId, Joint>()
+  for (const joint of joints) {
+    const { traceId, callerTraceId, confidence, relation } = joint
+    if (traceId === callerTraceId || relation === 'linked' || confidence < SURE_ENOUGH) continue
+    const known = surest.get(traceId)
+    if (known === undefined || confidence > known.confidence) surest.set(traceId, joint)
+  }
+  return Array.from(surest, ([traceId]) => [traceId, topOf(traceId, surest)] as const).slice(-MOST_JOINED)
+}
+
+/** What is more likely wrong than right is not joined. */
+const SURE_ENOUGH = 0.5
+const MOST_JOINED = 20_000
+
+/** Up to the trace that nobody calls; a circle ends where it began. */
+function topOf(id: TraceId, callers: ReadonlyMap<TraceId, Joint>): TraceId {
+  const passed = new Set<TraceId>([id])
+  let top = id
+  for (let joint = callers.get(id); joint !== undefined; joint = callers.get(joint.callerTraceId)) {
+    if (passed.has(joint.callerTraceId)) break
+    top = joint.callerTraceId
+    passed.add(top)
+  }
+  return top
+}

@@ -1,0 +1,32 @@
+// What is known of one broken hop, in full, laid out once and not for each frame.
+import { stripVTControlCharacters } from 'node:util'
+import { findingLines } from '../../render/propagation/finding-lines.ts'
+import { cutEnd, textWidth } from '../../render/text.ts'
+import type { Theme } from '../../render/theme.ts'
+import type { Problem } from './problems-data.ts'
+
+/** The title is for reading in full what its row has no room for. */
+export function detailLines(problem: Problem, width: number, theme: Theme): readonly string[] {
+  const key = `${width} ${theme.ascii} ${theme.color} ${theme.emphasis}`
+  const known = details.get(problem)
+  if (known?.key === key) return known.lines
+  const { finding, confidence } = problem
+  const lines = [
+    ...findingLines(finding, { number: 1, width, theme, verbose: false, told: new Map(), confidence }),
+  ]
+  details.set(problem, { key, lines })
+  return lines
+}
+
+const details = new WeakMap<Problem, { readonly key: string; readonly lines: readonly string[] }>()
+
+/** Code that is to be pasted is never broken, and may be wider than the pane: what is copied has all of it. */
+export function fill(line: string, columns: number): string {
+  const text = plain(line)
+  const width = textWidth(text)
+  return width > columns ? cutEnd(text, columns) : line + ' '.repeat(columns - width)
+}
+
+export function plain(line: string): string {
+  return stripVTControlCharacters(line)
+}

@@ -1,0 +1,108 @@
+// A broken hop in a line: between what and what, how often, why, how sure that is, since when.
+//
+//     HOP                                            BROKEN  CAUSE                    SURE     SINCE
+//     orders POST /orders → payments POST /pay     47 of 50  C01 raw-client           certain  14:03:11
+import type { FindingKind } from '../../propagation/diagnosis.ts'
+import { glyphsOf } from '../../render/glyphs.ts'
+import { drawableService } from '../../render/names.ts'
+import { causeOf } from '../../render/propagation/catalogue/catalogue.ts'
+import { word } from '../../render/propagation/confidence-words.ts'
+import { paint, type Pen, styleOf } from '../../render/style.ts'
+import { cutEnd, cutMiddle, padEnd, padStart, sanitize } from '../../render/text.ts'
+import type { Theme } from '../../render/theme.ts'
+import { formatClock, formatShortCount } from '../../render/units.ts'
+import type { PaneLook } from '../pane.ts'
+import type { Problem } from './problems-data.ts'
+
+/** Cells of each column but the hop's, which has the rest; 0 for one that there is no room for. */
+export interface ProblemColumns {
+  readonly hop: number
+  readonly broken: number
+  readonly cause: number
+  readonly sure: number
+  readonly since: number
+}
+
+/** @param width of the row, without the cursor's mark */
+export function problemColumns(width: number): ProblemColumns {
+  const columns = {
+    broken: BROKEN,
+    cause: width >= 100 ? 26 : width >= 70 ? 18 : width >= 56 ? 3 : 0,
+    sure: width >= 90 ? 7 : 0,
+    since: width >= 76 ? 8 : 0,
+  }
+  const taken = Object.values(columns).reduce(
+    (sum, cells) => sum + (cells === 0 ? 0 : cells + BETWEEN.length),
+    0,
+  )
+  return { ...columns, hop: Math.max(1, width - taken) }
+}
+
+/** `1234 of 9999` */
+const BROKEN = 12
+const BETWEEN = '  '
+
+export function problemTitles({ hop, broken, cause, sure, since }: ProblemColumns, theme: Theme): string {
+  const cells = [
+    padEnd('HOP', hop),
+    padStart('BROKEN', broken),
+    ...(cause === 0 ? [] : [padEnd(cutEnd('CAUSE', cause, ''), cause)]),
+    ...(sure === 0 ? [] : [padEnd('HOP IS', sure)]),
+    ...(since === 0 ? [] : [padEnd('SINCE', since)]),
+  ]
+  return paint(styleOf(theme).dim, cells.join(BETWEEN))
+}
+
+/** Exactly as wide as its columns. */
+export function problemRow(
+  problem: Problem,
+  columns: ProblemColumns,
+  isCursor: boolean,
+  look: PaneLook,
+): string {
+  const { theme, isFocused, utcOffset } = look
+  const style = styleOf(theme)
+  const { finding, isPast } = problem
+  const { cut } = glyphsOf(theme)
+  const { broken, total, since, confidence } = finding
+  const count = `${formatShortCount(broken)} of ${formatShortCount(total)}`
+  const pen = (usual: Pen): Pen => (isPast ? style.dim : isCursor && isFocused ? style.bold : usual)
+  const cells = [
+    paint(pen(style.plain), padEnd(cutMiddle(hopText(problem, theme), columns.hop, cut), columns.hop)),
+    paint(pen(broken === total ? style.error : style.plain), padStart(count, columns.broken)),
+  ]
+  if (columns.cause > 0)
+    cells.push(paint(pen(style.plain), padEnd(cutEnd(causeText(problem), columns.cause, cut), columns.cause)))
+  if (columns.sure > 0)
+    cells.push(paint(pen(style.dim), padEnd(isPast ? 'past' : word(confidence.hop), columns.sure)))
+  if (columns.since > 0)
+    cells.push(paint(pen(style.dim), padEnd(formatClock(since, { utcOffset }).slice(0, 8), columns.since)))
+  return cells.join(BETWEEN)
+}
+
+/** `orders → payments POST /pay`; of what is no loss between two, what it is. */
+export function hopText({ finding }: Problem, theme: Theme): string {
+  const { caller, callee, kind } = finding
+  const { arrow } = glyphsOf(theme)
+  const name = (text: string): string => sanitize(text.slice(0, MOST_NAME)).trim()
+  const from = `${drawableService(caller.service.slice(0, MOST_NAME))} ${name(caller.span)}`
+  const to = `${drawableService(callee.service.slice(0, MOST_NAME))} ${name(callee.span)}`
+  const what = KINDS[kind]
+  return `${what === undefined ? '' : `${what}: `}${from.trim()} ${arrow} ${to.trim()}`
+}
+
+/** More than any line has room for. */
+const MOST_NAME = 400
+
+const KINDS: Readonly<Partial<Record<FindingKind, string>>> = {
+  'in-process-loss': 'in process',
+  'missing-parent': 'missing',
+  'uninstrumented-service': 'no spans',
+  'mis-parented': 'wrong parent',
+  'bad-ids': 'ids',
+}
+
+function causeText({ finding: { causes } }: Problem): string {
+  const [first] = causes
+  return first === undefined ? 'unknown' : `${first.code} ${causeOf(first.code).slug}`
+}

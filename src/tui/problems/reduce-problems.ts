@@ -1,0 +1,148 @@
+// What each key does to the list of problems.
+import type { Theme } from '../../render/theme.ts'
+import type { PaneInput, PaneSize, Step } from '../pane.ts'
+import { detailLines, plain } from './problem-details.ts'
+import { hopText } from './problem-row.ts'
+import type { Problem, ProblemsData } from './problems-data.ts'
+import { detailRoom, detailWidth, TITLES, windowOf } from './problems-layout.ts'
+import type { ProblemsState } from './problems-state.ts'
+
+export function reduceProblems(
+  state: ProblemsState,
+  input: PaneInput,
+  data: ProblemsData,
+  size: PaneSize,
+): Step<ProblemsState> {
+  const { problems } = data
+  const at = cursorIndex(state, problems)
+  switch (input.kind) {
+    case 'search':
+      return { state: search(state, input.text, problems) }
+    case 'wheel':
+      return { state: moveTo(state, problems, at + Math.sign(input.lines)) }
+    case 'click': {
+      const { top, rows } = windowOf(at, problems.length, size)
+      const row = input.row - TITLES
+      if (row < 0 || row >= rows || top + row >= problems.length) return { state }
+      return top + row === at ? open(state, problems[at]) : { state: moveTo(state, problems, top + row) }
+    }
+    case 'command':
+      break
+  }
+  switch (input.command) {
+    case 'up':
+      return { state: moveTo(state, problems, at - 1) }
+    case 'down':
+      return { state: moveTo(state, problems, at + 1) }
+    case 'top':
+      return { state: moveTo(state, problems, 0) }
+    case 'bottom':
+      return { state: moveTo(state, problems, problems.length - 1) }
+    case 'page-down':
+      return { state: scrollDetails(state, problems[at], size, 1) }
+    case 'page-up':
+      return { state: scrollDetails(state, problems[at], size, -1) }
+    case 'next-match':
+      return { state: moveToMatch(state, problems, at, 1) }
+    case 'previous-match':
+      return { state: moveToMatch(state, problems, at, -1) }
+    case 'enter':
+      return open(state, problems[at])
+    case 'copy':
+      return copy(state, problems[at])
+    case 'browse':
+      return browse(state, problems[at])
+    default:
+      return { state }
+  }
+}
+
+/** The row that the cursor is on: the worst where it is on none that is there. */
+export function cursorIndex({ cursor }: ProblemsState, problems: readonly Problem[]): number {
+  return Math.max(
+    0,
+    problems.findIndex(({ finding }) => finding.id === cursor),
+  )
+}
+
+function moveTo(state: ProblemsState, problems: readonly Problem[], index: number): ProblemsState {
+  const problem = problems[Math.max(0, Math.min(problems.length - 1, index))]
+  if (problem === undefined || problem.finding.id === state.cursor) return state
+  return { ...state, cursor: problem.finding.id, detailTop: 0 }
+}
+
+/** The broken request, put together in the waterfall. */
+function open(state: ProblemsState, problem: Problem | undefined): Step<ProblemsState> {
+  const sample = problem?.sample
+  if (problem === undefined) return { state }
+  const [traceId] = sample?.traces ?? []
+  if (sample === undefined || traceId === undefined) {
+    return say(state, 'only the hop is known, not which request made which call: there is none to be drawn')
+  }
+  return {
+    state,
+    effects: [
+      { kind: 'show-trace', traceId, belonging: sample },
+      { kind: 'focus', pane: 'trace' },
+    ],
+  }
+}
+
+function copy(state: ProblemsState, problem: Problem | undefined): Step<ProblemsState> {
+  if (problem === undefined) return { state }
+  const text = detailLines(problem, COPIED_WIDTH, COPIED_THEME).map(plain).join('\n')
+  return { state, effects: [{ kind: 'copy', text, what: 'the finding' }] }
+}
+
+const COPIED_WIDTH = 100
+const COPIED_THEME: Theme = { ascii: false, color: 0 }
+
+function browse(state: ProblemsState, problem: Problem | undefined): Step<ProblemsState> {
+  const [traceId] = problem?.sample?.traces ?? []
+  if (traceId === undefined) return { state }
+  return { state, effects: [{ kind: 'browse', traceId }] }
+}
+
+function say(state: ProblemsState, text: string): Step<ProblemsState> {
+  return { state, effects: [{ kind: 'say', text }] }
+}
+
+function search(state: ProblemsState, text: string, problems: readonly Problem[]): ProblemsState {
+  const next = { ...state, query: text.trim() === '' ? '' : text }
+  const at = cursorIndex(state, problems)
+  const here = problems[at]
+  return here === undefined || isFound(here, next.query) ? next : moveToMatch(next, problems, at, 1)
+}
+
+function moveToMatch(
+  state: ProblemsState,
+  problems: readonly Problem[],
+  from: number,
+  by: 1 | -1,
+): ProblemsState {
+  for (let step = 1; step <= problems.length; step++) {
+    const index = (((from + by * step) % problems.length) + problems.length) % problems.length
+    const problem = problems[index]
+    if (problem !== undefined && isFound(problem, state.query)) return moveTo(state, problems, index)
+  }
+  return state
+}
+
+export function isFound(problem: Problem, query: string): boolean {
+  if (query === '') return false
+  const codes = problem.finding.causes.map(({ code }) => code).join(' ')
+  return `${hopText(problem, COPIED_THEME)} ${codes}`.toLowerCase().includes(query.toLowerCase())
+}
+
+function scrollDetails(
+  state: ProblemsState,
+  problem: Problem | undefined,
+  size: PaneSize,
+  by: 1 | -1,
+): ProblemsState {
+  if (problem === undefined) return state
+  const room = Math.max(1, detailRoom(1, size))
+  const count = detailLines(problem, detailWidth(size), COPIED_THEME).length
+  const top = state.detailTop + by * Math.max(1, room - 1)
+  return { ...state, detailTop: Math.max(0, Math.min(count - room, top)) }
+}

@@ -1,0 +1,143 @@
+// The thread that looks for lost context, on a store that somebody writes to: what it finds, and what becomes of it.
+import { readFileSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterEach, expect, test } from 'vitest'
+import { openDiagnosing, type Diagnosing } from '../../../../src/commands/screen/diagnosing/diagnosing.ts'
+import { fileSourceOf } from '../../../../src/sources/file.ts'
+import type { StoreWriter } from '../../../../src/store/span-store.ts'
+import type { TraceData } from '../../../../src/trace/span.ts'
+import { type Instant, instantOf } from '../../../../src/trace/time.ts'
+import { openWriter, requestOf, temporaryStore } from '../../../store/store-fixture.ts'
+
+const RAW = new URL('../../../fixtures/breaks/python-requests-raw.jsonl.gz', import.meta.url)
+
+async function readFixture(): Promise<readonly TraceData[]> {
+  const source = fileSourceOf('raw', readFileSync(RAW))
+  const { signal } = new AbortController()
+  const traces: TraceData[] = []
+  for await (const { id } of source.listTraces({}, signal)) {
+    traces.push((await source.fetchTrace(id, signal))!)
+  }
+  return traces
+}
+
+async function receive(store: StoreWriter, traces: readonly TraceData[]): Promise<void> {
+  for (const { spans } of traces) await store.ingest('traces', requestOf(...spans)).committed
+}
+
+const open: Diagnosing[] = []
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close()
+})
+
+interface Clock {
+  ms: number
+}
+
+function diagnosingOf(storePath: string, clock: Clock, now: Instant): Diagnosing {
+  const diagnosing = openDiagnosing({
+    storePath,
+    since: undefined,
+    now: () => now,
+    nowMs: () => clock.ms,
+  })
+  open.push(diagnosing)
+  return diagnosing
+}
+
+async function looked(diagnosing: Diagnosing, version: number): Promise<void> {
+  const deadline = Date.now() + 20_000
+  while (diagnosing.data.version <= version || diagnosing.data.progress.kind === 'looking') {
+    if (Date.now() > deadline) throw new Error(`no look: ${JSON.stringify(diagnosing.data.progress)}`)
+    await delay(5)
+  }
+}
+
+function lastEnd(traces: readonly TraceData[]): bigint {
+  return traces.flatMap(({ spans }) => spans).reduce((last, { end }) => (end > last ? end : last), 0n)
+}
+
+test('finds a broken hop once traces have settled, with a request to be drawn and its fragments', async () => {
+  const traces = await readFixture()
+  const path = temporaryStore()
+  const store = openWriter(path)
+  const clock = { ms: 0 }
+  const diagnosing = diagnosingOf(path, clock, instantOf(lastEnd(traces) + 60_000_000_000n))
+  diagnosing.tick()
+  expect(diagnosing.data.progress).toEqual({ kind: 'waiting' })
+
+  await receive(store, traces)
+  diagnosing.settled(traces.length)
+  diagnosing.tick()
+  // A second is waited for.
+  expect(diagnosing.data.progress).toEqual({ kind: 'waiting' })
+  clock.ms = 1_000
+  diagnosing.tick()
+  expect(diagnosing.data.progress).toEqual({ kind: 'looking' })
+  await looked(diagnosing, diagnosing.data.version)
+
+  const { progress, problems, marks, joined, diagnosis } = diagnosing.data
+  expect(progress).toEqual({ kind: 'looked', traces: traces.length, isLimited: false })
+  expect(problems).toHaveLength(1)
+  const [{ finding, confidence, sample, isPast }] = problems as [(typeof problems)[0]]
+  expect(finding.kind).toBe('broken-hop')
+  expect(finding.pairs).toEqual([])
+  expect(confidence).toMatch(/^hop .*requests: \d+ of 50 certain/)
+  expect(isPast).toBe(false)
+  expect(sample?.traces.length).toBeGreaterThan(1)
+  expect(sample?.joints[0]?.findingId).toBe(finding.id)
+  expect(marks.size).toBe(finding.broken)
+  for (const id of marks) expect(joined.get(id)).not.toBe(id)
+  expect(diagnosis?.edges.length).toBeGreaterThan(0)
+
+  // Nothing has settled since, and it is too early anyway.
+  const { version } = diagnosing.data
+  clock.ms = 60_000
+  diagnosing.tick()
+  expect(diagnosing.data.version).toBe(version)
+  diagnosing.settled(1)
+  diagnosing.tick()
+  await looked(diagnosing, version)
+  expect(diagnosing.data.problems).toHaveLength(1)
+  await store.close()
+})
+
+test('what is young is waited for, and looked at again once its time has come', async () => {
+  const traces = await readFixture()
+  const path = temporaryStore()
+  const store = openWriter(path)
+  await receive(store, traces)
+  const clock = { ms: 0 }
+  const diagnosing = diagnosingOf(path, clock, instantOf(lastEnd(traces)))
+  diagnosing.settled(1)
+  clock.ms = 1_000
+  diagnosing.tick()
+  await looked(diagnosing, diagnosing.data.version)
+  const { diagnosis, version } = diagnosing.data
+  expect(diagnosis?.pending.heads).toBeGreaterThan(0)
+  clock.ms += 3_000
+  diagnosing.tick()
+  expect(diagnosing.data.version).toBe(version)
+  clock.ms += diagnosis!.pending.grace / 1e6
+  diagnosing.tick()
+  await looked(diagnosing, version)
+  await store.close()
+})
+
+test('a store in memory cannot be looked at from elsewhere: it says so', () => {
+  const diagnosing = diagnosingOf(':memory:', { ms: 0 }, instantOf(0n))
+  expect(diagnosing.data.progress.kind).toBe('unable')
+  diagnosing.settled(1)
+  diagnosing.tick()
+  expect(diagnosing.data.progress.kind).toBe('unable')
+})
+
+test('what goes wrong in its thread is said, and ends nothing else', async () => {
+  const clock = { ms: 0 }
+  const diagnosing = diagnosingOf('/nowhere/at/all.db', clock, instantOf(0n))
+  diagnosing.settled(1)
+  clock.ms = 1_000
+  diagnosing.tick()
+  await looked(diagnosing, diagnosing.data.version)
+  expect(diagnosing.data.progress).toMatchObject({ kind: 'unable' })
+})
