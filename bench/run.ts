@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly run: () => Promi
   search: () => import('./search.ts'),
   intake: () => import('./intake.ts'),
   tail: () => import('./tail.ts'),
+  screen: () => import('./screen.ts'),
   propagation: () => import('./propagation.ts'),
   start: () => import('./start.ts'),
 }
