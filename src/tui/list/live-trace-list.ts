@@ -116,6 +116,10 @@ export class LiveTraceList implements TraceList {
   }
 
   /** Traces that findings say have lost their context. */
+  get marks(): ReadonlySet<TraceId> {
+    return this.#marks
+  }
+
   mark(marks: ReadonlySet<TraceId>): void {
     const before = this.#marks
     this.#marks = marks

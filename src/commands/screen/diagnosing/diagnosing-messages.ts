@@ -1,5 +1,5 @@
 // What the thread that diagnoses and the one that draws say to each other. Everything is plain data: it is copied on its way.
-import type { Diagnosis } from '../../../propagation/diagnosis.ts'
+import type { Diagnosis, Joint } from '../../../propagation/diagnosis.ts'
 import type { TraceId } from '../../../trace/span.ts'
 import type { Instant } from '../../../trace/time.ts'
 import type { Problem } from '../../../tui/problems/problems-data.ts'
@@ -23,8 +23,8 @@ export interface Looked {
   readonly problems: readonly Omit<Problem, 'isPast'>[]
   /** Fragments of each finding, newest last. */
   readonly broken: readonly { readonly findingId: string; readonly traces: readonly TraceId[] }[]
-  /** Which trace each belongs to, whatever joins them. */
-  readonly joined: readonly (readonly [fragment: TraceId, whole: TraceId])[]
+  /** Between fragments that rather belong together than not, but for links, which lose nothing. */
+  readonly joints: readonly Joint[]
   /** There are more traces than were read. */
   readonly isLimited: boolean
   readonly tookMs: number

@@ -2,7 +2,9 @@
 // own look at the store now and then, and knows what has been found so far.
 import { Worker } from 'node:worker_threads'
 import { IN_MEMORY } from '../../../store/sqlite/database.ts'
+import type { TraceId } from '../../../trace/span.ts'
 import type { Instant } from '../../../trace/time.ts'
+import type { Belonging } from '../../../tui/pane.ts'
 import type { ProblemsData } from '../../../tui/problems/problems-data.ts'
 import type { DiagnosingPlan, FromDiagnosing, LookWish } from './diagnosing-messages.ts'
 import { KnownProblems } from './known-problems.ts'
@@ -17,6 +19,8 @@ export interface DiagnosingOptions extends DiagnosingPlan {
 
 export interface Diagnosing {
   readonly data: ProblemsData
+  /** What a trace is put together of; undefined where nothing is known to belong to it. */
+  belongingTo(id: TraceId): Pick<Belonging, 'traces' | 'joints'> | undefined
   /** So many traces have settled. */
   settled(traces: number): void
   /** Called as often as one likes; begins a look when it is time for one. */
@@ -59,6 +63,10 @@ class WorkerDiagnosing implements Diagnosing {
 
   get data(): ProblemsData {
     return this.#known.data
+  }
+
+  belongingTo(id: TraceId): Pick<Belonging, 'traces' | 'joints'> | undefined {
+    return this.#known.belongingTo(id)
   }
 
   settled(traces: number): void {

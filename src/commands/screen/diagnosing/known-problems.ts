@@ -1,17 +1,22 @@
 // What several looks have found, put together. Each sees the newest traces alone: a hop whose broken calls have moved out of
 // its sight is still known, one that it does not find any more in what it sees is not.
-import type { PropagationFinding } from '../../../propagation/diagnosis.ts'
+import type { Joint, PropagationFinding } from '../../../propagation/diagnosis.ts'
 import type { TraceId } from '../../../trace/span.ts'
 import type { Instant } from '../../../trace/time.ts'
 import { NO_PROBLEMS, type Problem, type ProblemsData } from '../../../tui/problems/problems-data.ts'
+import type { Belonging } from '../../../tui/pane.ts'
+import { JointIndex } from '../../show/stitch/belonging.ts'
 import type { Looked } from './diagnosing-messages.ts'
+import { joinedTraces } from './joined-traces.ts'
 
 export class KnownProblems {
   #data: ProblemsData = NO_PROBLEMS
   readonly #problems = new Map<string, Problem>()
   /** Fragments, by finding. */
   readonly #broken = new Map<string, Set<TraceId>>()
-  readonly #joined = new Map<TraceId, TraceId>()
+  /** By the fragment's head. */
+  readonly #joints = new Map<string, Joint>()
+  #index: JointIndex | undefined
 
   get data(): ProblemsData {
     return this.#data
@@ -30,7 +35,13 @@ export class KnownProblems {
     this.#change({ progress: { kind: 'unable', why } })
   }
 
-  add({ diagnosis, problems, broken, joined, isLimited }: Looked): void {
+  /** What a trace is put together of; undefined where nothing belongs to it. */
+  belongingTo(id: TraceId): Pick<Belonging, 'traces' | 'joints'> | undefined {
+    const { traces, joints } = (this.#index ??= new JointIndex(this.#joints.values())).belongingTo(id)
+    return joints.length === 0 ? undefined : { traces, joints }
+  }
+
+  add({ diagnosis, problems, broken, joints, isLimited }: Looked): void {
     const found = new Set(problems.map(({ finding }) => finding.id))
     const { from, traces } = diagnosis.scope
     for (const [id, problem] of this.#problems) {
@@ -47,13 +58,13 @@ export class KnownProblems {
       })
     }
     for (const { findingId, traces: ids } of broken) this.#mark(findingId, ids)
-    addBounded(this.#joined, joined, MOST_JOINED)
+    this.#join(joints)
     this.#change({
       progress: { kind: 'looked', traces, isLimited },
       problems: [...this.#problems.values()].sort(compareProblems),
       diagnosis,
-      marks: new Set([...this.#broken.values()].flatMap((ids) => [...ids])),
-      joined: new Map(this.#joined),
+      marks: same(this.#data.marks, new Set([...this.#broken.values()].flatMap((ids) => [...ids]))),
+      joined: sameMap(this.#data.joined, joinedTraces(this.#joints.values())),
     })
   }
 
@@ -72,6 +83,20 @@ export class KnownProblems {
     }
   }
 
+  #join(joints: readonly Joint[]): void {
+    for (const joint of joints) {
+      const key = `${joint.traceId} ${joint.spanId}`
+      // The newest last, so that the oldest are forgotten.
+      this.#joints.delete(key)
+      this.#joints.set(key, joint)
+    }
+    for (const key of this.#joints.keys()) {
+      if (this.#joints.size <= MOST_JOINED) break
+      this.#joints.delete(key)
+    }
+    this.#index = undefined
+  }
+
   #change(changes: Partial<ProblemsData>): void {
     this.#data = { ...this.#data, ...changes, version: this.#data.version + 1 }
   }
@@ -79,7 +104,7 @@ export class KnownProblems {
 
 /** Of one finding; older ones are forgotten. */
 const MOST_MARKED = 10_000
-const MOST_JOINED = 50_000
+const MOST_JOINED = 20_000
 
 function isBefore({ until }: PropagationFinding, from: Instant | undefined): boolean {
   return from !== undefined && until < from
@@ -101,17 +126,16 @@ function compareProblems(a: Problem, b: Problem): number {
   )
 }
 
-function addBounded<Key, Value>(
-  into: Map<Key, Value>,
-  entries: Iterable<readonly [Key, Value]>,
-  most: number,
-): void {
-  for (const [key, value] of entries) {
-    into.delete(key)
-    into.set(key, value)
-  }
-  for (const key of into.keys()) {
-    if (into.size <= most) return
-    into.delete(key)
-  }
+/** The same object as long as it says the same: whoever lists traces sorts them anew for another. */
+function same<Item>(before: ReadonlySet<Item>, now: ReadonlySet<Item>): ReadonlySet<Item> {
+  return before.size === now.size && [...now].every((item) => before.has(item)) ? before : now
+}
+
+function sameMap<Key, Value>(
+  before: ReadonlyMap<Key, Value>,
+  now: ReadonlyMap<Key, Value>,
+): ReadonlyMap<Key, Value> {
+  if (before.size !== now.size) return now
+  for (const [key, value] of now) if (before.get(key) !== value) return now
+  return before
 }

@@ -55,7 +55,7 @@ function windowOf(
   return { from: first === Infinity ? undefined : table.instantOf(first), to: undefined }
 }
 
-function lookedOf(diagnosis: Diagnosis): Pick<Looked, 'diagnosis' | 'problems' | 'broken' | 'joined'> {
+function lookedOf(diagnosis: Diagnosis): Pick<Looked, 'diagnosis' | 'problems' | 'broken' | 'joints'> {
   const { findings, joints } = diagnosis
   const shown = findings.slice(0, MOST_FINDINGS)
   const index = new JointIndex(joints)
@@ -70,7 +70,7 @@ function lookedOf(diagnosis: Diagnosis): Pick<Looked, 'diagnosis' | 'problems' |
       findingId: id,
       traces: [...new Set(pairs.slice(-MOST_MARKS).map(({ traceId }) => traceId))],
     })),
-    joined: joinedTraces(joints),
+    joints: sureJoints(joints),
   }
 }
 
@@ -97,30 +97,13 @@ const SURE = 0.7
 /** Drawn together. */
 const MOST_TOGETHER = 12
 
-/** A fragment of several callers belongs to the surest one. */
-function joinedTraces(joints: readonly Joint[]): readonly (readonly [TraceId, TraceId])[] {
-  const surest = new Map<TraceId, Joint>()
-  for (const joint of joints) {
-    const { traceId, callerTraceId, confidence, relation } = joint
-    if (traceId === callerTraceId || relation === 'linked' || confidence < SURE_ENOUGH) continue
-    const known = surest.get(traceId)
-    if (known === undefined || confidence > known.confidence) surest.set(traceId, joint)
-  }
-  return Array.from(surest, ([traceId]) => [traceId, topOf(traceId, surest)] as const).slice(-MOST_JOINED)
-}
-
 /** What is more likely wrong than right is not joined. */
 const SURE_ENOUGH = 0.5
-const MOST_JOINED = 20_000
+/** Of one look: each is copied to the thread that draws. */
+const MOST_JOINTS = 3_000
 
-/** Up to the trace that nobody calls; a circle ends where it began. */
-function topOf(id: TraceId, callers: ReadonlyMap<TraceId, Joint>): TraceId {
-  const passed = new Set<TraceId>([id])
-  let top = id
-  for (let joint = callers.get(id); joint !== undefined; joint = callers.get(joint.callerTraceId)) {
-    if (passed.has(joint.callerTraceId)) break
-    top = joint.callerTraceId
-    passed.add(top)
-  }
-  return top
+function sureJoints(joints: readonly Joint[]): readonly Joint[] {
+  return joints
+    .filter(({ relation, confidence }) => relation !== 'linked' && confidence >= SURE_ENOUGH)
+    .slice(0, MOST_JOINTS)
 }

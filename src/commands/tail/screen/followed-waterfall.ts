@@ -24,9 +24,17 @@ const LARGE_SPANS = 2_000
 /** The share of time that fetching again may take is one in so many. */
 const SHARE = 5
 
+interface Shown {
+  readonly id: TraceId
+  readonly row: TraceRow | undefined
+  readonly trace: ShownTrace
+  /** Put there by somebody who knows what belongs together: it is not fetched again. */
+  readonly isPlaced: boolean
+}
+
 export class FollowedWaterfall {
   readonly #options: FollowedWaterfallOptions
-  #shown: { readonly id: TraceId; readonly row: TraceRow | undefined; readonly trace: ShownTrace } | undefined
+  #shown: Shown | undefined
   #shownSince = 0
   #wanted: { readonly id: TraceId; readonly since: number } | undefined
   #isFetching = false
@@ -59,6 +67,14 @@ export class FollowedWaterfall {
     return (this.#shown as { readonly id: TraceId } | undefined)?.id === id
   }
 
+  /** Until the cursor goes to another. */
+  place(trace: ShownTrace): void {
+    const { id } = trace.trace
+    if (this.#shown?.id !== id) this.#shownSince = this.#options.now()
+    this.#shown = { id, row: this.#options.list.row(id), trace, isPlaced: true }
+    this.#isChanged = true
+  }
+
   #idFor(state: ScreenState, now: number): TraceId | undefined {
     const { list } = this.#options
     const current = this.#shown?.id
@@ -76,7 +92,10 @@ export class FollowedWaterfall {
   #isDue({ id, since }: { readonly id: TraceId; readonly since: number }, now: number): boolean {
     if (this.#isFetching) return false
     const row = this.#options.list.row(id)
-    if (this.#shown?.id === id) return row !== undefined && row !== this.#shown.row && now >= this.#notBefore
+    if (this.#shown?.id === id) {
+      const { isPlaced, row: drawn } = this.#shown
+      return !isPlaced && row !== undefined && row !== drawn && now >= this.#notBefore
+    }
     return (row?.spans ?? 0) < LARGE_SPANS || now - since >= REST_MS
   }
 
@@ -94,7 +113,7 @@ export class FollowedWaterfall {
       }
       const isOpen = row?.state === 'open' || row?.state === 'reopened'
       if (this.#shown?.id !== id) this.#shownSince = now()
-      this.#shown = { id, row, trace: shownTraceOf(buildTrace(data), { isOpen }) }
+      this.#shown = { id, row, trace: shownTraceOf(buildTrace(data), { isOpen }), isPlaced: false }
       this.#isChanged = true
     } catch (error) {
       this.#options.onFailure(error)

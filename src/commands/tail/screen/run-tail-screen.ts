@@ -1,14 +1,21 @@
 // The screen of `tail` itself: the list and its waterfall over what a source tells and gives. The one file of them that loads
 // Ink.
+import { platform } from 'node:os'
+import { jointTexts } from '../../../render/propagation/joint-words.ts'
+import { buildTrace } from '../../../trace/build-trace.ts'
 import type { TraceId } from '../../../trace/span.ts'
 import { initialState } from '../../../tui/initial-state.ts'
 import type { LiveTraceList } from '../../../tui/list/live-trace-list.ts'
 import { TraceQuery } from '../../../tui/list/trace-query.ts'
-import { runScreen, type OutsideEffect, type PerformResult } from '../../../tui/screen.ts'
+import { listedRows } from '../../../tui/list/list-order.ts'
+import { runScreen } from '../../../tui/screen.ts'
 import type { ScreenData } from '../../../tui/screen-data.ts'
 import type { ScreenState } from '../../../tui/screen-state.ts'
-import { INITIAL_TRACE_STATE } from '../../../tui/trace/trace-state.ts'
+import type { ProblemsData } from '../../../tui/problems/problems-data.ts'
+import { shownTraceOf } from '../../../tui/shown-trace.ts'
 import type { CommandContext } from '../../context.ts'
+import type { Diagnosing } from '../../screen/diagnosing/diagnosing.ts'
+import { performIn } from '../../screen/perform.ts'
 import { FollowedWaterfall } from './followed-waterfall.ts'
 import { initialFilter, type FilterFlags } from './initial-filter.ts'
 import type { Receiving } from './receiving.ts'
@@ -18,6 +25,10 @@ export interface TailScreenOptions {
   readonly filter: FilterFlags
   readonly list: LiveTraceList
   readonly receiving: Pick<Receiving, 'fetchTrace'>
+  /** undefined where nobody looks for lost context. */
+  readonly diagnosing?: Pick<Diagnosing, 'data' | 'tick'> | undefined
+  /** A trace's own page; undefined where there is none. */
+  pageOf?(id: TraceId): string | undefined
   source(): string
   spansPerSecond(): number
   trouble(): string | undefined
@@ -27,7 +38,7 @@ export interface TailScreenOptions {
 
 /** @returns the trace that was looked at last */
 export async function runTailScreen(options: TailScreenOptions): Promise<TraceId | undefined> {
-  const { context, list, receiving } = options
+  const { context, list, receiving, diagnosing } = options
   if (context.takeTerminal === undefined) throw new Error('there is no terminal for a screen')
   const onFailure = (error: unknown): void =>
     options.onTrouble(error instanceof Error ? error.message : String(error))
@@ -38,7 +49,7 @@ export async function runTailScreen(options: TailScreenOptions): Promise<TraceId
   const data = (): ScreenData => ({
     list,
     shown: waterfall.shown,
-    problems: undefined,
+    problems: diagnosing?.data,
     title: {
       source: options.source(),
       spansPerSecond: options.spansPerSecond(),
@@ -47,6 +58,8 @@ export async function runTailScreen(options: TailScreenOptions): Promise<TraceId
   })
   const refresh = (state: ScreenState): boolean => {
     list.now = context.now()
+    diagnosing?.tick()
+    if (diagnosing !== undefined) noteProblems(list, diagnosing.data)
     query.want(state.list.validFilter)
     const isOther = waterfall.follow(state)
     const { title } = data()
@@ -59,22 +72,9 @@ export async function runTailScreen(options: TailScreenOptions): Promise<TraceId
         title.source,
         title.trouble,
         list.looked?.traces,
+        diagnosing?.data.version,
       ]) || isOther
     )
-  }
-  const perform = async (effect: OutsideEffect): Promise<PerformResult> => {
-    if (effect.kind !== 'show-trace') return {}
-    const { traceId, spanId } = effect
-    if (!(await waterfall.show(traceId))) {
-      return { notice: { text: `trace ${traceId} is not in the store any more`, isProblem: true } }
-    }
-    return {
-      change: (state) => ({
-        ...state,
-        traceId,
-        trace: spanId === undefined ? state.trace : { ...INITIAL_TRACE_STATE, cursor: `s:${spanId}` },
-      }),
-    }
   }
   await context.takeTerminal(async (terminal) => {
     await runScreen({
@@ -84,12 +84,35 @@ export async function runTailScreen(options: TailScreenOptions): Promise<TraceId
       initial: withFilter(initialState('list', undefined), initialFilter(options.filter)),
       data,
       refresh,
-      perform,
+      perform: performIn({
+        context,
+        platform: platform(),
+        terminal,
+        label: 'the store any more',
+        data,
+        fetchTrace,
+        async show(found, stitched) {
+          const row = list.row(found.spans[0]?.traceId as TraceId)
+          const isOpen = stitched === undefined && (row?.state === 'open' || row?.state === 'reopened')
+          const joints = stitched && jointTexts(stitched.joints, stitched.kind)
+          const shown = shownTraceOf(buildTrace(found), { isOpen, joints })
+          waterfall.place(shown)
+          return shown
+        },
+        listed: (state) => listedRows(state.list, list).rows.map(({ id }) => id),
+        pageOf: (id) => options.pageOf?.(id),
+      }),
       stop: options.stop,
       alternateScreen: true,
     })
   })
   return waterfall.shown?.trace.id
+}
+
+/** Rows of fragments are marked, and can be joined to what they belong to. */
+function noteProblems(list: LiveTraceList, { marks, joined }: ProblemsData): void {
+  if (list.marks !== marks) list.mark(marks)
+  if (list.joined !== joined) list.join(joined)
 }
 
 function withFilter(state: ScreenState, filter: string): ScreenState {

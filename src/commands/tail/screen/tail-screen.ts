@@ -7,6 +7,8 @@ import { cutEnd, sanitize } from '../../../render/text.ts'
 import type { TraceId } from '../../../trace/span.ts'
 import { LiveTraceList } from '../../../tui/list/live-trace-list.ts'
 import type { CommandContext, StopReason } from '../../context.ts'
+import { openDiagnosing, type Diagnosing } from '../../screen/diagnosing/diagnosing.ts'
+import { settledIn } from '../../../store/changes/settled-in.ts'
 import { storePathOf } from '../../lookup/store-path.ts'
 import { howToShow } from '../how-to-show.ts'
 import { EXPORT_DELAY_MS, startChild, type Child } from '../tail-child.ts'
@@ -41,6 +43,7 @@ class TailScreen {
   readonly #broken = new AbortController()
   readonly #started = performance.now()
   #list: LiveTraceList | undefined
+  #diagnosing: Diagnosing | undefined
   #counters: ReceivingCounters | undefined
   #child: Child | undefined
   #childStatus: number | undefined
@@ -61,6 +64,13 @@ class TailScreen {
     const list = new LiveTraceList()
     this.#list = list
     const receiving = await this.#openReceiving(list)
+    const diagnosing = openDiagnosing({
+      storePath: this.#storePath,
+      since: this.#context.now(),
+      now: () => this.#context.now(),
+      nowMs: () => performance.now(),
+    })
+    this.#diagnosing = diagnosing
     let drained: Drained
     try {
       list.intro = introLines(
@@ -76,6 +86,7 @@ class TailScreen {
         filter: this.#options,
         list,
         receiving,
+        diagnosing,
         source: () => this.#sourceText(receiving),
         spansPerSecond: () => this.#rate.perSecond(performance.now()),
         trouble: () => this.#troubles.text(performance.now()),
@@ -83,6 +94,7 @@ class TailScreen {
         stop: AbortSignal.any([this.#context.stop, this.#broken.signal]),
       })
     } finally {
+      await diagnosing.close()
       await this.#child?.stop(COMMAND_GRACE_MS)
       this.#isDraining = true
       drained = await receiving.drain(DRAIN_MS)
@@ -107,6 +119,7 @@ class TailScreen {
     return await openReceiving(plan, {
       changed: (changes, counters) => {
         list.apply(changes)
+        this.#diagnosing?.settled(settledIn(changes))
         this.#counters = counters
         const now = performance.now()
         this.#rate.count(counters.receiver.spansAccepted, now)
