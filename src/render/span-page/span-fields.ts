@@ -36,7 +36,7 @@ export function spanFields(page: Page): readonly Field[] {
   }
   add('kind', span.kind)
   const parentId = span.parentId ?? span.invalidParentId
-  add('parent', parentText(node, span), {
+  add('parent', parentText(node, span, options.joint !== undefined), {
     goTo: placeOf(node.parent, page),
     ...(parentId === undefined ? {} : { value: () => parentId }),
   })
@@ -71,8 +71,9 @@ function placeOf(node: SpanNode | undefined, { trace }: Page): SpanPlace | undef
   return node === undefined ? undefined : { traceId: trace.id, spanId: node.id }
 }
 
-function parentText({ parent, marks }: SpanNode, span: Span): string {
-  const where = span.parentLocation === 'unknown' ? '' : `, ${span.parentLocation}`
+/** @param isPut the parent was found out: what the span says of where one is does not concern it */
+function parentText({ parent, marks }: SpanNode, span: Span, isPut: boolean): string {
+  const where = isPut || span.parentLocation === 'unknown' ? '' : `, ${span.parentLocation}`
   if (marks.includes('self-parent')) return `${span.parentId ?? ''} (itself: ignored, shown as a root)`
   if (marks.includes('cycle')) return `${span.parentId ?? ''} (it is below this span: cut, shown as a root)`
   if (span.invalidParentId !== undefined) {

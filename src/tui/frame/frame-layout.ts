@@ -35,8 +35,12 @@ export function frameLayout(wish: FrameWish): readonly PanePlace[] {
   const whole: PanePlace = { pane: focus, top: 1, left: 0, columns, rows: body }
   if (wish.isMaximized || body < MIN_FOR_TWO) return [whole]
   const above: PaneName | undefined = wish.areProblemsOpen ? 'problems' : wish.hasList ? 'list' : undefined
-  const aboveRows =
-    above === undefined ? 0 : Math.max(MIN_ABOVE, Math.min(MOST_ABOVE, Math.round(body * ABOVE_SHARE)))
+  // What is known of a problem is for reading while nobody looks at the waterfall.
+  const isReading = focus === 'problems'
+  const wanted = isReading
+    ? Math.round(body * READING_SHARE)
+    : Math.min(MOST_ABOVE, Math.round(body * ABOVE_SHARE))
+  const aboveRows = above === undefined ? 0 : Math.max(MIN_ABOVE, wanted)
   const places: PanePlace[] =
     above === undefined ? [] : [{ pane: above, top: 1, left: 0, columns, rows: aboveRows }]
   return [...places, ...belowPlaces(wish, 1 + aboveRows, body - aboveRows)]
@@ -48,6 +52,7 @@ const MIN_ABOVE = 6
 /** More traces than this nobody takes in, and the waterfall can use the room. */
 const MOST_ABOVE = 18
 const ABOVE_SHARE = 1 / 3
+const READING_SHARE = 0.6
 
 /** From here on a detail stands beside the waterfall. */
 const WIDE = 120

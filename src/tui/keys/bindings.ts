@@ -122,7 +122,13 @@ export const BINDING_GROUPS: readonly BindingGroup[] = [
         help: 'of a span: its attributes, events, links, logs, resource',
         footer: 5,
       },
-      { keys: ['['], command: 'previous-section', label: 'section', panes: DETAIL, help: 'the section before' },
+      {
+        keys: ['['],
+        command: 'previous-section',
+        label: 'section',
+        panes: DETAIL,
+        help: 'the section before',
+      },
       {
         keys: ['.'],
         command: 'next-path-step',

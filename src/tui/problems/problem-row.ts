@@ -8,7 +8,7 @@ import { drawableService } from '../../render/names.ts'
 import { causeOf } from '../../render/propagation/catalogue/catalogue.ts'
 import { word } from '../../render/propagation/confidence-words.ts'
 import { paint, type Pen, styleOf } from '../../render/style.ts'
-import { cutEnd, cutMiddle, padEnd, padStart, sanitize } from '../../render/text.ts'
+import { cutEnd, cutMiddle, padEnd, padStart, sanitize, textWidth } from '../../render/text.ts'
 import type { Theme } from '../../render/theme.ts'
 import { formatClock, formatShortCount } from '../../render/units.ts'
 import type { PaneLook } from '../pane.ts'
@@ -68,7 +68,7 @@ export function problemRow(
   const count = `${formatShortCount(broken)} of ${formatShortCount(total)}`
   const pen = (usual: Pen): Pen => (isPast ? style.dim : isCursor && isFocused ? style.bold : usual)
   const cells = [
-    paint(pen(style.plain), padEnd(cutMiddle(hopText(problem, theme), columns.hop, cut), columns.hop)),
+    paint(pen(style.plain), padEnd(shortHop(problem, columns.hop, theme), columns.hop)),
     paint(pen(broken === total ? style.error : style.plain), padStart(count, columns.broken)),
   ]
   if (columns.cause > 0)
@@ -80,8 +80,17 @@ export function problemRow(
   return cells.join(BETWEEN)
 }
 
-/** `orders → payments POST /pay`; of what is no loss between two, what it is. */
-export function hopText({ finding }: Problem, theme: Theme): string {
+/** Where there is no room for all of it, without the caller's span: its service is where to look. */
+function shortHop(problem: Problem, width: number, theme: Theme): string {
+  const whole = hopText(problem, theme)
+  if (textWidth(whole) <= width) return whole
+  const { caller } = problem.finding
+  const without = hopText({ finding: { ...problem.finding, caller: { ...caller, span: '' } } }, theme)
+  return cutMiddle(without, width, glyphsOf(theme).cut)
+}
+
+/** `orders POST /orders → payments POST /pay`; of what is no loss between two, what it is. */
+export function hopText({ finding }: Pick<Problem, 'finding'>, theme: Theme): string {
   const { caller, callee, kind } = finding
   const { arrow } = glyphsOf(theme)
   const name = (text: string): string => sanitize(text.slice(0, MOST_NAME)).trim()

@@ -1,7 +1,10 @@
 // The trace in the waterfall: that of the list's cursor, fetched when it is another or has grown, and never so often that keys
 // would have to wait for it.
 import { buildTrace } from '../../../trace/build-trace.ts'
+import { stitchTrace } from '../../../propagation/stitch/stitch-trace.ts'
+import { jointTexts } from '../../../render/propagation/joint-words.ts'
 import type { TraceData, TraceId } from '../../../trace/span.ts'
+import type { Belonging } from '../../../tui/pane.ts'
 import { traceAtCursor } from '../../../tui/list/list-pane.ts'
 import type { TraceList, TraceRow } from '../../../tui/list/trace-list.ts'
 import type { ShownTrace } from '../../../tui/screen-data.ts'
@@ -11,6 +14,8 @@ import { shownTraceOf } from '../../../tui/shown-trace.ts'
 export interface FollowedWaterfallOptions {
   readonly list: TraceList
   fetchTrace(id: TraceId): Promise<TraceData | undefined>
+  /** What a trace is put together of; undefined where nothing belongs to it. */
+  belongingTo(id: TraceId): Pick<Belonging, 'traces' | 'joints'> | undefined
   /** Milliseconds on a clock that never goes back. */
   now(): number
   onFailure(error: unknown): void
@@ -24,12 +29,16 @@ const LARGE_SPANS = 2_000
 /** The share of time that fetching again may take is one in so many. */
 const SHARE = 5
 
+type Parts = Pick<Belonging, 'traces' | 'joints'>
+
 interface Shown {
   readonly id: TraceId
   readonly row: TraceRow | undefined
   readonly trace: ShownTrace
   /** Put there by somebody who knows what belongs together: it is not fetched again. */
   readonly isPlaced: boolean
+  /** How many joints it was to be put together with; 0 where fragments are left apart. */
+  readonly joints: number
 }
 
 export class FollowedWaterfall {
@@ -54,7 +63,10 @@ export class FollowedWaterfall {
     const now = this.#options.now()
     const id = this.#idFor(state, now)
     if (id !== this.#wanted?.id) this.#wanted = id === undefined ? undefined : { id, since: now }
-    if (this.#wanted !== undefined && this.#isDue(this.#wanted, now)) void this.#fetch(this.#wanted.id)
+    const parts = id === undefined || !state.list.isStitched ? undefined : this.#options.belongingTo(id)
+    if (this.#wanted !== undefined && this.#isDue(this.#wanted, parts, now)) {
+      void this.#fetch(this.#wanted.id, parts)
+    }
     const isChanged = this.#isChanged
     this.#isChanged = false
     return isChanged
@@ -71,7 +83,7 @@ export class FollowedWaterfall {
   place(trace: ShownTrace): void {
     const { id } = trace.trace
     if (this.#shown?.id !== id) this.#shownSince = this.#options.now()
-    this.#shown = { id, row: this.#options.list.row(id), trace, isPlaced: true }
+    this.#shown = { id, row: this.#options.list.row(id), trace, isPlaced: true, joints: 0 }
     this.#isChanged = true
   }
 
@@ -89,17 +101,22 @@ export class FollowedWaterfall {
     return traceAtCursor(state.list, list) ?? current
   }
 
-  #isDue({ id, since }: { readonly id: TraceId; readonly since: number }, now: number): boolean {
+  #isDue(
+    { id, since }: { readonly id: TraceId; readonly since: number },
+    parts: Parts | undefined,
+    now: number,
+  ): boolean {
     if (this.#isFetching) return false
     const row = this.#options.list.row(id)
     if (this.#shown?.id === id) {
-      const { isPlaced, row: drawn } = this.#shown
-      return !isPlaced && row !== undefined && row !== drawn && now >= this.#notBefore
+      const { isPlaced, row: drawn, joints } = this.#shown
+      const isOther = (row !== undefined && row !== drawn) || joints !== (parts?.joints.length ?? 0)
+      return !isPlaced && isOther && now >= this.#notBefore
     }
     return (row?.spans ?? 0) < LARGE_SPANS || now - since >= REST_MS
   }
 
-  async #fetch(id: TraceId): Promise<void> {
+  async #fetch(id: TraceId, parts?: Parts): Promise<void> {
     const { list, now } = this.#options
     this.#isFetching = true
     const row = list.row(id)
@@ -112,8 +129,10 @@ export class FollowedWaterfall {
         return
       }
       const isOpen = row?.state === 'open' || row?.state === 'reopened'
+      const trace =
+        parts === undefined ? shownTraceOf(buildTrace(data), { isOpen }) : await this.#join(data, parts)
       if (this.#shown?.id !== id) this.#shownSince = now()
-      this.#shown = { id, row, trace: shownTraceOf(buildTrace(data), { isOpen }), isPlaced: false }
+      this.#shown = { id, row, trace, isPlaced: false, joints: parts?.joints.length ?? 0 }
       this.#isChanged = true
     } catch (error) {
       this.#options.onFailure(error)
@@ -121,5 +140,13 @@ export class FollowedWaterfall {
       this.#isFetching = false
       this.#notBefore = now() + SHARE * (now() - began)
     }
+  }
+
+  /** With the fragments that are still there. */
+  async #join(data: TraceData, { traces, joints }: Parts): Promise<ShownTrace> {
+    const others = await Promise.all(traces.slice(1).map((id) => this.#options.fetchTrace(id)))
+    const there = others.filter((one) => one !== undefined && one.spans.length > 0) as readonly TraceData[]
+    const stitched = stitchTrace([data, ...there], joints)
+    return shownTraceOf(buildTrace(stitched.data), { isOpen: false, joints: jointTexts(stitched.joints) })
   }
 }

@@ -26,7 +26,7 @@ export interface TailScreenOptions {
   readonly list: LiveTraceList
   readonly receiving: Pick<Receiving, 'fetchTrace'>
   /** undefined where nobody looks for lost context. */
-  readonly diagnosing?: Pick<Diagnosing, 'data' | 'tick'> | undefined
+  readonly diagnosing?: Pick<Diagnosing, 'data' | 'tick' | 'belongingTo'> | undefined
   /** A trace's own page; undefined where there is none. */
   pageOf?(id: TraceId): string | undefined
   source(): string
@@ -43,7 +43,13 @@ export async function runTailScreen(options: TailScreenOptions): Promise<TraceId
   const onFailure = (error: unknown): void =>
     options.onTrouble(error instanceof Error ? error.message : String(error))
   const fetchTrace = (id: TraceId): ReturnType<Receiving['fetchTrace']> => receiving.fetchTrace(id)
-  const waterfall = new FollowedWaterfall({ list, fetchTrace, now: () => performance.now(), onFailure })
+  const waterfall = new FollowedWaterfall({
+    list,
+    fetchTrace,
+    belongingTo: (id) => diagnosing?.belongingTo(id),
+    now: () => performance.now(),
+    onFailure,
+  })
   const query = new TraceQuery({ list, fetchTrace, onFailure })
   const drawn = new DrawnVersions()
   const data = (): ScreenData => ({
@@ -99,7 +105,7 @@ export async function runTailScreen(options: TailScreenOptions): Promise<TraceId
           waterfall.place(shown)
           return shown
         },
-        listed: (state) => listedRows(state.list, list).rows.map(({ id }) => id),
+        listed: (state) => listedTraces(state, list),
         pageOf: (id) => options.pageOf?.(id),
       }),
       stop: options.stop,
@@ -107,6 +113,14 @@ export async function runTailScreen(options: TailScreenOptions): Promise<TraceId
     })
   })
   return waterfall.shown?.trace.id
+}
+
+/** Where fragments are joined, what belongs to a row goes with it. */
+function listedTraces({ list: state }: ScreenState, list: LiveTraceList): readonly TraceId[] {
+  const ids = listedRows(state, list).rows.map(({ id }) => id)
+  if (!state.isStitched) return ids
+  const shown = new Set(ids)
+  return [...ids, ...[...list.joined].filter(([, whole]) => shown.has(whole)).map(([fragment]) => fragment)]
 }
 
 /** Rows of fragments are marked, and can be joined to what they belong to. */
