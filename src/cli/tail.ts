@@ -61,6 +61,11 @@ export function declareTail(tail: Command, { argv, world, finish }: Running): vo
         finish(await tailScreen(context, options))
         return
       }
+      if (context.takeTerminal !== undefined && options.inline) {
+        const { inlineTail } = await import('../commands/tail/inline/inline-tail.ts')
+        finish(await inlineTail(context, options))
+        return
+      }
       const run = await import('../commands/tail/tail.ts')
       finish(await run.tail(context, options))
     })

@@ -1,6 +1,6 @@
 // The command behind `tail -- CMD…`: started with the variables that point every OpenTelemetry SDK at this receiver,
 // its output passed through, its exit status handed on.
-import { spawn } from 'node:child_process'
+import { spawn, type StdioOptions } from 'node:child_process'
 import { constants } from 'node:os'
 import { TracectlError } from '../../errors.ts'
 import type { CommandContext } from '../context.ts'
@@ -13,11 +13,10 @@ export interface ChildOptions {
   /** Base URL of the receiver's HTTP port. */
   readonly endpoint: string
   /**
-   * Where what it prints on stdout goes: to ours, to stderr where ours carries JSON, or nowhere, like what it prints on
-   * stderr, where a screen has the terminal, and the keys.
+   * Where what it prints on stdout goes: to ours, or to stderr where ours carries JSON. What is handed on goes to
+   * `onOutput`, that on stderr as well; and where a screen has the keys, nothing comes from them either.
    */
-  readonly stdout: 'stdout' | 'stderr' | 'kept'
-  /** Called with what goes nowhere. */
+  readonly output: 'stdout' | 'stderr' | 'handed-on' | 'without-keys'
   readonly onOutput?: (stream: 'stdout' | 'stderr', text: string) => void
 }
 
@@ -31,13 +30,10 @@ export interface Child {
 /** @throws TracectlError `command-not-started` */
 export async function startChild(context: CommandContext, options: ChildOptions): Promise<Child> {
   const [program = '', ...args] = options.command
-  const isKept = options.stdout === 'kept'
   const child = spawn(program, args, {
     cwd: context.cwd,
     env: childEnvironment(context.env, options.endpoint),
-    stdio: isKept
-      ? ['ignore', 'pipe', 'pipe']
-      : ['inherit', options.stdout === 'stdout' ? 'inherit' : 2, 'inherit'],
+    stdio: STDIO[options.output],
   })
   child.stdout?.setEncoding('utf8').on('data', (text: string) => options.onOutput?.('stdout', text))
   child.stderr?.setEncoding('utf8').on('data', (text: string) => options.onOutput?.('stderr', text))
@@ -67,6 +63,13 @@ export async function startChild(context: CommandContext, options: ChildOptions)
       clearTimeout(timer)
     },
   }
+}
+
+const STDIO: Readonly<Record<ChildOptions['output'], StdioOptions>> = {
+  stdout: 'inherit',
+  stderr: ['inherit', 2, 'inherit'],
+  'handed-on': ['inherit', 'pipe', 'pipe'],
+  'without-keys': ['ignore', 'pipe', 'pipe'],
 }
 
 /**

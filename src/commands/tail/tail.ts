@@ -7,7 +7,7 @@ import { openLive, type Live } from '../../receiver/live.ts'
 import type { ReceiverNotice } from '../../receiver/notice.ts'
 import { noticeText } from '../../receiver/notice-text.ts'
 import { openReceiver, type Receiver } from '../../receiver/receiver.ts'
-import { openSettling, type SettleTable } from '../../store/settling/settling.ts'
+import { openSettling, type SettleEvent, type SettleTable } from '../../store/settling/settling.ts'
 import type { StoreWriter } from '../../store/span-store.ts'
 import { openStoreWriter } from '../../store/store-writer.ts'
 import type { TraceId } from '../../trace/span.ts'
@@ -16,7 +16,7 @@ import { endpointsOf, type Endpoints } from './endpoints.ts'
 import { howToShow } from './how-to-show.ts'
 import { openSettledTraces, type SettledTraces } from './settled-traces.ts'
 import { storePathOf } from '../lookup/store-path.ts'
-import { EXPORT_DELAY_MS, startChild, type Child } from './tail-child.ts'
+import { EXPORT_DELAY_MS, startChild, type Child, type ChildOptions } from './tail-child.ts'
 import type { TailOptions } from './tail-options.ts'
 import { introText, isLoss, NOTHING_SENT, summaryLines, type HowToShow } from './tail-words.ts'
 import { watchRun } from './tail-watch.ts'
@@ -35,11 +35,28 @@ const DRAIN_MS = 1_000
 /** How long the command may take to end once it has been asked to: SDKs flush on their way out. */
 const COMMAND_GRACE_MS = 5_000
 
+/** Somebody who draws beside the lines. */
+export interface TailObserver {
+  /** Before anything comes in, and before `settling` hears of a commit. */
+  opened(parts: {
+    readonly store: Pick<StoreWriter, 'onCommit'>
+    readonly settling: SettleTable
+    readonly receiver: Pick<Receiver, 'stats'>
+  }): void
+  settled(events: readonly SettleEvent[]): void
+  /** What a command prints: it must not write across what is drawn. */
+  printed(stream: 'stdout' | 'stderr', text: string): void
+}
+
 /**
  * Runs until it is stopped, has printed enough, nothing has come for long enough, or its command has ended.
  * @throws TracectlError when a port, the store or the command cannot be had
  */
-export async function tail(context: CommandContext, options: TailOptions): Promise<number> {
+export async function tail(
+  context: CommandContext,
+  options: TailOptions,
+  observer?: TailObserver,
+): Promise<number> {
   boundYoungGeneration()
   const warn = (text: string): void => {
     context.stderr.write(printable(text)).catch(() => {})
@@ -63,7 +80,8 @@ export async function tail(context: CommandContext, options: TailOptions): Promi
     const { grpcPort, httpPort, host } = options
     const hosts = host === undefined ? {} : { hosts: [host] }
     const receiver = await openReceiver({ ...hosts, grpcPort, httpPort, store, forward, onNotice })
-    return await new TailRun({ context, options, store, storePath, receiver, forward, say, warn }).run()
+    const parts = { context, options, store, storePath, receiver, forward, observer, say, warn }
+    return await new TailRun(parts).run()
   } finally {
     await store.close()
   }
@@ -76,6 +94,7 @@ interface Parts {
   readonly storePath: string
   readonly receiver: Receiver
   readonly forward: Forwarder | undefined
+  readonly observer: TailObserver | undefined
   readonly say: (text: string) => void
   /** Also when quiet: something has been lost. */
   readonly warn: (text: string) => void
@@ -93,7 +112,7 @@ class TailRun {
   #child: Child | undefined
 
   constructor(parts: Parts) {
-    const { context, options, store, receiver } = parts
+    const { context, options, store, receiver, observer } = parts
     this.#parts = parts
     store.onEvict(({ traces, spans }) => {
       this.#evicted.traces += traces
@@ -101,6 +120,7 @@ class TailRun {
     })
     // Whoever the command calls inherits its variables, and with them the rhythm.
     this.#settling = openSettling(options.command.length > 0 ? { guessedWindowMs: 2 * EXPORT_DELAY_MS } : {})
+    observer?.opened({ store, settling: this.#settling, receiver })
     this.#settled = openSettledTraces({
       context,
       store,
@@ -117,6 +137,7 @@ class TailRun {
       onSettled: (events) => {
         this.#lastTraceId = events.at(-1)?.traceId ?? this.#lastTraceId
         this.#settled.add(events)
+        observer?.settled(events)
       },
     })
   }
@@ -161,9 +182,14 @@ class TailRun {
   }
 
   async #startCommand(endpoints: Endpoints): Promise<void> {
-    const { context, options } = this.#parts
-    const stdout = options.form === 'json' ? 'stderr' : 'stdout'
-    this.#child = await startChild(context, { command: options.command, endpoint: endpoints.http, stdout })
+    const { context, options, observer } = this.#parts
+    const { command } = options
+    const endpoint = endpoints.http
+    const output: Pick<ChildOptions, 'output' | 'onOutput'> =
+      observer === undefined
+        ? { output: options.form === 'json' ? 'stderr' : 'stdout' }
+        : { output: 'handed-on', onOutput: (stream, text) => observer.printed(stream, text) }
+    this.#child = await startChild(context, { command, endpoint, ...output })
     void this.#child.ended.then((status) => this.#end({ kind: 'command-ended', status }))
   }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { readTailOptions, type TailFlags } from '../../../src/commands/tail/tail-options.ts'
+import { asksForScreen, readTailOptions, type TailFlags } from '../../../src/commands/tail/tail-options.ts'
 
 const DEFAULTS: TailFlags = {
   grpcPort: '4317',
@@ -33,6 +33,7 @@ describe('readTailOptions', () => {
       host: undefined,
       form: 'lines',
       plain: false,
+      inline: false,
       services: [],
       errors: false,
       minDuration: undefined,
@@ -77,6 +78,29 @@ describe('readTailOptions', () => {
     expect((await read({ output: 'json' })).form).toBe('json')
     expect((await read({ json: true })).form).toBe('json')
     await expect(read({ json: true, waterfall: true })).rejects.toThrow('two forms at once')
+  })
+
+  test('a screen is opened where no form was asked for, and no end', async () => {
+    const asks = async (flags: Partial<TailFlags>): Promise<boolean> => asksForScreen(await read(flags))
+    expect(await asks({})).toBe(true)
+    expect(await asks({ quiet: true, errors: true, service: ['cart'], minDuration: '1s' })).toBe(true)
+    for (const flags of [
+      { plain: true },
+      { inline: true },
+      { waterfall: true },
+      { json: true },
+      { output: 'json' },
+      { count: '1' },
+      { untilIdle: '1s' },
+    ] as const) {
+      expect(await asks(flags)).toBe(false)
+    }
+  })
+
+  test('the block below the lines, and a form without one', async () => {
+    expect(await read({ inline: true, waterfall: true })).toMatchObject({ inline: true, form: 'waterfall' })
+    await expect(read({ inline: true, plain: true })).rejects.toMatchObject({ exitStatus: 2 })
+    await expect(read({ inline: true, json: true })).rejects.toMatchObject({ exitStatus: 2 })
   })
 
   test('two ports that are one, unless both are free to choose', async () => {

@@ -119,7 +119,7 @@ async function receive(receiving: Receiving): Promise<number | undefined> {
 /** What it prints is no part of the report. */
 async function childOf({ context, asked }: Receiving, { http }: Endpoints): Promise<Child | undefined> {
   if (asked.command.length === 0) return undefined
-  return await startChild(context, { command: asked.command, endpoint: http, stdout: 'stderr' })
+  return await startChild(context, { command: asked.command, endpoint: http, output: 'stderr' })
 }
 
 async function untilEnd(

@@ -138,7 +138,7 @@ class TailScreen {
     this.#child = await startChild(this.#context, {
       command,
       endpoint: endpoints.http,
-      stdout: 'kept',
+      output: 'without-keys',
       onOutput: (stream, text) => this.#output.add(stream, text),
     })
     void this.#child.ended.then((status) => (this.#childStatus = status))
