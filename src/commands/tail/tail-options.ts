@@ -144,10 +144,10 @@ export function readInline(flags: Pick<TailFlags, 'inline' | 'plain' | 'json' | 
 
 /** Whether it is a screen that is asked for, where there is a terminal to draw it on: flags of scripts keep the lines. */
 export function asksForScreen(
-  options: Pick<TailOptions, 'form' | 'plain' | 'inline' | 'count' | 'untilIdle'>,
+  options: Pick<TailOptions, 'form' | 'plain' | 'count' | 'untilIdle'> & { readonly inline?: boolean },
 ): boolean {
   const { form, plain, inline, count, untilIdle } = options
-  return form === 'lines' && !plain && !inline && count === undefined && untilIdle === undefined
+  return form === 'lines' && !plain && inline !== true && count === undefined && untilIdle === undefined
 }
 
 function optionalDuration(text: string | undefined, flag: string): Offset | undefined {

@@ -14,6 +14,7 @@ import { readForm, type TailFlags, type TailForm } from '../tail-options.ts'
 
 export interface FollowOptions extends GlobalOptions, SourceOptions {
   readonly form: TailForm
+  readonly plain: boolean
   /** Flags and expression in one; undefined for every trace. */
   readonly filter: Query | undefined
   /** As typed, for people; undefined where only flags were given. */
@@ -30,6 +31,7 @@ const RECEIVING: readonly (readonly [flag: string, key: keyof TailFlags, unless?
   ['--grpc-port', 'grpcPort', '4317'],
   ['--http-port', 'httpPort', '4318'],
   ['--host', 'host'],
+  ['--inline', 'inline'],
   ['--forward', 'forward'],
   ['--retain-bytes', 'retainBytes'],
   ['--retain-age', 'retainAge'],
@@ -57,6 +59,7 @@ export async function readFollowOptions(
     ...readGlobalOptions(flags),
     ...readSourceOptions(flags),
     form: readForm(flags),
+    plain: flags.plain ?? false,
     filter: (await readConditions(queryText, { ...flags, tag: [] })).filter,
     queryText,
     count: flags.count === undefined ? undefined : parseCount(flags.count, '--count'),

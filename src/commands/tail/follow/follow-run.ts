@@ -11,10 +11,11 @@ import { buildTrace } from '../../../trace/build-trace.ts'
 import { shortTraceId } from '../../../trace/short-id.ts'
 import type { TraceData, TraceId } from '../../../trace/span.ts'
 import { instantAt, instantOf, type Instant } from '../../../trace/time.ts'
+import type { Trace } from '../../../trace/trace.ts'
 import type { CommandContext, StopReason } from '../../context.ts'
 import { placeFlags } from '../../lookup/open-traces.ts'
 import { storePathOf } from '../../lookup/store-path.ts'
-import { TracePrinter } from '../trace-printer.ts'
+import { TracePrinter, type TraceState } from '../trace-printer.ts'
 import type { FollowOptions } from './follow-options.ts'
 import { cutText, introText, recoveredText, summaryText, troubleText } from './follow-words.ts'
 import { FollowedTraces, FOLLOW_TIMES, type FollowTimes } from './followed-traces.ts'
@@ -41,6 +42,15 @@ export const RHYTHM: FollowRhythm = {
   requests: 60,
 }
 
+/** Who takes what is found: lines, or a screen. */
+export interface FollowSink {
+  /** @param state how it is to be told of now; undefined where it is not whole yet, or nothing new */
+  fetched(trace: Trace, data: TraceData, state: TraceState | undefined): Promise<void>
+  say(text: string, about: 'start' | 'trouble' | 'end'): void
+  /** A first look has been answered: from then on trouble passes. */
+  begun(): void
+}
+
 /** How many traces are fetched at the same time: a server that others use as well is asked politely. */
 const FETCHES = 4
 /** How many different notes are told. */
@@ -55,7 +65,7 @@ export class FollowRun {
   readonly #rhythm: FollowRhythm
   readonly #plan: SweepPlan
   readonly #traces: FollowedTraces
-  readonly #printer: TracePrinter
+  readonly #sink: FollowSink
   readonly #pace: Pace
   readonly #copies: LenientCopies
   readonly #started: Instant
@@ -67,7 +77,13 @@ export class FollowRun {
   #lastPrinted: Instant
   #goneSince: Instant | undefined
 
-  constructor(context: CommandContext, options: FollowOptions, backend: Backend, rhythm: FollowRhythm) {
+  constructor(
+    context: CommandContext,
+    options: FollowOptions,
+    backend: Backend,
+    rhythm: FollowRhythm,
+    sink: FollowSink = printingSink(context, options),
+  ) {
     this.#context = context
     this.#options = options
     this.#backend = backend
@@ -75,11 +91,9 @@ export class FollowRun {
     this.#plan = new SweepPlan(backend.searchDelayMs, rhythm.sweeps)
     this.#traces = new FollowedTraces(rhythm.times)
     this.#pace = new Pace(rhythm.pace)
-    // The expression and the flags have been asked of the server, or of what it gave.
-    const all = { services: [], errors: false, minDuration: undefined }
-    this.#printer = new TracePrinter(context.stdout, { form: options.form, ...all })
+    this.#sink = sink
     this.#copies = new LenientCopies(storePathOf(context, options), (why) => {
-      if (options.verbose > 0) this.#say(`no copies are kept: ${why}\n`)
+      if (options.verbose > 0) this.#say(`no copies are kept: ${why}\n`, 'trouble')
     })
     this.#started = context.now()
     this.#lastPrinted = this.#started
@@ -90,7 +104,8 @@ export class FollowRun {
     const { label, searchDelayMs } = this.#backend
     const { queryText } = this.#options
     const { theme } = stderr
-    this.#say(introText({ label, queryText, searchDelayMs, pollMs: this.#rhythm.pace.pollMs, theme }))
+    const { pollMs } = this.#rhythm.pace
+    this.#say(introText({ label, queryText, searchDelayMs, pollMs, theme }), 'start')
     try {
       while (!this.#isOver()) {
         const waitMs = await this.#look()
@@ -147,6 +162,7 @@ export class FollowRun {
       traces.filter((trace) => !isNew(trace)),
       now,
     )
+    if (this.#first) this.#sink.begun()
     this.#first = false
     this.#plan.done(from, now)
     this.#traces.forgetBefore(now - BigInt(this.#plan.longestMs) * 2_000_000n)
@@ -179,14 +195,14 @@ export class FollowRun {
     const now = this.#context.now()
     const trace = buildTrace(data)
     const state = this.#traces.fetched(trace, now)
-    if (state === undefined) return
+    if (state === undefined) return await this.#sink.fetched(trace, data, state)
     if (state.lateSpans === 0) {
       this.#measure(now, instantAt(trace.start, trace.duration))
       if (trace.errors > 0) this.#errors++
     }
     this.#lastId = id
     this.#lastPrinted = now
-    await this.#context.stdout.write(this.#printer.textOf(trace, state))
+    await this.#sink.fetched(trace, data, state)
     this.#copies.use((copies) => copies.keep(id, fetchedTrace(data, this.#backend.identity, now)))
   }
 
@@ -199,7 +215,7 @@ export class FollowRun {
     } catch (error) {
       if (!(error instanceof TracectlError) || error.code !== 'bad-reply') throw error
       this.#traces.pass(id)
-      this.#say(`trace ${id} is passed over: ${error.message}\n`)
+      this.#say(`trace ${id} is passed over: ${error.message}\n`, 'trouble')
       return undefined
     }
   }
@@ -218,7 +234,7 @@ export class FollowRun {
       error instanceof TracectlError && (error.code === 'unreachable' || error.code === 'bad-reply')
     if (stop.aborted || this.#first || !passes) throw error
     const waitMs = this.#pace.afterFailure()
-    if (this.#goneSince === undefined) this.#say(troubleText(error.message, waitMs, stderr.theme))
+    if (this.#goneSince === undefined) this.#say(troubleText(error.message, waitMs, stderr.theme), 'trouble')
     this.#goneSince ??= this.#context.now()
     return waitMs
   }
@@ -226,7 +242,7 @@ export class FollowRun {
   #recovered(): void {
     if (this.#goneSince === undefined) return
     const goneMs = Number(this.#context.now() - this.#goneSince) / 1e6
-    this.#say(recoveredText(this.#backend.label, goneMs, this.#context.stderr.theme))
+    this.#say(recoveredText(this.#backend.label, goneMs, this.#context.stderr.theme), 'trouble')
     this.#goneSince = undefined
   }
 
@@ -245,7 +261,7 @@ export class FollowRun {
       howToShow:
         this.#lastId === undefined ? undefined : `tracectl show ${shortTraceId(this.#lastId, 8)}${flags}`,
     }
-    this.#say(summaryText(summary, stderr.theme))
+    this.#say(summaryText(summary, stderr.theme), 'end')
   }
 
   #status(): number {
@@ -261,10 +277,25 @@ export class FollowRun {
     // What differs each time would fill the screen, and the memory.
     if (this.#told.has(text) || this.#told.size >= MOST_TOLD) return
     this.#told.add(text)
-    this.#say(text)
+    this.#say(text, 'trouble')
   }
 
-  #say(text: string): void {
-    if (!this.#options.quiet) this.#context.stderr.write(printable(text)).catch(() => {})
+  #say(text: string, about: Parameters<FollowSink['say']>[1]): void {
+    this.#sink.say(text, about)
+  }
+}
+
+/** As `tail` prints what it receives. */
+function printingSink({ stdout, stderr }: CommandContext, { form, quiet }: FollowOptions): FollowSink {
+  // The expression and the flags have been asked of the server, or of what it gave.
+  const printer = new TracePrinter(stdout, { form, services: [], errors: false, minDuration: undefined })
+  return {
+    async fetched(trace, _data, state) {
+      if (state !== undefined) await stdout.write(printer.textOf(trace, state))
+    },
+    say(text) {
+      if (!quiet) stderr.write(printable(text)).catch(() => {})
+    },
+    begun() {},
   }
 }

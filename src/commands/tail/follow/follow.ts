@@ -3,6 +3,7 @@ import { TracectlError } from '../../../errors.ts'
 import type { Backend } from '../../../sources/backend.ts'
 import type { CommandContext } from '../../context.ts'
 import { openBackendSource } from '../../lookup/open-backend.ts'
+import { asksForScreen } from '../tail-options.ts'
 import type { FollowOptions } from './follow-options.ts'
 import { FollowRun, RHYTHM, type FollowRhythm } from './follow-run.ts'
 
@@ -18,7 +19,11 @@ export async function follow(context: CommandContext, options: FollowOptions): P
     })
   }
   try {
-    return await followBackend(context, options, backend)
+    if (context.takeTerminal === undefined || !asksForScreen(options)) {
+      return await followBackend(context, options, backend)
+    }
+    const { followOnScreen } = await import('./follow-screen.ts')
+    return await followOnScreen(context, options, backend)
   } finally {
     await backend.close()
   }

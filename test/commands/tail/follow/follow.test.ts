@@ -5,12 +5,10 @@ import { followBackend } from '../../../../src/commands/tail/follow/follow.ts'
 import type { FollowOptions } from '../../../../src/commands/tail/follow/follow-options.ts'
 import { TracectlError } from '../../../../src/errors.ts'
 import type { Backend } from '../../../../src/sources/backend.ts'
-import { foundTrace } from '../../../../src/sources/search/match-trace.ts'
-import type { SearchQuery, SearchResult } from '../../../../src/sources/source.ts'
 import { openFetchedTraces } from '../../../../src/store/fetched/fetched-traces.ts'
-import { buildTrace } from '../../../../src/trace/build-trace.ts'
 import type { Span, TraceData, TraceId } from '../../../../src/trace/span.ts'
 import { fakeContext, type FakeContext } from '../../../support/context.ts'
+import { FollowedBackend } from '../../../support/followed-backend.ts'
 import { makeSpan, spanIdOf } from '../../../support/spans.ts'
 import { temporaryStore } from '../../../store/store-fixture.ts'
 
@@ -24,50 +22,8 @@ const RHYTHM: Partial<FollowRhythm> = {
   limit: 10,
 }
 
-/** Shows what has been put into it, newest first, in windows of whole seconds. */
-class FakeBackend {
-  readonly kind = 'tempo'
-  readonly identity = 'tempo http://localhost:3200'
-  readonly label = 'Tempo at http://localhost:3200'
-  readonly searchDelayMs = 0
-  readonly traces = new Map<TraceId, readonly Span[]>()
-  readonly searches: SearchQuery[] = []
-  fetches = 0
-  failure: Error | undefined
-
-  show(...spans: readonly Span[]): void {
-    for (const span of spans) {
-      this.traces.set(span.traceId, [...(this.traces.get(span.traceId) ?? []), span])
-    }
-  }
-
-  async search(query: SearchQuery): Promise<SearchResult> {
-    this.searches.push(query)
-    await this.#answer()
-    const found = Array.from(this.traces.values(), (spans) =>
-      foundTrace(buildTrace({ spans, logs: [] }), undefined),
-    )
-      .filter((trace) => trace !== undefined)
-      .filter(({ start }) => start >= (query.from ?? 0n) && start <= (query.to ?? start))
-      .sort((a, b) => (a.start < b.start ? 1 : -1))
-    return { traces: found.slice(0, query.limit), limited: found.length > query.limit, notes: [] }
-  }
-
-  async fetchTrace(id: TraceId): Promise<TraceData | undefined> {
-    this.fetches++
-    await this.#answer()
-    const spans = this.traces.get(id)
-    return spans === undefined ? undefined : { spans, logs: [] }
-  }
-
-  async #answer(): Promise<void> {
-    await Promise.resolve()
-    if (this.failure !== undefined) throw this.failure
-  }
-}
-
 interface Running {
-  readonly backend: FakeBackend
+  readonly backend: FollowedBackend
   readonly context: FakeContext
   readonly status: Promise<number>
   readonly store: string
@@ -75,10 +31,10 @@ interface Running {
 
 function start(
   options: Partial<FollowOptions> = {},
-  prepare: (backend: FakeBackend) => void = () => {},
+  prepare: (backend: FollowedBackend) => void = () => {},
   rhythm: Partial<FollowRhythm> = {},
 ): Running {
-  const backend = new FakeBackend()
+  const backend = new FollowedBackend()
   prepare(backend)
   const context = fakeContext()
   const store = temporaryStore()

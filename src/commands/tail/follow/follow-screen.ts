@@ -1,0 +1,126 @@
+// `tail --from` on a terminal: the screen of `tail`, over what a server shows. It is asked as it is for lines; what is found,
+// whole or not yet, goes into the list.
+import { EXIT_CODES } from '../../../errors.ts'
+import { printable, stopStatus } from '../../../failure.ts'
+import type { Backend } from '../../../sources/backend.ts'
+import type { TraceData, TraceId } from '../../../trace/span.ts'
+import type { Trace } from '../../../trace/trace.ts'
+import { summarizeTrace } from '../../../trace/summary.ts'
+import { LiveTraceList } from '../../../tui/list/live-trace-list.ts'
+import type { TraceRowState } from '../../../tui/list/trace-list.ts'
+import type { CommandContext, StopReason } from '../../context.ts'
+import { ScreenTroubles } from '../screen/screen-troubles.ts'
+import type { TraceState } from '../trace-printer.ts'
+import type { FollowOptions } from './follow-options.ts'
+import { FollowRun, RHYTHM, type FollowRhythm, type FollowSink } from './follow-run.ts'
+import { RecentTraces } from './recent-traces.ts'
+
+/** @throws TracectlError when the server cannot be reached at first, before the screen opens, or refuses what is asked */
+export async function followOnScreen(
+  context: CommandContext,
+  options: FollowOptions,
+  backend: Backend,
+  rhythm: Partial<FollowRhythm> = {},
+): Promise<number> {
+  return await new FollowScreen(context, options, backend).run({ ...RHYTHM, ...rhythm })
+}
+
+/** Ends the looking; nobody sees it. */
+const LEFT: StopReason = 'SIGINT'
+
+class FollowScreen implements FollowSink {
+  readonly #context: CommandContext
+  readonly #options: FollowOptions
+  readonly #backend: Backend
+  readonly #list = new LiveTraceList()
+  readonly #recent = new RecentTraces()
+  readonly #troubles: ScreenTroubles
+  readonly #begun = Promise.withResolvers<void>()
+  #summary = ''
+
+  constructor(context: CommandContext, options: FollowOptions, backend: Backend) {
+    this.#context = context
+    this.#options = options
+    this.#backend = backend
+    this.#troubles = new ScreenTroubles(context.stdout.theme)
+  }
+
+  async run(rhythm: FollowRhythm): Promise<number> {
+    const loading = import('../screen/run-tail-screen.ts')
+    loading.catch(() => {})
+    const { stop } = this.#context
+    const left = new AbortController()
+    const looking = AbortSignal.any([stop, left.signal])
+    const failed = new AbortController()
+    const run = new FollowRun(
+      { ...this.#context, stop: looking },
+      this.#options,
+      this.#backend,
+      rhythm,
+      this,
+    ).run()
+    run.catch((error: unknown) => failed.abort(error))
+    await Promise.race([this.#begun.promise, run])
+    if (!stop.aborted) {
+      const { runTailScreen } = await loading
+      await runTailScreen({
+        context: this.#context,
+        // What is wanted has been asked of the server.
+        filter: { services: [], errors: false, minDuration: undefined },
+        list: this.#list,
+        receiving: { fetchTrace: (id) => this.#fetch(id, looking) },
+        source: () => this.#sourceText(),
+        spansPerSecond: () => undefined,
+        trouble: () => this.#troubles.text(performance.now()),
+        onTrouble: (text) => this.#troubles.say(text, performance.now()),
+        stop: AbortSignal.any([stop, failed.signal]),
+      })
+    }
+    left.abort(LEFT)
+    await run
+    this.#sumUp()
+    return stop.aborted ? stopStatus(stop.reason as StopReason) : EXIT_CODES.ok.status
+  }
+
+  begun(): void {
+    this.#begun.resolve()
+  }
+
+  async fetched(trace: Trace, data: TraceData, state: TraceState | undefined): Promise<void> {
+    const row = this.#list.row(trace.id)
+    // Nothing new: it was fetched because the server's list has other figures.
+    if (state === undefined && row !== undefined && row.spans === trace.spanCount) return
+    this.#recent.keep(trace.id, data)
+    const { start, duration, rootService, rootName, spans, errors } = summarizeTrace(trace)
+    const { services } = trace
+    const rowState = rowStateOf(state, row !== undefined && row.state !== 'open')
+    const facts = { start, duration, rootService, rootName, spans, errors, services: [...services] }
+    this.#list.put({ id: trace.id, ...facts, state: rowState })
+  }
+
+  say(text: string, about: 'start' | 'trouble' | 'end'): void {
+    if (about === 'start') this.#list.intro = text.trimEnd().split('\n')
+    else if (about === 'end') this.#summary = text
+    else this.#troubles.say(text.trimEnd(), performance.now())
+  }
+
+  async #fetch(id: TraceId, signal: AbortSignal): Promise<TraceData | undefined> {
+    return this.#recent.find(id) ?? (await this.#backend.fetchTrace(id, signal))
+  }
+
+  #sourceText(): string {
+    const { queryText } = this.#options
+    return queryText === undefined ? this.#backend.label : `${this.#backend.label} ${queryText}`
+  }
+
+  #sumUp(): void {
+    if (this.#context.stop.reason === 'pipe-closed' || this.#options.quiet) return
+    const texts = [...this.#troubles.told(true), this.#summary]
+    for (const text of texts) this.#context.stderr.write(printable(text)).catch(() => {})
+  }
+}
+
+function rowStateOf(state: TraceState | undefined, wasSettled: boolean): TraceRowState {
+  if (state === undefined) return wasSettled ? 'reopened' : 'open'
+  return state.incomplete ? 'incomplete' : 'settled'
+}
