@@ -143,7 +143,7 @@ function startScreen(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
 ): Program {
-  const pty = spawnPty(process.execPath, [...args], { cols, rows, env: env as Record<string, string> })
+  const pty = spawnPty(process.execPath, [...args], { cols, rows, env })
   const ended = new Promise<void>((resolve) => pty.onExit(() => resolve()))
   const port = new Promise<number>((resolve) => {
     let said = ''
@@ -191,7 +191,6 @@ function medians(rounds: readonly Measured[]): Measured {
 }
 
 function report(sink: Sink, one: Measured, yardstick: Measured): void {
-  const ratio = (now: number, then: number): string => (now / then).toFixed(2)
   const name = sink === 'lines' ? 'lines' : `screen ${sink.join('×')}`
   console.log(
     [
@@ -206,6 +205,10 @@ function report(sink: Sink, one: Measured, yardstick: Measured): void {
       `all threads ${percent(one.whole)}`,
     ].join('  '),
   )
+}
+
+function ratio(now: number, then: number): string {
+  return (now / then).toFixed(2)
 }
 
 function percent(share: number): string {

@@ -51,7 +51,7 @@ export class LiveTraceList implements TraceList {
       for (let number = this.firstNumber; number < this.total; number++) rows.push(this.rowAt(number)!)
       this.#rows = { version: this.version, rows }
     }
-    return this.#rows!.rows
+    return this.#rows.rows
   }
 
   row(id: TraceId): TraceRow | undefined {

@@ -22,6 +22,10 @@ function read(
   return readTailOptions({ ...DEFAULTS, ...flags }, command)
 }
 
+async function asks(flags: Partial<TailFlags>): Promise<boolean> {
+  return asksForScreen(await read(flags))
+}
+
 describe('readTailOptions', () => {
   test('nothing given', async () => {
     expect(await read({})).toEqual({
@@ -81,7 +85,6 @@ describe('readTailOptions', () => {
   })
 
   test('a screen is opened where no form was asked for, and no end', async () => {
-    const asks = async (flags: Partial<TailFlags>): Promise<boolean> => asksForScreen(await read(flags))
     expect(await asks({})).toBe(true)
     expect(await asks({ quiet: true, errors: true, service: ['cart'], minDuration: '1s' })).toBe(true)
     for (const flags of [

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ChangedTraces } from '../../../src/store/changes/changed-traces.ts'
 import {
@@ -174,7 +174,7 @@ function rowsOf(changes: TraceChanges): readonly {
     services: Array.from(
       changes.services.subarray(changes.serviceEnds[row - 1] ?? 0, changes.serviceEnds[row]),
       (text) => changes.texts[text],
-    ).toSorted(),
+    ).toSorted((a = '', b = '') => a.localeCompare(b)),
     state: changes.states[row]!,
   }))
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { listedRows, placeOf } from '../../../src/tui/list/list-order.ts'
 import { reduceList, traceAtCursor } from '../../../src/tui/list/list-pane.ts'
@@ -141,7 +141,7 @@ describe('the order', () => {
               list.apply(arriving.take())
               break
             case 'look':
-              state = { ...state, sort: one.sort, isReversed: one.isReversed }
+              state = Object.assign({}, state, { sort: one.sort, isReversed: one.isReversed })
               break
             case 'pause': {
               frozen = state.paused === undefined ? [...list.rows()] : undefined

@@ -10,9 +10,9 @@ export interface LiveBlockOptions {
   /** The terminal. */
   readonly stdout: OutputStream
   /** Lines of at most `columns` cells, at most `rows` of them. */
-  draw(columns: number, rows: number): readonly string[]
+  readonly draw: (columns: number, rows: number) => readonly string[]
   /** Cells of a line as it was drawn. */
-  widthOf(line: string): number
+  readonly widthOf: (line: string) => number
 }
 
 /** Of the screen, at most. */

@@ -17,7 +17,7 @@ export interface FollowedWaterfallOptions {
   /** What a trace is put together of; undefined where nothing belongs to it. */
   belongingTo(id: TraceId): Pick<Belonging, 'traces' | 'joints'> | undefined
   /** Milliseconds on a clock that never goes back. */
-  now(): number
+  readonly now: () => number
   onFailure(error: unknown): void
 }
 

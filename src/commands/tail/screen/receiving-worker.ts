@@ -122,9 +122,12 @@ class Receiving {
   }
 }
 
+function onNotice(notice: ReceiverNotice): void {
+  tell({ kind: 'notice', notice })
+}
+
 async function open(plan: ReceivingPlan): Promise<void> {
   const { storePath: path, pid, retention, grpcPort, httpPort, host } = plan
-  const onNotice = (notice: ReceiverNotice): void => tell({ kind: 'notice', notice })
   const store = openStoreWriter({ path, pid, retention, now: () => instantOfMilliseconds(Date.now()) })
   try {
     const forward = plan.forward && openForwarder({ ...plan.forward, onNotice })

@@ -113,6 +113,7 @@ class WorkerReceiving implements Receiving {
   }
 
   #say(message: ToReceiving): void {
+    // oxlint-disable-next-line require-post-message-target-origin -- a worker has no origin
     this.#worker.postMessage(message)
   }
 

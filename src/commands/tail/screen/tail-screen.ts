@@ -16,7 +16,6 @@ import type { TailOptions } from '../tail-options.ts'
 import { introLines, NOTHING_SENT, summaryLines } from '../tail-words.ts'
 import { KeptOutput } from './kept-output.ts'
 import { openReceiving, type Drained, type Receiving } from './receiving.ts'
-import type { ReceivingCounters } from './receiving-messages.ts'
 import { ScreenTroubles } from './screen-troubles.ts'
 import { SpanRate } from './span-rate.ts'
 
@@ -42,9 +41,7 @@ class TailScreen {
   readonly #output = new KeptOutput()
   readonly #broken = new AbortController()
   readonly #started = performance.now()
-  #list: LiveTraceList | undefined
   #diagnosing: Diagnosing | undefined
-  #counters: ReceivingCounters | undefined
   #child: Child | undefined
   #childStatus: number | undefined
   #lastSeen: TraceId | undefined
@@ -62,7 +59,6 @@ class TailScreen {
     const loading = import('./run-tail-screen.ts')
     loading.catch(() => {})
     const list = new LiveTraceList()
-    this.#list = list
     const receiving = await this.#openReceiving(list)
     const diagnosing = openDiagnosing({
       storePath: this.#storePath,
@@ -120,7 +116,6 @@ class TailScreen {
       changed: (changes, counters) => {
         list.apply(changes)
         this.#diagnosing?.settled(settledIn(changes))
-        this.#counters = counters
         const now = performance.now()
         this.#rate.count(counters.receiver.spansAccepted, now)
         this.#troubles.counted(counters, now)

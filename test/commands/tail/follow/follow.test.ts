@@ -6,7 +6,7 @@ import type { FollowOptions } from '../../../../src/commands/tail/follow/follow-
 import { TracectlError } from '../../../../src/errors.ts'
 import type { Backend } from '../../../../src/sources/backend.ts'
 import { openFetchedTraces } from '../../../../src/store/fetched/fetched-traces.ts'
-import type { Span, TraceData, TraceId } from '../../../../src/trace/span.ts'
+import type { Span } from '../../../../src/trace/span.ts'
 import { fakeContext, type FakeContext } from '../../../support/context.ts'
 import { FollowedBackend } from '../../../support/followed-backend.ts'
 import { makeSpan, spanIdOf } from '../../../support/spans.ts'

@@ -50,7 +50,7 @@ async function start(
       header: [],
       verbose: 0,
       ...flags,
-    } as TailFlags,
+    },
     command,
   )
   const ended = tailScreen(context, options)
