@@ -24,6 +24,8 @@ export interface InputStream {
 export interface Terminal {
   readonly stdin: NodeJS.ReadStream
   readonly stdout: NodeJS.WriteStream
+  /** What has to be done first when the program ends by a defect, before that is told. */
+  onCrash(leave: () => void): void
 }
 
 /** Why a command is asked to end. */

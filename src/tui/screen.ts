@@ -16,6 +16,7 @@ import { terminalSize } from './terminal/terminal-size.ts'
 export interface ScreenTerminal {
   readonly stdin: NodeJS.ReadStream
   readonly stdout: NodeJS.WriteStream
+  onCrash(leave: () => void): void
 }
 
 export interface ScreenOptions {
@@ -104,6 +105,7 @@ class RunningScreen {
       },
     )
     this.#ink = ink
+    terminal.onCrash(() => ink.unmount())
     const ticker = setInterval(() => this.#guard(() => this.#tick()), TICK_MS)
     const onResize = (): void =>
       this.#guard(() => {

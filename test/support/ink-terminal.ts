@@ -52,6 +52,7 @@ export class InkTerminal {
     this.streams = {
       stdin: this.#stdin as unknown as NodeJS.ReadStream,
       stdout: this.#stdout as unknown as NodeJS.WriteStream,
+      onCrash: () => {},
     }
   }
 

@@ -1,0 +1,127 @@
+// `show -i` as a person has it: on a real terminal, from the first paint to every way out.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { pictureSpans } from '../../support/picture.ts'
+import { openProgram, runProgram, runShell } from '../../support/program.ts'
+import type { Screen, ScreenOptions } from '../../support/screen.ts'
+import { otlpJson } from '../../support/trace-files.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'tracectl-explore-'))
+beforeAll(() => {
+  const spans = pictureSpans(
+    `
+    web   GET /cart    |====================|
+    web     load         |======|
+    db        ! SELECT    |====|
+    web     渲染                  |=====|
+  `,
+    { msPerColumn: 0.01 },
+  )
+  writeFileSync(join(folder, 'trace.json'), otlpJson(spans))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const MS = 20_000
+
+async function explore(options: ScreenOptions = {}): Promise<Screen> {
+  const screen = openProgram(['show', '-i', '-f', 'trace.json'], { cwd: folder, ...options })
+  await screen.waitFor('渲染', MS)
+  return screen
+}
+
+function cursorLine(screen: Screen): string {
+  return (
+    screen
+      .text()
+      .split('\n')
+      .find((line) => line.startsWith('▌')) ?? ''
+  )
+}
+
+/** Everything that a screen switches on is off again, in the order in which a terminal hears it. */
+function expectGivenBack({ raw }: Screen): void {
+  for (const [on, off] of [
+    ['\x1b[?1049h', '\x1b[?1049l'],
+    ['\x1b[?25l', '\x1b[?25h'],
+    ['\x1b[?2004h', '\x1b[?2004l'],
+  ] as const) {
+    expect(raw.lastIndexOf(off), JSON.stringify(off)).toBeGreaterThan(raw.lastIndexOf(on))
+  }
+}
+
+describe('on a terminal', () => {
+  test(
+    'keys move, a resize is followed, q quits and leaves the screen as it was',
+    { timeout: MS },
+    async () => {
+      const screen = await explore()
+      screen.press('jj\x1b[A')
+      await screen.waitFor(() => cursorLine(screen).includes('load'), MS)
+      screen.press('x')
+      await screen.waitFor(() => cursorLine(screen).includes('SELECT'), MS)
+      screen.resize(100, 30)
+      await screen.waitFor(() => screen.text().split('\n').length === 30, MS)
+      expect(screen.text().match(/tracectl/g)).toHaveLength(1)
+      screen.press('q')
+      expect(await screen.ended()).toEqual({ exitCode: 0, signal: 0 })
+      expectGivenBack(screen)
+      expect(screen.text()).not.toContain('SELECT')
+    },
+  )
+
+  test('Ctrl-C at the first paint quits as q does', { timeout: MS }, async () => {
+    const screen = openProgram(['show', '-i', '-f', 'trace.json'], { cwd: folder })
+    await screen.waitFor(() => screen.raw.includes('GET /cart'), MS)
+    screen.press('\x03')
+    expect(await screen.ended()).toEqual({ exitCode: 0, signal: 0 })
+    expectGivenBack(screen)
+  })
+
+  test('SIGTERM gives the terminal back', { timeout: MS }, async () => {
+    const screen = await explore()
+    screen.kill('SIGTERM')
+    expect(await screen.ended()).toEqual({ exitCode: 143, signal: 0 })
+    expectGivenBack(screen)
+  })
+
+  test('a crash gives the terminal back and says what it was', { timeout: MS }, async () => {
+    const crash = 'setTimeout(() => { throw new Error("a defect") }, 4000)'
+    const screen = openProgram(['show', '-i', '-f', 'trace.json'], {
+      cwd: folder,
+      env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(crash)}` },
+    })
+    expect(await screen.ended()).toEqual({ exitCode: 70, signal: 0 })
+    expectGivenBack(screen)
+    expect(screen.text()).toContain('tracectl: internal error: Error: a defect')
+  })
+
+  test('NO_COLOR leaves no colour', { timeout: MS }, async () => {
+    const screen = await explore({ env: { NO_COLOR: '1' } })
+    screen.press('q')
+    await screen.ended()
+    // oxlint-disable-next-line no-control-regex -- escape sequences are what it looks for
+    expect(screen.raw).not.toMatch(/\x1b\[(3[0-8]|4[0-8]|9[0-7])[;m]/)
+  })
+
+  test.each([{ CI: '1' }, { TERM: 'dumb' }])('there is none with %o', { timeout: MS }, async (env) => {
+    const screen = openProgram(['show', '-i', '-f', 'trace.json'], { cwd: folder, env })
+    expect(await screen.ended()).toEqual({ exitCode: 2, signal: 0 })
+    expect(screen.raw).not.toContain('\x1b[?1049h')
+    expect(screen.text()).toContain('-i needs a terminal')
+  })
+})
+
+test('in a pipe it says what it needs', { timeout: MS }, async () => {
+  const { status, out, err } = await runProgram(['show', '-i', '-f', 'trace.json'], { cwd: folder })
+  expect([status, out]).toEqual([2, ''])
+  expect(err).toBe(
+    'tracectl: -i needs a terminal for its input and its output\n  leave -i out to print the trace\n',
+  )
+})
+
+test('without -i nothing of it is loaded', { timeout: MS }, async () => {
+  const { out } = await runShell('{tracectl} show -f trace.json | head -1', { cwd: folder })
+  expect(out).toContain('trace ')
+})
