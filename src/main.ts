@@ -10,6 +10,7 @@ import { NodeOutput, type Look } from './output.ts'
 import type { Theme } from './render/theme.ts'
 import {
   decideAscii,
+  decideBackground,
   decideColor,
   decideEmphasis,
   decideFullScreen,
@@ -155,6 +156,7 @@ function lookOf(stream: StandardStream): Look {
 }
 
 /** Help does not stretch over a wide terminal, and is read in a pipe by people too. */
+        background: isTTY ? decideBackground(env) : undefined,
 function helpColumns(stream: StandardStream): number {
   return isatty(stream.fd) ? Math.min(decideWidth(undefined, env, stream), 100) : 80
 }

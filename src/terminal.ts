@@ -58,6 +58,21 @@ export function decideEmphasis(flag: LookFlags['color'], env: Environment, isTTY
   return terminalColors(env) > 0
 }
 
+/**
+ * What the terminal's text stands on, as far as variables tell: TRACECTL_BACKGROUND, else the last colour of COLORFGBG,
+ * which rxvt, Konsole and others set. undefined where neither says so.
+ */
+export function decideBackground(env: Environment): 'light' | 'dark' | undefined {
+  const asked = env['TRACECTL_BACKGROUND']?.toLowerCase()
+  if (asked === 'light' || asked === 'dark') return asked
+  const last = /(?:^|;)(\d{1,2})$/.exec(env['COLORFGBG'] ?? '')?.[1]
+  if (last === undefined) return undefined
+  const color = Number(last)
+  if (color > 15) return undefined
+  // Light grey and, but for dark grey, the bright ones.
+  return color === 7 || color > 8 ? 'light' : 'dark'
+}
+
 /** A screen needs keys, a terminal that can move its cursor, and somebody who looks: CI allots ptys that nobody sees. */
 export function decideFullScreen(env: Environment, areTerminals: readonly boolean[]): boolean {
   if (!areTerminals.every(Boolean) || env['TERM'] === 'dumb') return false

@@ -1,7 +1,7 @@
 // Colours as ready-made escape sequences: a waterfall styles some hundred thousand pieces of text, so that each costs
 // two concatenations. Services have colours of their own; red is kept for errors.
 import { Chalk, type ChalkInstance } from 'chalk'
-import type { ColorLevel, Theme } from './theme.ts'
+import type { Background, ColorLevel, Theme } from './theme.ts'
 
 /** What goes before and after a text; both empty where nothing may be styled. */
 export interface Pen {
@@ -25,14 +25,15 @@ export interface Style {
 export type ServicePalette = ReadonlyMap<string, number>
 
 /** Made once for each look there is: chalk takes longer for a pen than a line takes to be drawn. */
-export function styleOf({ color, emphasis = color > 0 }: Theme): Style {
-  const look = 2 * color + (emphasis ? 1 : 0)
-  return (styles[look] ??= makeStyle(color, emphasis))
+export function styleOf({ color, emphasis = color > 0, background = 'dark' }: Theme): Style {
+  const look = 4 * color + (emphasis ? 2 : 0) + (background === 'light' ? 1 : 0)
+  return (styles[look] ??= makeStyle(color, emphasis, background))
 }
 
 const styles: (Style | undefined)[] = []
 
-function makeStyle(color: ColorLevel, emphasis: boolean): Style {
+function makeStyle(color: ColorLevel, emphasis: boolean, background: Background): Style {
+  const palette = PALETTES[background]
   const emphatic = new Chalk({ level: emphasis ? 1 : 0 })
   const colored = new Chalk({ level: color === 3 ? 2 : color })
   return {
@@ -40,9 +41,12 @@ function makeStyle(color: ColorLevel, emphasis: boolean): Style {
     bold: penOf(emphatic.bold),
     dim: penOf(emphatic.dim),
     reverse: penOf(emphatic.inverse),
-    error: penOf(color > 1 ? colored.ansi256(ERROR_RED) : colored.red),
-    better: penOf(color > 1 ? colored.ansi256(BETTER_GREEN) : colored.green),
-    services: color > 1 ? OKABE_ITO.map((code) => penOf(colored.ansi256(code))) : sixteenColors(colored),
+    error: penOf(color > 1 ? colored.ansi256(palette.error) : colored.red),
+    better: penOf(color > 1 ? colored.ansi256(palette.better) : colored.green),
+    services:
+      color > 1
+        ? palette.services.map((code) => penOf(colored.ansi256(code)))
+        : sixteenColors(colored, background),
   }
 }
 
@@ -87,17 +91,33 @@ const UTF8 = new TextEncoder()
 
 const PLAIN: Pen = { open: '', close: '' }
 
-// Okabe and Ito's palette for every kind of colour vision, as xterm-256 codes: orange, sky blue, bluish green, yellow,
-// blue (33: 25 is unreadable on black), reddish purple, and a grey. Left out: black, and vermillion for errors.
-const OKABE_ITO = [178, 74, 35, 221, 33, 175, 250]
-const SLOTS = OKABE_ITO.length
-const ERROR_RED = 203
-// Bluish, so that it differs from the red for every kind of colour vision.
-const BETTER_GREEN = 35
+interface Palette {
+  readonly services: readonly number[]
+  readonly error: number
+  readonly better: number
+}
 
-function sixteenColors(colored: ChalkInstance): readonly Pen[] {
+/*
+ * Okabe and Ito's palette for every kind of colour vision, as xterm-256 codes: orange, sky blue, bluish green, yellow,
+ * blue (33: 25 is unreadable on black), reddish purple, and a grey. Left out: black, and vermillion for errors. On white
+ * yellow and grey could not be seen at all: there it is the same hues, so dark that each has a contrast of 4.5. What got
+ * better is bluish, so that it differs from the red for every kind of colour vision.
+ */
+const PALETTES: Readonly<Record<Background, Palette>> = {
+  dark: { services: [178, 74, 35, 221, 33, 175, 250], error: 203, better: 35 },
+  light: { services: [130, 24, 29, 58, 27, 126, 242], error: 160, better: 29 },
+}
+const SLOTS = PALETTES.dark.services.length
+
+/** What a terminal makes of them is its own choice; yellow and the bright ones are chosen for black. */
+function sixteenColors(colored: ChalkInstance, background: Background): readonly Pen[] {
   const { cyan, yellow, magenta, blue, green, cyanBright, yellowBright } = colored
-  return [cyan, yellow, magenta, blue, green, cyanBright, yellowBright].map(penOf)
+  const { blueBright, magentaBright, blackBright } = colored
+  const pens =
+    background === 'light'
+      ? [cyan, magenta, blue, green, blackBright, blueBright, magentaBright]
+      : [cyan, yellow, magenta, blue, green, cyanBright, yellowBright]
+  return pens.map(penOf)
 }
 
 function penOf(styled: ChalkInstance): Pen {

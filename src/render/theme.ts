@@ -11,4 +11,8 @@ export interface Theme {
    * is a terminal under NO_COLOR, which asks for no colour, not for no emphasis; a pipe has neither.
    */
   readonly emphasis?: boolean | undefined
+  /** What is behind the text; dark where nobody knows. */
+  readonly background?: Background | undefined
 }
+
+export type Background = 'light' | 'dark'

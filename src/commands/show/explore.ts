@@ -12,6 +12,7 @@ import { shownTraceOf } from '../../tui/shown-trace.ts'
 import type { CommandContext } from '../context.ts'
 import type { OpenedSource } from '../lookup/open-source.ts'
 import { performIn } from '../screen/perform.ts'
+import { screenTheme } from '../screen/screen-theme.ts'
 import { fetchLinkedTraces } from './linked-traces.ts'
 
 export interface Explored {
@@ -43,7 +44,7 @@ export async function explore(
   await context.takeTerminal(async (terminal) => {
     await runScreen({
       terminal,
-      theme: context.stdout.theme,
+      theme: await screenTheme(context, terminal),
       utcOffset: 0,
       initial: initialState('trace', trace.id),
       data: () => data,

@@ -16,6 +16,7 @@ import { shownTraceOf } from '../../../tui/shown-trace.ts'
 import type { CommandContext } from '../../context.ts'
 import type { Diagnosing } from '../../screen/diagnosing/diagnosing.ts'
 import { performIn } from '../../screen/perform.ts'
+import { screenTheme } from '../../screen/screen-theme.ts'
 import { FollowedWaterfall } from './followed-waterfall.ts'
 import { initialFilter, type FilterFlags } from './initial-filter.ts'
 import type { Receiving } from './receiving.ts'
@@ -85,7 +86,7 @@ export async function runTailScreen(options: TailScreenOptions): Promise<TraceId
   await context.takeTerminal(async (terminal) => {
     await runScreen({
       terminal,
-      theme: context.stdout.theme,
+      theme: await screenTheme(context, terminal),
       utcOffset: 0,
       initial: withFilter(initialState('list', undefined), initialFilter(options.filter)),
       data,
