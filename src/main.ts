@@ -35,6 +35,7 @@ let debug = (env['TRACECTL_DEBUG'] ?? '') !== ''
 let finished = false
 let terminalIsLent = false
 let terminalIsTaken = false
+let leaveScreen = (): void => {}
 
 // Their handlers are in place before anything is written: a closed pipe is an error event, and unhandled a crash.
 const stdout = new NodeOutput('standard output', process.stdout, lookOf(process.stdout), () => {
@@ -112,7 +113,11 @@ async function takeTerminal<T>(work: (terminal: Terminal) => Promise<T>): Promis
   delete process.env['NO_COLOR']
   terminalIsTaken = true
   try {
-    return await work({ stdin: process.stdin, stdout: process.stdout })
+    return await work({
+      stdin: process.stdin,
+      stdout: process.stdout,
+      onCrash: (leave) => (leaveScreen = leave),
+    })
   } finally {
     terminalIsTaken = false
   }
@@ -151,12 +156,12 @@ function lookOf(stream: StandardStream): Look {
         ascii: decideAscii(flags.ascii, env),
         color: decideColor(flags.color, env, isTTY),
         emphasis: decideEmphasis(flags.color, env, isTTY),
+        background: isTTY ? decideBackground(env) : undefined,
       }),
   }
 }
 
 /** Help does not stretch over a wide terminal, and is read in a pipe by people too. */
-        background: isTTY ? decideBackground(env) : undefined,
 function helpColumns(stream: StandardStream): number {
   return isatty(stream.fd) ? Math.min(decideWidth(undefined, env, stream), 100) : 80
 }
@@ -206,7 +211,10 @@ function endAtOnce(error: unknown): void {
   const failure = describeFailure(error, stopping.signal, debug)
   try {
     // Else it would be said on a screen that is gone a moment later.
-    if (terminalIsTaken) writeSync(1, GIVE_BACK)
+    if (terminalIsTaken) {
+      leaveScreen()
+      writeSync(1, GIVE_BACK)
+    }
     // Not through the stream: exiting would lose what it has not written yet.
     if (failure.text !== undefined) writeSync(2, failure.text)
   } catch {

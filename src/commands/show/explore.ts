@@ -73,6 +73,8 @@ export async function explore(
       alternateScreen: true,
     })
   })
+  // Ended by a signal, and not by a key: the status says so.
+  context.stop.throwIfAborted()
 }
 
 /** Whoever looks at a screen cannot be told on standard error. */

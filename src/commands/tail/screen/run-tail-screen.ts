@@ -31,7 +31,8 @@ export interface TailScreenOptions {
   /** A trace's own page; undefined where there is none. */
   pageOf?(id: TraceId): string | undefined
   source(): string
-  spansPerSecond(): number
+  /** undefined where nothing is received. */
+  spansPerSecond(): number | undefined
   trouble(): string | undefined
   onTrouble(text: string): void
   readonly stop: AbortSignal
