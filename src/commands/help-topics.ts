@@ -25,6 +25,15 @@ export const HELP_TOPICS: Readonly<Record<string, HelpTopic>> = {
         'TRACECTL_PAGER, PAGER',
         "what `show` uses for more than a screenful (default: less -FIRX); empty or 'cat' for none",
       ],
+      [
+        'TRACECTL_BACKGROUND',
+        'light or dark, for colours that can be read on it; else COLORFGBG, and a screen asks the terminal',
+      ],
+      [
+        'TRACECTL_CLIPBOARD',
+        'how a screen copies: osc52 (by the terminal), native (wl-copy, xclip, pbcopy), off, or auto (default)',
+      ],
+      ['BROWSER', 'what a screen opens the page of a trace with'],
       ['LC_ALL, LC_CTYPE, LANG', 'ASCII only, when the locale is not UTF-8'],
       ['COLUMNS', 'the width, where the output is not a terminal'],
       ['TRACECTL_CONFIG', 'the configuration file'],
