@@ -14,6 +14,7 @@ import { howToShow } from '../how-to-show.ts'
 import { EXPORT_DELAY_MS, startChild, type Child } from '../tail-child.ts'
 import type { TailOptions } from '../tail-options.ts'
 import { introLines, NOTHING_SENT, summaryLines } from '../tail-words.ts'
+import { boundYoungGeneration } from '../young-generation.ts'
 import { KeptOutput } from './kept-output.ts'
 import { openReceiving, type Drained, type Receiving } from './receiving.ts'
 import { ScreenTroubles } from './screen-troubles.ts'
@@ -29,6 +30,7 @@ const COMMAND_GRACE_MS = 5_000
  * @throws TracectlError when a port, the store or the command cannot be had: before the screen opens
  */
 export async function tailScreen(context: CommandContext, options: TailOptions): Promise<number> {
+  boundYoungGeneration()
   return await new TailScreen(context, options).run()
 }
 
