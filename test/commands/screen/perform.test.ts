@@ -1,0 +1,283 @@
+// What keys of the screen do in the world: files, traces that are shown, and what is said of it all.
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { performIn, type ScreenWorld } from '../../../src/commands/screen/perform.ts'
+import { TracectlError } from '../../../src/errors.ts'
+import { fileSourceOf } from '../../../src/sources/file.ts'
+import { buildTrace } from '../../../src/trace/build-trace.ts'
+import type { SpanId, TraceData, TraceId } from '../../../src/trace/span.ts'
+import { instantOf } from '../../../src/trace/time.ts'
+import { initialState } from '../../../src/tui/initial-state.ts'
+import type { ScreenData } from '../../../src/tui/screen-data.ts'
+import type { OutsideEffect, PerformResult, ScreenTerminal } from '../../../src/tui/screen.ts'
+import type { ScreenState } from '../../../src/tui/screen-state.ts'
+import { shownTraceOf } from '../../../src/tui/shown-trace.ts'
+import { spanAtCursor } from '../../../src/tui/trace/trace-pane.ts'
+import { pressKey } from '../../../src/tui/reduce.ts'
+import { makeSpan, spanIdOf } from '../../support/spans.ts'
+
+const ONE = '1'.repeat(32) as TraceId
+const TWO = '2'.repeat(32) as TraceId
+
+function traceOf(id: TraceId, name: string): TraceData {
+  return {
+    spans: [
+      makeSpan({ traceId: id, spanId: spanIdOf(1), service: 'web', name, endMs: 10 }),
+      makeSpan({
+        traceId: id,
+        spanId: spanIdOf(2),
+        parentId: spanIdOf(1),
+        service: 'web',
+        name: `${name} child`,
+        startMs: 2,
+        endMs: 8,
+      }),
+    ],
+    logs: [],
+  }
+}
+
+const STORED: ReadonlyMap<TraceId, TraceData> = new Map([
+  [ONE, traceOf(ONE, 'first')],
+  [TWO, traceOf(TWO, 'second')],
+])
+
+interface FakeWorld {
+  readonly directory: string
+  readonly written: string[]
+  readonly world: ScreenWorld
+  state: ScreenState
+  data: ScreenData
+  perform(effect: OutsideEffect): Promise<PerformResult>
+}
+
+function fakeWorld(changes: Partial<ScreenWorld> = {}, env: Record<string, string> = {}): FakeWorld {
+  const directory = mkdtempSync(join(tmpdir(), 'tracectl-screen-'))
+  const written: string[] = []
+  const terminal = {
+    stdin: undefined,
+    stdout: { write: (text: string) => written.push(text) > 0 },
+    onCrash: () => {},
+  } as unknown as ScreenTerminal
+  const world: ScreenWorld = {
+    context: {
+      env,
+      cwd: directory,
+      stop: new AbortController().signal,
+      now: () => instantOf(1_787_408_591_000_000_000n),
+    },
+    platform: 'linux',
+    terminal,
+    label: 'the store',
+    data: () => fake.data,
+    fetchTrace: async (id) => STORED.get(id),
+    async show(data) {
+      const shown = shownTraceOf(buildTrace(data), { isOpen: false })
+      fake.data = { ...fake.data, shown }
+      return shown
+    },
+    listed: () => undefined,
+    pageOf: () => undefined,
+    ...changes,
+  }
+  const perform = performIn(world)
+  const fake: FakeWorld = {
+    directory,
+    written,
+    world,
+    state: { ...initialState('trace', ONE), columns: 80, rows: 24 },
+    data: {
+      list: undefined,
+      problems: undefined,
+      shown: shownTraceOf(buildTrace(traceOf(ONE, 'first')), { isOpen: false }),
+      title: { source: 'test', spansPerSecond: undefined, trouble: undefined },
+    },
+    async perform(effect) {
+      const result = await perform(effect, fake.state)
+      if (result.change !== undefined) fake.state = result.change(fake.state)
+      return result
+    },
+  }
+  return fake
+}
+
+function cursorName({ state, data }: FakeWorld): string | undefined {
+  return data.shown && spanAtCursor(state.trace, data.shown)?.span?.name
+}
+
+async function read(path: string): Promise<readonly string[]> {
+  const source = fileSourceOf(path, readFileSync(path))
+  const ids: string[] = []
+  for await (const { id } of source.listTraces({}, new AbortController().signal)) ids.push(id)
+  return ids.toSorted()
+}
+
+test('copies through the terminal', async () => {
+  const fake = fakeWorld({}, { TERM: 'xterm-kitty' })
+  const { notice } = await fake.perform({ kind: 'copy', text: 'abc', what: 'span id' })
+  expect(notice).toEqual({ text: 'copied span id: abc', isProblem: false })
+  expect(fake.written).toEqual(['\x1b]52;c;YWJj\x07'])
+})
+
+test('without a browser a page is copied and shown; without a page it says where one comes from', async () => {
+  const url = `http://jaeger:16686/trace/${ONE}`
+  const fake = fakeWorld({ pageOf: () => url }, { TERM: 'xterm-kitty' })
+  expect(await fake.perform({ kind: 'browse', traceId: ONE })).toEqual({
+    notice: { text: `no browser here, copied: ${url}`, isProblem: false },
+  })
+  expect(fake.written).toHaveLength(1)
+  const none = await fakeWorld().perform({ kind: 'browse', traceId: ONE })
+  expect(none.notice?.isProblem).toBe(true)
+  expect(none.notice?.text).toContain('--trace-url')
+  const odd = await fakeWorld({ pageOf: () => 'javascript:1' }).perform({ kind: 'browse', traceId: ONE })
+  expect(odd.notice?.text).toBe('not a page that can be opened: javascript:1')
+})
+
+test('a browser that is there is started', async () => {
+  const fake = fakeWorld(
+    { pageOf: () => 'http://localhost/1' },
+    { BROWSER: `${process.execPath} -e 0`, PATH: process.env['PATH'] ?? '' },
+  )
+  const { notice } = await fake.perform({ kind: 'browse', traceId: ONE })
+  expect(notice).toEqual({ text: 'opened http://localhost/1', isProblem: false })
+})
+
+test('exports what is shown, in the format that the name asks for, for nobody else to read', async () => {
+  const fake = fakeWorld()
+  const wrote = async (path: string): Promise<string> => {
+    const { notice } = await fake.perform({ kind: 'write', as: 'export', path })
+    expect(notice?.isProblem).toBe(false)
+    return notice?.text ?? ''
+  }
+  expect(await wrote('')).toBe('wrote 2 spans to trace-11111111.html (HTML)')
+  expect(await wrote('a.jaeger.json')).toBe('wrote 2 spans to a.jaeger.json (Jaeger JSON)')
+  expect(await wrote('a.json.gz')).toBe('wrote 2 spans to a.json.gz (OTLP JSON)')
+  expect(readFileSync(join(fake.directory, 'trace-11111111.html'), 'utf8')).toMatch(/^<!doctype html>/i)
+  expect(await read(join(fake.directory, 'a.json.gz'))).toEqual([ONE])
+  expect(statSync(join(fake.directory, 'a.jaeger.json')).mode & 0o777).toBe(0o600)
+})
+
+test('saves the shown trace, or all of the list, as lines that can be shown again', async () => {
+  const fake = fakeWorld({ listed: () => [ONE, TWO, '3'.repeat(32) as TraceId] })
+  expect(await fake.perform({ kind: 'write', as: 'save', path: '' })).toEqual({
+    notice: {
+      text: 'saved 1 trace, 2 spans: tracectl show --file trace-11111111.jsonl',
+      isProblem: false,
+    },
+  })
+  fake.state = { ...fake.state, focus: 'list' }
+  const { notice } = await fake.perform({ kind: 'write', as: 'save', path: '' })
+  expect(notice?.text).toBe('saved 2 traces, 4 spans: tracectl show --file traces-20260822-142311.jsonl')
+  expect(await read(join(fake.directory, 'traces-20260822-142311.jsonl'))).toEqual([ONE, TWO])
+})
+
+test('nothing is written over: a name of our own gets a number, one that was typed a refusal', async () => {
+  const fake = fakeWorld()
+  writeFileSync(join(fake.directory, 'trace-11111111.html'), 'mine')
+  writeFileSync(join(fake.directory, 'typed.json'), 'mine')
+  const own = await fake.perform({ kind: 'write', as: 'export', path: '' })
+  expect(own.notice?.text).toContain('trace-11111111-2.html')
+  const typed = await fake.perform({ kind: 'write', as: 'export', path: 'typed.json' })
+  expect(typed.notice).toEqual({
+    text: 'cannot write to typed.json: there is one already',
+    isProblem: true,
+  })
+  expect(readFileSync(join(fake.directory, 'trace-11111111.html'), 'utf8')).toBe('mine')
+  expect(readFileSync(join(fake.directory, 'typed.json'), 'utf8')).toBe('mine')
+})
+
+test('what cannot be written is said in a line, and leaves nothing behind', async () => {
+  const fake = fakeWorld()
+  const text = async (path: string, as: 'export' | 'save' = 'export'): Promise<string | undefined> => {
+    const { notice } = await fake.perform({ kind: 'write', as, path })
+    expect(notice?.isProblem).toBe(true)
+    return notice?.text
+  }
+  expect(await text('no/such/place.json')).toContain('there is no such directory')
+  expect(await text('a.pdf')).toContain('which format is a.pdf to have? (names end in')
+  expect(await text('a.html', 'save')).toContain('traces are saved as JSON lines')
+  expect(readdirSync(fake.directory)).toEqual([])
+})
+
+test('a defect is a line as well', async () => {
+  const fake = fakeWorld({
+    fetchTrace: () => Promise.reject(new Error('boom\n  at somewhere')),
+  })
+  expect(await fake.perform({ kind: 'show-trace', traceId: TWO })).toEqual({
+    notice: { text: 'that failed: boom', isProblem: true },
+  })
+  const refused = fakeWorld({
+    fetchTrace: () =>
+      Promise.reject(new TracectlError('unreachable', 'no answer\u001b[2J', { hint: 'try again' })),
+  })
+  const { notice } = await refused.perform({ kind: 'show-trace', traceId: TWO })
+  expect(notice?.text).toBe('no answer\ufffd[2J (try again)')
+})
+
+test('a link leads to a span of another trace, and Esc back', async () => {
+  const fake = fakeWorld()
+  await fake.perform({ kind: 'show-trace', traceId: TWO, spanId: spanIdOf(2) })
+  expect(fake.state.traceId).toBe(TWO)
+  expect(cursorName(fake)).toBe('second child')
+  expect(fake.state.trail).toEqual([ONE])
+  const step = pressKey(fake.state, 'escape', fake.data)
+  fake.state = step.state
+  expect(step.effects).toEqual([{ kind: 'show-trace', traceId: ONE, isBack: true }])
+  for (const effect of step.effects ?? []) await fake.perform(effect as OutsideEffect)
+  expect(fake.state.traceId).toBe(ONE)
+  expect(fake.state.trail).toEqual([])
+  expect(pressKey(fake.state, 'escape', fake.data).effects).toEqual([{ kind: 'quit' }])
+})
+
+test('a link within the trace moves the cursor, also to what was folded away', async () => {
+  const fake = fakeWorld()
+  fake.state = pressKey(fake.state, 'c', fake.data).state
+  await fake.perform({ kind: 'show-trace', traceId: ONE, spanId: spanIdOf(2) })
+  expect(cursorName(fake)).toBe('first child')
+  expect(fake.state.trail).toEqual([])
+  // A span that is none of it: the trace all the same.
+  await fake.perform({ kind: 'show-trace', traceId: TWO, spanId: spanIdOf(99) })
+  expect(fake.state.traceId).toBe(TWO)
+})
+
+test('a trace that is gone stays away', async () => {
+  const fake = fakeWorld()
+  const gone = '9'.repeat(32) as TraceId
+  expect(await fake.perform({ kind: 'show-trace', traceId: gone })).toEqual({
+    notice: { text: `trace ${gone} is not in the store`, isProblem: true },
+  })
+  expect(fake.state.traceId).toBe(ONE)
+})
+
+test('a broken request is put together, with the cursor where it was broken off', async () => {
+  let joints: readonly SpanId[] = []
+  const fake = fakeWorld({
+    async show(data, stitched) {
+      joints = [...(stitched?.joints.keys() ?? [])]
+      const shown = shownTraceOf(buildTrace(data), { isOpen: false })
+      fake.data = { ...fake.data, shown }
+      return shown
+    },
+  })
+  const joint = {
+    traceId: TWO,
+    spanId: spanIdOf(1),
+    callerTraceId: ONE,
+    callerSpanId: spanIdOf(2),
+    tier: 'timing',
+    by: 'time',
+    confidence: 0.97,
+    relation: 'broken',
+    findingId: 'web-first-second',
+  } as const
+  await fake.perform({
+    kind: 'show-trace',
+    traceId: ONE,
+    belonging: { traces: [ONE, TWO], joints: [joint], findingId: 'web-first-second', kind: 'broken-hop' },
+  })
+  expect(fake.data.shown?.trace.spanCount).toBe(4)
+  expect(joints).toHaveLength(1)
+  expect(cursorName(fake)).toBe('second')
+})
