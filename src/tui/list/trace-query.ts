@@ -53,6 +53,7 @@ export class TraceQuery {
     this.#isAtWork = true
     try {
       const waiting = this.#waiting(filter)
+      this.#tellProgress(waiting.length)
       let until = performance.now() + SLICE_MS
       for (const [at, row] of waiting.entries()) {
         if (this.#filter !== filter) return
