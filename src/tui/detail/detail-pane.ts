@@ -102,11 +102,11 @@ function titleOf({ node: { span, id } }: ShownSpan): string {
 /** More than any line has room for. */
 const MOST_NAME = 400
 
-/** How far down the page the cursor is, or how much was found. */
+/** How far down the page the cursor is, and how much was found. */
 function placeText(state: DetailState, page: DetailPage): string {
   const { query } = state
-  if (query !== '') return `${formatCount(countFound(page, query))} found`
-  return `${formatCount(cursorLine(state, page) + 1)} of ${formatCount(page.lines.length)}`
+  const place = `${formatCount(cursorLine(state, page) + 1)} of ${formatCount(page.lines.length)}`
+  return query === '' ? place : `${formatCount(countFound(page, query))} found, line ${place}`
 }
 
 function countFound(page: DetailPage, query: string): number {

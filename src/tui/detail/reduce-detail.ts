@@ -212,7 +212,8 @@ function showMatch(view: DetailView, block: PageBlock): DetailState {
   const line = lineWith(page, block, state.query)
   if (line !== undefined) return moveTo(view, line)
   const first = page.firstLine(block.key)
-  if (page.lines[first]?.fold !== 'folded') return moveTo(view, first)
+  const isInside = block.value?.().toLowerCase().includes(state.query.toLowerCase()) === true
+  if (!isInside || page.lines[first]?.fold !== 'folded') return moveTo(view, first)
   const unfolded: DetailState = { ...state, unfolded: new Set([...state.unfolded, block.key]) }
   const whole = view.pageOf(unfolded)
   return moveTo({ ...view, state: unfolded, page: whole }, lineWith(whole, block, state.query) ?? first)

@@ -1,5 +1,7 @@
 // The waterfall as a pane: its title, the axis, the rows in the window, and below them, where there is room, where the
 // time went.
+import { stripVTControlCharacters } from 'node:util'
+import { textWidth } from '../../render/text.ts'
 import { summaryLines } from '../../render/summary/summary-lines.ts'
 import { drawRow, drawTitles } from '../../render/waterfall/drawing.ts'
 import type { SpanNode } from '../../trace/trace.ts'
@@ -81,7 +83,11 @@ function withSummary(
     analysis === undefined || top !== undefined || room < 1
       ? []
       : summaryLines(analysis, { width: columns - MARK_CELLS, theme: look.theme }).slice(0, room)
-  const below = summary.map((line) => `${' '.repeat(MARK_CELLS)}${line}`)
+  // Something may stand beside it.
+  const below = summary.map((line) => {
+    const cells = MARK_CELLS + textWidth(stripVTControlCharacters(line))
+    return `${' '.repeat(MARK_CELLS)}${line}${' '.repeat(Math.max(0, columns - cells))}`
+  })
   const all = below.length === 0 ? lines : [...lines, blank, ...below]
   return Array.from({ length: rows }, (_, row) => all[row] ?? blank)
 }
