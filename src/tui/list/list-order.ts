@@ -1,6 +1,5 @@
 // Which rows the list shows, and in which order. It is kept from one drawing to the next: after a few arrivals those alone
 // are sorted, and put in among the others in one pass; everything is sorted only when a key asks for another order.
-import type { TraceId } from '../../trace/span.ts'
 import { isComplaint, parseFilter, type ListFilter } from './list-filter.ts'
 import type { ListSort, ListState } from './list-state.ts'
 import type { TraceList, TraceRow } from './trace-list.ts'
@@ -173,9 +172,4 @@ function roundedUp(value: number): number {
   if (!(value > 0)) return 0
   const power = 10 ** Math.floor(Math.log10(value))
   return power * ([1, 1.5, 2, 3, 5, 7].find((step) => step * power >= value) ?? 10)
-}
-
-/** The ids of what is listed, for who takes them away. */
-export function listedIds(state: ListState, list: TraceList): readonly TraceId[] {
-  return listedRows(state, list).rows.map(({ id }) => id)
 }
