@@ -27,7 +27,6 @@ export function readStack(stack: string): readonly StackLine[] {
 }
 
 function kindOf(text: string, next: string, above: StackLineKind): StackLineKind {
-  // No frame is this long, and a message may be.
   if (text.length > MAX_FRAME) return 'message'
   const file = FILES.map((form) => form.exec(text)?.[1]).find((found) => found !== undefined)
   if (file !== undefined) return LIBRARY_FILE.test(file) ? 'library' : 'own'
@@ -43,7 +42,8 @@ function kindOf(text: string, next: string, above: StackLineKind): StackLineKind
   return above !== 'message' && /^\s{2,}\S/.test(text) ? above : 'message'
 }
 
-const MAX_FRAME = 2000
+/** No frame is longer, and a message may be; the patterns below take their square. */
+const MAX_FRAME = 500
 
 /** Frames that name a file. */
 const FILES: readonly RegExp[] = [
@@ -62,7 +62,7 @@ const FILES: readonly RegExp[] = [
 ]
 
 /** Java, Kotlin, Scala and .NET without files: `at com.example.Orders.create(Orders.java:12)`. */
-const CALLED = /^\s*at ((?:[\w.@-]+\/)*[\w$.<>`[\],-]+)\(.*\)/
+const CALLED = /^\s*at ((?:[\w.@-]*\/)*[\w$.<>`[\],-]+)\(.*\)/
 
 const FUNCTION_ABOVE = /^(?:created by )?[\w./*()[\]{}$<>:, -]+$|^\s*\d+: \S/
 const FILE_BELOW = /^\s+(?:at )?(\S+\.(?:go|rs)):\d+/
@@ -75,4 +75,4 @@ const LIBRARY_FILE =
   /node_modules|^node:|^internal\/|(?:site|dist)-packages|\/lib\/python\d|^<frozen|\/go\/src\/|\/libexec\/src\/|\/pkg\/mod\/|\/vendor\/|\/gems\/|\/ruby\/\d|^<internal:|\/rustc\/|\/\.cargo\/registry\/|\/\.rustup\/|\/_\/src\/|^\/opt\/hostedtoolcache\//
 
 const LIBRARY_NAME =
-  /^(?:[\w.@-]+\/)*(?:java|javax|jakarta|jdk|sun|com\.sun|kotlin|kotlinx|scala|groovy|clojure|akka|reactor|rx|io\.(?:netty|grpc|micrometer|opentelemetry|opentracing|reactivex|vertx|quarkus|micronaut|undertow|lettuce)|org\.(?:springframework|apache|eclipse|hibernate|jboss|postgresql|mongodb|slf4j|junit|glassfish|codehaus|reactivestreams|jetbrains)|com\.(?:google|fasterxml|mysql|zaxxer|netflix|squareup|amazonaws|microsoft|oracle|datastax|mongodb)|software\.amazon|okhttp3|okio|retrofit2|feign|redis\.clients|ch\.qos|net\.bytebuddy|System|Microsoft|Grpc|Npgsql|Newtonsoft|StackExchange|Dapper|Polly|MassTransit|OpenTelemetry)[.$]/
+  /^(?:[\w.@-]*\/)*(?:java|javax|jakarta|jdk|sun|com\.sun|kotlin|kotlinx|scala|groovy|clojure|akka|reactor|rx|io\.(?:netty|grpc|micrometer|opentelemetry|opentracing|reactivex|vertx|quarkus|micronaut|undertow|lettuce)|org\.(?:springframework|apache|eclipse|hibernate|jboss|postgresql|mongodb|slf4j|junit|glassfish|codehaus|reactivestreams|jetbrains)|com\.(?:google|fasterxml|mysql|zaxxer|netflix|squareup|amazonaws|microsoft|oracle|datastax|mongodb)|software\.amazon|okhttp3|okio|retrofit2|feign|redis\.clients|ch\.qos|net\.bytebuddy|System|Microsoft|Grpc|Npgsql|Newtonsoft|StackExchange|Dapper|Polly|MassTransit|OpenTelemetry)[.$]/
