@@ -1,6 +1,7 @@
 // `npm run docs`: writes the pages that are made from the command line's declarations, and the README's screens.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { renderCliPage } from './cli-page.ts'
+import { putKeys } from './keys-table.ts'
 import { renderManPage } from './man-page.ts'
 import { renderReadme } from './readme.ts'
 import { readReference } from './reference.ts'
@@ -13,5 +14,7 @@ const reference = await readReference()
 mkdirSync(new URL('man/', root), { recursive: true })
 writeFileSync(new URL('man/tracectl.1', root), renderManPage(reference, version))
 writeFileSync(new URL('docs/cli.md', root), renderCliPage(reference))
+const screen = new URL('docs/screen.md', root)
+writeFileSync(screen, putKeys(readFileSync(screen, 'utf8')))
 const readme = new URL('README.md', root)
 writeFileSync(readme, await renderReadme(readFileSync(readme, 'utf8')))

@@ -5,6 +5,7 @@ import { createElement } from 'react'
 import type { Theme } from '../render/theme.ts'
 import { App } from './app.ts'
 import { renderFrame } from './frame/frame.ts'
+import { spokenLines } from './frame/spoken.ts'
 import type { Effect, Step } from './pane.ts'
 import { click, paste, pressKey, turnWheel } from './reduce.ts'
 import type { ScreenData } from './screen-data.ts'
@@ -36,6 +37,8 @@ export interface ScreenOptions {
   perform(effect: OutsideEffect, state: ScreenState): Promise<PerformResult>
   /** Ends the screen as `q` does. */
   readonly stop: AbortSignal
+  /** Who sits there listens: what the cursor is on is said, and nothing is drawn. */
+  readonly isSpoken?: boolean
   /** Over the whole terminal; false keeps what is drawn in the scroll-back. */
   readonly alternateScreen: boolean
 }
@@ -77,7 +80,7 @@ class RunningScreen {
   }
 
   async run(): Promise<void> {
-    const { terminal, stop, alternateScreen } = this.#options
+    const { terminal, stop, alternateScreen, isSpoken = false } = this.#options
     const { stdin, stdout } = terminal
     this.#resize()
     this.#draw()
@@ -96,7 +99,8 @@ class RunningScreen {
       {
         stdin,
         stdout,
-        alternateScreen,
+        alternateScreen: alternateScreen && !isSpoken,
+        isScreenReaderEnabled: isSpoken,
         interactive: true,
         exitOnCtrlC: false,
         patchConsole: false,
@@ -150,8 +154,9 @@ class RunningScreen {
   }
 
   #draw(): void {
-    const { theme, utcOffset } = this.#options
-    this.#lines = renderFrame(this.#state, this.#options.data(), { theme, utcOffset })
+    const { theme, utcOffset, isSpoken = false } = this.#options
+    const draw = isSpoken ? spokenLines : renderFrame
+    this.#lines = draw(this.#state, this.#options.data(), { theme, utcOffset })
     for (const listener of this.#listeners) listener()
   }
 

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { renderCliPage } from '../../scripts/cli-page.ts'
+import { putKeys } from '../../scripts/keys-table.ts'
 import { renderManPage } from '../../scripts/man-page.ts'
 import { renderReadme } from '../../scripts/readme.ts'
 import { readReference } from '../../scripts/reference.ts'
@@ -27,6 +28,10 @@ describe('generated pages (npm run docs makes them anew)', () => {
 
   test('docs/cli.md', async () => {
     expect(read('docs/cli.md')).toBe(renderCliPage(await readReference()))
+  })
+
+  test('the keys in docs/screen.md', () => {
+    expect(putKeys(read('docs/screen.md'))).toBe(read('docs/screen.md'))
   })
 
   test("README.md's screens", async () => {

@@ -70,6 +70,7 @@ export async function explore(
         pageOf: (id) => pageOf(opened, id),
       }),
       stop: context.stop,
+      isSpoken: context.env['INK_SCREEN_READER'] === 'true',
       alternateScreen: true,
     })
   })

@@ -111,6 +111,7 @@ export async function runTailScreen(options: TailScreenOptions): Promise<TraceId
         pageOf: (id) => options.pageOf?.(id),
       }),
       stop: options.stop,
+      isSpoken: context.env['INK_SCREEN_READER'] === 'true',
       alternateScreen: true,
     })
   })
