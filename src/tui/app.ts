@@ -6,11 +6,11 @@ import { readKeys } from './keys/read-keys.ts'
 
 export interface AppProps {
   /** Calls back whenever there are new lines. */
-  subscribe(listener: () => void): () => void
+  readonly subscribe: (listener: () => void) => () => void
   /** The same array as long as nothing has changed. */
-  lines(): readonly string[]
-  onKey(key: string): void
-  onPaste(text: string): void
+  readonly lines: () => readonly string[]
+  readonly onKey: (key: string) => void
+  readonly onPaste: (text: string) => void
 }
 
 export function App({ subscribe, lines, onKey, onPaste }: AppProps): ReactElement {

@@ -7,19 +7,25 @@ import { type Binding, BINDING_GROUPS, type Key } from '../keys/bindings.ts'
 /** Lines of at most `columns` cells. */
 export function helpLines(columns: number, theme: Theme): readonly string[] {
   const { bold, dim } = styleOf(theme)
-  return BINDING_GROUPS.flatMap(({ title, bindings }, index) => [
-    ...(index === 0 ? [] : ['']),
-    paint(bold, cutEnd(title, columns)),
-    ...joinLevels(bindings).flatMap((binding) => {
-      const keys = binding.keys.map((key) => keyText(key, theme)).join(' ')
-      const [first = '', ...others] = wrapText(binding.help, Math.max(10, columns - KEYS - 2))
-      return [
-        `  ${paint(bold, keys.padEnd(KEYS))}${first}`,
-        ...others.map((line) => ' '.repeat(KEYS + 2) + line),
-      ].map((line) => (columns < KEYS + 12 ? cutEnd(line, columns) : line))
-    }),
-    ...(index === BINDING_GROUPS.length - 1 ? ['', paint(dim, 'Esc closes this page')] : []),
-  ])
+  const lines: string[] = []
+  for (const { title, bindings } of BINDING_GROUPS) {
+    lines.push(paint(bold, cutEnd(title, columns)))
+    for (const binding of joinLevels(bindings)) lines.push(...bindingLines(binding, columns, theme))
+    lines.push('')
+  }
+  lines.push(paint(dim, 'Esc closes this page'))
+  return lines
+}
+
+/** What it does is wrapped beside its keys. */
+function bindingLines({ keys, help }: Binding, columns: number, theme: Theme): readonly string[] {
+  const { bold } = styleOf(theme)
+  const shown = keys.map((key) => keyText(key, theme)).join(' ')
+  const [first = '', ...others] = wrapText(help, Math.max(10, columns - KEYS - 2))
+  return [
+    `  ${paint(bold, shown.padEnd(KEYS))}${first}`,
+    ...others.map((line) => ' '.repeat(KEYS + 2) + line),
+  ]
 }
 
 const KEYS = 16

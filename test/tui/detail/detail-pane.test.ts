@@ -1,5 +1,5 @@
 // The page of a span by keys: what is on it, what the cursor is on, what is copied and followed.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { buildTrace } from '../../../src/trace/build-trace.ts'
 import type { SpanLink, TraceId } from '../../../src/trace/span.ts'

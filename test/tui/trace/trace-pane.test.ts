@@ -1,5 +1,5 @@
 // The waterfall by keys: drawn traces in, whole screens and the cursor's line out.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { BINDING_GROUPS } from '../../../src/tui/keys/bindings.ts'
 import { picture } from '../../support/picture.ts'
