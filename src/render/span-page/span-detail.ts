@@ -49,20 +49,16 @@ export function planSpanPage(node: SpanNode, trace: Trace, options: SpanDetailOp
 function titleBlocks(page: Page): readonly PageBlock[] {
   const { node, trace } = page
   const { ids, name } = titleLines(page)
-  const block = (key: string, what: string, value: string, lines: readonly string[]): PageBlock => ({
-    key,
-    kind: 'item',
-    name: what,
-    value: () => value,
-    goTo: undefined,
-    lines: () => wholeLines(lines),
-  })
   const [first = [], second] = ids
   return [
-    block('title/span', 'span id', node.id, first),
-    ...(second === undefined ? [] : [block('title/trace', 'trace id', trace.id, second)]),
-    block('title/name', 'span name', node.span?.name ?? node.id, name),
+    titleBlock('title/span', 'span id', node.id, first),
+    ...(second === undefined ? [] : [titleBlock('title/trace', 'trace id', trace.id, second)]),
+    titleBlock('title/name', 'span name', node.span?.name ?? node.id, name),
   ]
+}
+
+function titleBlock(key: string, name: string, value: string, lines: readonly string[]): PageBlock {
+  return { key, kind: 'item', name, value: () => value, goTo: undefined, lines: () => wholeLines(lines) }
 }
 
 interface TitleLines {

@@ -172,7 +172,8 @@ function jumpToMatch(view: DetailView, by: 1 | -1): Step<DetailState> {
 /** A long value may hold what is sought more than once. */
 function nextLineWithin(page: DetailPage, from: number, query: string, by: 1 | -1): number | undefined {
   const block = page.lines[from]?.block
-  for (let line = from + by; page.lines[line]?.block === block && block !== undefined; line += by) {
+  if (block === undefined) return undefined
+  for (let line = from + by; page.lines[line]?.block === block; line += by) {
     if (
       plainText(page.lines[line] as PageLine)
         .toLowerCase()

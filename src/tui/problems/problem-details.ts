@@ -6,13 +6,19 @@ import type { Theme } from '../../render/theme.ts'
 import type { Problem } from './problems-data.ts'
 
 /** The title is for reading in full what its row has no room for. */
-export function detailLines(problem: Problem, width: number, theme: Theme): readonly string[] {
-  const key = `${width} ${theme.ascii} ${theme.color} ${theme.emphasis}`
+/** @param number in the list, from 1 */
+export function detailLines(
+  problem: Problem,
+  number: number,
+  width: number,
+  theme: Theme,
+): readonly string[] {
+  const key = `${number} ${width} ${theme.ascii} ${theme.color} ${theme.emphasis}`
   const known = details.get(problem)
   if (known?.key === key) return known.lines
   const { finding, confidence } = problem
   const lines = [
-    ...findingLines(finding, { number: 1, width, theme, verbose: false, told: new Map(), confidence }),
+    ...findingLines(finding, { number, width, theme, verbose: false, told: new Map(), confidence }),
   ]
   details.set(problem, { key, lines })
   return lines

@@ -69,7 +69,10 @@ export function problemRow(
   const pen = (usual: Pen): Pen => (isPast ? style.dim : isCursor && isFocused ? style.bold : usual)
   const cells = [
     paint(pen(style.plain), padEnd(shortHop(problem, columns.hop, theme), columns.hop)),
-    paint(pen(broken === total ? style.error : style.plain), padStart(count, columns.broken)),
+    paint(
+      pen(broken === total ? style.error : style.plain),
+      padStart(cutEnd(count, columns.broken, cut), columns.broken),
+    ),
   ]
   if (columns.cause > 0)
     cells.push(paint(pen(style.plain), padEnd(cutEnd(causeText(problem), columns.cause, cut), columns.cause)))

@@ -53,18 +53,31 @@ function problemLines(
     )
   const room = detailRoom(problems.length, size)
   const problem = problems[cursor]
-  const lines = problem === undefined ? [] : detailLines(problem, detailWidth(size), look.theme)
-  const from = Math.max(0, Math.min(lines.length - room, state.detailTop))
-  const details =
-    room < 1
-      ? []
-      : lines.slice(from, from + room).map((line) => fill(`${' '.repeat(MARK_CELLS)}${line}`, columns))
+  const lines = problem === undefined ? [] : detailLines(problem, cursor + 1, detailWidth(size), look.theme)
+  const details = visibleDetails(lines, state.detailTop, room, look.theme).map((line) =>
+    fill(`${' '.repeat(MARK_CELLS)}${line}`, columns),
+  )
   return [
     `${' '.repeat(MARK_CELLS)}${problemTitles(widths, look.theme)}`,
     ...listed,
     ' '.repeat(columns),
     ...details,
   ]
+}
+
+/** The last line says how much there is below it. */
+function visibleDetails(
+  lines: readonly string[],
+  top: number,
+  room: number,
+  theme: Theme,
+): readonly string[] {
+  if (room < 1) return []
+  const from = Math.max(0, Math.min(lines.length - room, top))
+  const below = lines.length - from - room
+  if (below <= 0 || room < 2) return lines.slice(from, from + room)
+  const more = paint(styleOf(theme).dim, `   ... ${formatCounted(below + 1, 'more line')} (PgDn)`)
+  return [...lines.slice(from, from + room - 1), more]
 }
 
 function titleOf({ progress, problems }: ProblemsData, theme: Theme): string {

@@ -39,9 +39,9 @@ export function reduceProblems(
     case 'bottom':
       return { state: moveTo(state, problems, problems.length - 1) }
     case 'page-down':
-      return { state: scrollDetails(state, problems[at], size, 1) }
+      return { state: scrollDetails(state, problems, size, 1) }
     case 'page-up':
-      return { state: scrollDetails(state, problems[at], size, -1) }
+      return { state: scrollDetails(state, problems, size, -1) }
     case 'next-match':
       return { state: moveToMatch(state, problems, at, 1) }
     case 'previous-match':
@@ -49,7 +49,7 @@ export function reduceProblems(
     case 'enter':
       return open(state, problems[at])
     case 'copy':
-      return copy(state, problems[at])
+      return copy(state, problems[at], at)
     case 'browse':
       return browse(state, problems[at])
     default:
@@ -88,9 +88,11 @@ function open(state: ProblemsState, problem: Problem | undefined): Step<Problems
   }
 }
 
-function copy(state: ProblemsState, problem: Problem | undefined): Step<ProblemsState> {
+function copy(state: ProblemsState, problem: Problem | undefined, at: number): Step<ProblemsState> {
   if (problem === undefined) return { state }
-  const text = detailLines(problem, COPIED_WIDTH, COPIED_THEME).map(plain).join('\n')
+  const text = detailLines(problem, at + 1, COPIED_WIDTH, COPIED_THEME)
+    .map(plain)
+    .join('\n')
   return { state, effects: [{ kind: 'copy', text, what: 'the finding' }] }
 }
 
@@ -136,13 +138,15 @@ export function isFound(problem: Problem, query: string): boolean {
 
 function scrollDetails(
   state: ProblemsState,
-  problem: Problem | undefined,
+  problems: readonly Problem[],
   size: PaneSize,
   by: 1 | -1,
 ): ProblemsState {
+  const at = cursorIndex(state, problems)
+  const problem = problems[at]
   if (problem === undefined) return state
-  const room = Math.max(1, detailRoom(1, size))
-  const count = detailLines(problem, detailWidth(size), COPIED_THEME).length
+  const room = Math.max(1, detailRoom(problems.length, size))
+  const count = detailLines(problem, at + 1, detailWidth(size), COPIED_THEME).length
   const top = state.detailTop + by * Math.max(1, room - 1)
   return { ...state, detailTop: Math.max(0, Math.min(count - room, top)) }
 }

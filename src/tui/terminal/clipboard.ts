@@ -12,7 +12,7 @@ export type Multiplexer = 'tmux' | 'screen' | undefined
 
 export function multiplexerOf(env: Readonly<Record<string, string | undefined>>): Multiplexer {
   if ((env['TMUX'] ?? '') !== '') return 'tmux'
-  const isScreen = (env['STY'] ?? '') !== '' || /^screen/.test(env['TERM'] ?? '')
+  const isScreen = (env['STY'] ?? '') !== '' || (env['TERM'] ?? '').startsWith('screen')
   return isScreen ? 'screen' : undefined
 }
 

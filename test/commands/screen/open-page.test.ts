@@ -13,9 +13,11 @@ test('BROWSER comes first: several, with a place for the address or without', ()
   ])
 })
 
+function at(platform: NodeJS.Platform, env: Readonly<Record<string, string>> = {}): readonly string[] {
+  return browsersFor(PAGE, { env, platform }).map(({ program }) => program)
+}
+
 test('what each system has; over ssh and without a desktop nothing', () => {
-  const at = (platform: NodeJS.Platform, env = {}): readonly string[] =>
-    browsersFor(PAGE, { env, platform }).map(({ program }) => program)
   expect(at('linux')).toEqual([])
   expect(at('linux', { WAYLAND_DISPLAY: 'wayland-0' })).toEqual(['xdg-open'])
   expect(at('linux', { WSL_DISTRO_NAME: 'Debian' })).toEqual(['wslview', 'explorer.exe'])

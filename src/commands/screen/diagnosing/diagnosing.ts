@@ -80,6 +80,7 @@ class WorkerDiagnosing implements Diagnosing {
     this.#pace.begin()
     this.#known.looking()
     const wish: LookWish = { readAt: now(), spans: this.#pace.spans }
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's, not a window's
     this.#thread().postMessage(wish)
   }
 

@@ -63,7 +63,7 @@ export class KnownProblems {
       progress: { kind: 'looked', traces, isLimited },
       problems: [...this.#problems.values()].sort(compareProblems),
       diagnosis,
-      marks: same(this.#data.marks, new Set([...this.#broken.values()].flatMap((ids) => [...ids]))),
+      marks: same(this.#data.marks, new Set([...this.#broken.values()].flatMap((ids) => Array.from(ids)))),
       joined: sameMap(this.#data.joined, joinedTraces(this.#joints.values())),
     })
   }

@@ -5,7 +5,6 @@ import type { Diagnosis, Joint, Pair, PropagationFinding } from '../../../propag
 import { SpanTable } from '../../../propagation/spans/span-table.ts'
 import { confidenceText } from '../../../render/propagation/confidence-words.ts'
 import type { StoreReader } from '../../../store/span-store.ts'
-import type { TraceId } from '../../../trace/span.ts'
 import type { Instant } from '../../../trace/time.ts'
 import type { Belonging } from '../../../tui/pane.ts'
 import { JointIndex } from '../../show/stitch/belonging.ts'
