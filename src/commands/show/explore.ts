@@ -8,9 +8,12 @@ import type { Trace } from '../../trace/trace.ts'
 import { initialState } from '../../tui/initial-state.ts'
 import { runScreen } from '../../tui/screen.ts'
 import type { ScreenData } from '../../tui/screen-data.ts'
+import type { ScreenState } from '../../tui/screen-state.ts'
 import { shownTraceOf } from '../../tui/shown-trace.ts'
 import type { CommandContext } from '../context.ts'
 import type { OpenedSource } from '../lookup/open-source.ts'
+import { openDiagnosing, type Diagnosing } from '../screen/diagnosing/diagnosing.ts'
+import type { DiagnosingPlan } from '../screen/diagnosing/diagnosing-messages.ts'
 import { performIn } from '../screen/perform.ts'
 import { screenTheme } from '../screen/screen-theme.ts'
 import { fetchLinkedTraces } from './linked-traces.ts'
@@ -21,13 +24,15 @@ export interface Explored {
   readonly linked: readonly Trace[]
   /** What is to be said below spans, where fragments were put together. */
   readonly joints: ReadonlyMap<SpanId, string> | undefined
+  /** The store, or the file, that the trace is in, to be looked through for lost context; undefined for none. */
+  readonly plan: DiagnosingPlan | undefined
 }
 
 /** @throws TracectlError `usage` where there is no terminal to draw on */
 export async function explore(
   context: CommandContext,
   trace: Trace,
-  { opened, linked, joints }: Explored,
+  { opened, linked, joints, plan }: Explored,
 ): Promise<void> {
   if (context.takeTerminal === undefined) {
     throw new TracectlError('usage', '-i needs a terminal for its input and its output', {
@@ -35,6 +40,9 @@ export async function explore(
     })
   }
   const { source, find } = opened
+  const diagnosing =
+    plan && openDiagnosing({ plan, now: () => context.now(), nowMs: () => performance.now() })
+  const problems = new AskedProblems(diagnosing)
   let data: ScreenData = {
     list: undefined,
     problems: undefined,
@@ -47,8 +55,8 @@ export async function explore(
       theme: await screenTheme(context, terminal),
       utcOffset: 0,
       initial: initialState('trace', trace.id),
-      data: () => data,
-      refresh: () => false,
+      data: () => ({ ...data, problems: diagnosing?.data }),
+      refresh: (state) => problems.follow(state),
       perform: performIn({
         context,
         platform: platform(),
@@ -74,8 +82,32 @@ export async function explore(
       alternateScreen: true,
     })
   })
+  await diagnosing?.close()
   // Ended by a signal, and not by a key: the status says so.
   context.stop.throwIfAborted()
+}
+
+/** Looked for when somebody opens the pane, and again the next time. */
+class AskedProblems {
+  readonly #diagnosing: Diagnosing | undefined
+  #wasOpen = false
+  #drawn = 0
+
+  constructor(diagnosing: Diagnosing | undefined) {
+    this.#diagnosing = diagnosing
+  }
+
+  /** @returns whether there is anything new */
+  follow({ areProblemsOpen }: ScreenState): boolean {
+    if (this.#diagnosing === undefined) return false
+    if (areProblemsOpen && !this.#wasOpen) this.#diagnosing.settled(1)
+    this.#wasOpen = areProblemsOpen
+    if (areProblemsOpen) this.#diagnosing.tick()
+    const { version } = this.#diagnosing.data
+    const isNew = version !== this.#drawn
+    this.#drawn = version
+    return isNew
+  }
 }
 
 /** Whoever looks at a screen cannot be told on standard error. */

@@ -1,6 +1,7 @@
 // `tracectl show TRACE`: one trace from the store, a server, a file or a pipe, as a waterfall, one span of it in full, or JSON.
 import type { Analysis } from '../../analysis/analysis.ts'
 import { analyze } from '../../analysis/analyze.ts'
+import { resolve } from 'node:path'
 import { EXIT_CODES } from '../../errors.ts'
 import { printable } from '../../failure.ts'
 import { buildTrace } from '../../trace/build-trace.ts'
@@ -8,6 +9,8 @@ import type { SpanId } from '../../trace/span.ts'
 import type { Trace } from '../../trace/trace.ts'
 import type { CommandContext } from '../context.ts'
 import { doubtText, judge, type Verdict, verdictDocument, verdictText } from './fail-on.ts'
+import type { DiagnosingPlan } from '../screen/diagnosing/diagnosing-messages.ts'
+import { storePathOf } from '../lookup/store-path.ts'
 import { fetchData } from '../lookup/fetch-data.ts'
 import { findTraceId } from '../lookup/find-trace.ts'
 import { fetchLinkedTraces } from './linked-traces.ts'
@@ -29,7 +32,8 @@ export async function show(context: CommandContext, options: ShowOptions): Promi
     const linked = await fetchLinkedTraces(context, opened, trace)
     if (options.interactive) {
       const { explore } = await import('./explore.ts')
-      await explore(context, trace, { opened, linked, joints: await jointsOf(stitched) })
+      const plan = planOf(context, options, opened)
+      await explore(context, trace, { opened, linked, joints: await jointsOf(stitched), plan })
       return EXIT_CODES.ok.status
     }
     const analysis = analyze(trace, { ...options.analysis, linked })
@@ -45,6 +49,18 @@ export async function show(context: CommandContext, options: ShowOptions): Promi
   } finally {
     await opened.source.close()
   }
+}
+
+/** Where there are other traces at hand; a server would have to be asked for hundreds. */
+function planOf(
+  context: CommandContext,
+  options: ShowOptions,
+  { isBackend, asked: { file } }: OpenedSource,
+): DiagnosingPlan | undefined {
+  if (isBackend || file === '-') return undefined
+  return file === undefined
+    ? { kind: 'store', path: storePathOf(context, options), since: undefined }
+    : { kind: 'file', path: resolve(context.cwd, file) }
 }
 
 interface Shown {

@@ -4,14 +4,17 @@ import type { TraceId } from '../../../trace/span.ts'
 import type { Instant } from '../../../trace/time.ts'
 import type { Problem } from '../../../tui/problems/problems-data.ts'
 
-export interface DiagnosingPlan {
-  readonly storePath: string
-  /** Only what was received from then on; undefined for all of the store. */
-  readonly since: Instant | undefined
-}
+export type DiagnosingPlan =
+  | {
+      readonly kind: 'store'
+      readonly path: string
+      /** Only what was received from then on; undefined for all of the store. */
+      readonly since: Instant | undefined
+    }
+  | { readonly kind: 'file'; readonly path: string }
 
 export interface LookWish {
-  /** More may come. */
+  /** Of a store, to which more may come. */
   readonly readAt: Instant
   /** About so many: the newest. */
   readonly spans: number

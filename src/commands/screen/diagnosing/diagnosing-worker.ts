@@ -1,22 +1,35 @@
 // The thread that looks for lost context: away from whoever draws, and from whoever receives. It looks when it is told to.
 import { parentPort, workerData } from 'node:worker_threads'
+import { openFileSource } from '../../../sources/file.ts'
 import { openStoreReader } from '../../../store/store-reader.ts'
-import type { DiagnosingPlan, FromDiagnosing, LookWish } from './diagnosing-messages.ts'
-import { lookAtStore } from './look-at-store.ts'
+import type { DiagnosingPlan, FromDiagnosing, Looked, LookWish } from './diagnosing-messages.ts'
+import { lookAtFile, lookAtStore } from './look-at-store.ts'
 
 const port = parentPort
 if (port === null) throw new Error('diagnosing-worker.ts runs as a worker')
 
-const { storePath, since } = workerData as DiagnosingPlan
-const store = openStoreReader({ path: storePath })
+const look = await openLook(workerData as DiagnosingPlan)
 
 port.on('message', (wish: LookWish) => {
-  port.postMessage(look(wish))
+  void tryLook(wish).then((answer) => {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's, not a window's
+    port.postMessage(answer)
+  })
 })
 
-function look(wish: LookWish): FromDiagnosing {
+async function openLook(plan: DiagnosingPlan): Promise<(wish: LookWish) => Promise<Looked | undefined>> {
+  const nowMs = (): number => performance.now()
+  if (plan.kind === 'file') {
+    const source = await openFileSource(plan.path, plan.path)
+    return (wish) => lookAtFile(source, wish, nowMs)
+  }
+  const store = openStoreReader({ path: plan.path })
+  return async (wish) => lookAtStore(store, plan.since, wish, nowMs)
+}
+
+async function tryLook(wish: LookWish): Promise<FromDiagnosing> {
   try {
-    const looked = lookAtStore(store, since, wish, () => performance.now())
+    const looked = await look(wish)
     return looked === undefined ? { kind: 'nothing' } : { kind: 'looked', looked }
   } catch (error) {
     return { kind: 'failed', message: error instanceof Error ? error.message : String(error) }

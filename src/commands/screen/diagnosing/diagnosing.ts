@@ -10,7 +10,8 @@ import type { DiagnosingPlan, FromDiagnosing, LookWish } from './diagnosing-mess
 import { KnownProblems } from './known-problems.ts'
 import { LookPace } from './look-pace.ts'
 
-export interface DiagnosingOptions extends DiagnosingPlan {
+export interface DiagnosingOptions {
+  readonly plan: DiagnosingPlan
   /** The time of day. */
   now(): Instant
   /** Milliseconds on a clock that never goes back. */
@@ -55,7 +56,8 @@ class WorkerDiagnosing implements Diagnosing {
     this.#options = options
     this.#pace = new LookPace(options.nowMs())
     // In memory there is nothing that a second reader could open.
-    if (options.storePath === IN_MEMORY)
+    const { plan } = options
+    if (plan.kind === 'store' && plan.path === IN_MEMORY)
       this.#give(
         'what is received is kept in memory alone, where nobody else can look at it: --store PATH keeps it',
       )
@@ -91,8 +93,7 @@ class WorkerDiagnosing implements Diagnosing {
 
   #thread(): Worker {
     if (this.#worker !== undefined) return this.#worker
-    const { storePath, since } = this.#options
-    const workerData: DiagnosingPlan = { storePath, since }
+    const workerData: DiagnosingPlan = this.#options.plan
     // What a library may have to say would be written across the screen.
     const worker = new Worker(WORKER, { workerData, stdout: true, stderr: true, resourceLimits: LIMITS })
     worker.stdout.resume()

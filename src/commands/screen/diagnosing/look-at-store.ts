@@ -1,9 +1,10 @@
-// One look at the store: its newest traces, as many as there is time for, in one table, diagnosed. What comes of it is small
-// enough to be copied to another thread.
+// One look at the store, or at a file: the newest traces, as many as there is time for, in one table, diagnosed. What comes of
+// it is small enough to be copied to another thread.
 import { diagnose } from '../../../propagation/diagnose.ts'
 import type { Diagnosis, Joint, Pair, PropagationFinding } from '../../../propagation/diagnosis.ts'
 import { SpanTable } from '../../../propagation/spans/span-table.ts'
 import { confidenceText } from '../../../render/propagation/confidence-words.ts'
+import type { FileSource } from '../../../sources/file.ts'
 import type { StoreReader } from '../../../store/span-store.ts'
 import type { Instant } from '../../../trace/time.ts'
 import type { Belonging } from '../../../tui/pane.ts'
@@ -21,6 +22,24 @@ export function lookAtStore(
   const { table, isLimited } = readNewest(store, since, spans)
   if (table.count === 0) return undefined
   const diagnosis = diagnose(table, { readAt, isLimited, window: windowOf(table, isLimited) })
+  return { ...lookedOf(diagnosis), isLimited, tookMs: nowMs() - began, spans: table.count }
+}
+
+/** The same of a file, to which nothing more comes. */
+export async function lookAtFile(
+  source: Pick<FileSource, 'readTraces'>,
+  { spans }: LookWish,
+  nowMs: () => number,
+): Promise<Looked | undefined> {
+  const began = nowMs()
+  const table = new SpanTable()
+  const query = { from: undefined, to: undefined, mostTraces: MOST_TRACES, mostSpans: spans, services: [] }
+  const reading = source.readTraces(query, new AbortController().signal)
+  let next = await reading.next()
+  for (; next.done !== true; next = await reading.next()) table.add(next.value)
+  if (table.count === 0) return undefined
+  const isLimited = next.value.limited
+  const diagnosis = diagnose(table, { isLimited, window: windowOf(table, isLimited) })
   return { ...lookedOf(diagnosis), isLimited, tookMs: nowMs() - began, spans: table.count }
 }
 

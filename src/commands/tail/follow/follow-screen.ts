@@ -69,6 +69,7 @@ class FollowScreen implements FollowSink {
         filter: { services: [], errors: false, minDuration: undefined },
         list: this.#list,
         receiving: { fetchTrace: (id) => this.#fetch(id, looking) },
+        pageOf: (id) => this.#backend.traceUrl(id),
         source: () => this.#sourceText(),
         spansPerSecond: () => undefined,
         trouble: () => this.#troubles.text(performance.now()),

@@ -63,8 +63,7 @@ class TailScreen {
     const list = new LiveTraceList()
     const receiving = await this.#openReceiving(list)
     const diagnosing = openDiagnosing({
-      storePath: this.#storePath,
-      since: this.#context.now(),
+      plan: { kind: 'store', path: this.#storePath, since: this.#context.now() },
       now: () => this.#context.now(),
       nowMs: () => performance.now(),
     })

@@ -1,6 +1,7 @@
 // The thread that looks for lost context, on a store that somebody writes to: what it finds, and what becomes of it.
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
 import { openDiagnosing, type Diagnosing } from '../../../../src/commands/screen/diagnosing/diagnosing.ts'
 import { fileSourceOf } from '../../../../src/sources/file.ts'
@@ -34,10 +35,14 @@ interface Clock {
   ms: number
 }
 
-function diagnosingOf(storePath: string, clock: Clock, now: Instant): Diagnosing {
+function diagnosingOf(
+  path: string,
+  clock: Clock,
+  now: Instant,
+  kind: 'store' | 'file' = 'store',
+): Diagnosing {
   const diagnosing = openDiagnosing({
-    storePath,
-    since: undefined,
+    plan: { kind, path, since: undefined },
     now: () => now,
     nowMs: () => clock.ms,
   })
@@ -122,6 +127,17 @@ test('what is young is waited for, and looked at again once its time has come', 
   diagnosing.tick()
   await looked(diagnosing, version)
   await store.close()
+})
+
+test('a file is judged whole: nothing more comes', async () => {
+  const clock = { ms: 0 }
+  const diagnosing = diagnosingOf(fileURLToPath(RAW), clock, instantOf(0n), 'file')
+  diagnosing.settled(1)
+  clock.ms = 1_000
+  diagnosing.tick()
+  await looked(diagnosing, diagnosing.data.version)
+  expect(diagnosing.data.problems).toHaveLength(1)
+  expect(diagnosing.data.diagnosis?.pending.heads).toBe(0)
 })
 
 test('a store in memory cannot be looked at from elsewhere: it says so', () => {
