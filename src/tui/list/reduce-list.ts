@@ -29,7 +29,12 @@ export function reduceRows(
     case 'click': {
       const listed = listedRows(state, list)
       const place = windowTop(state, listed, list, window.height) + input.row - window.titles
-      return { state: input.row < window.titles ? state : moveTo(state, place, list, window) }
+      if (input.row < window.titles || place >= listed.rows.length) return { state }
+      // Once to choose it, once more to open it.
+      const isChosen = state.cursor !== undefined && place === cursorPlace(state, listed, list)
+      return isChosen
+        ? runCommand(state, 'enter', list, window)
+        : { state: moveTo(state, place, list, window) }
     }
     case 'wheel':
       return { state: moveBy(state, input.lines, list, window) }

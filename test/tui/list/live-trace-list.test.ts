@@ -223,6 +223,18 @@ describe('the cursor', () => {
     ])
   })
 
+  test('is where it is clicked, and a second click opens', () => {
+    const { list } = listOf({ trace: 1, span: 1, parent: 0 }, { trace: 2, span: 1, parent: 0 })
+    const click = (state: ListState, row: number): ReturnType<typeof reduceList> =>
+      reduceList(state, { kind: 'click', row, column: 5 }, list, SIZE)
+    const { state, effects } = click(INITIAL_LIST_STATE, 3)
+    expect([traceAtCursor(state, list), effects]).toEqual([traceIdOf(1), undefined])
+    expect(click(state, 3).effects).toContainEqual({ kind: 'show-trace', traceId: traceIdOf(1) })
+    // The titles, and the empty lines below.
+    expect(click(state, 1).state).toBe(state)
+    expect(click(state, 6).state).toBe(state)
+  })
+
   test('one that is filtered out or forgotten leaves it near where it was', () => {
     const list = new LiveTraceList({ most: 4 })
     const arriving = new Arriving()
