@@ -121,13 +121,15 @@ function goBack(state: ScreenState, data: ScreenData): Step<ScreenState> {
   if (state.focus === 'trace' && state.trace.zoom.length > 0)
     return reducePane(state, 'trace', { kind: 'command', command: 'zoom-out' }, data)
   if (state.isDetailOpen) return { state: { ...state, isDetailOpen: false } }
+  if (state.focus === 'trace' && state.areProblemsOpen) return { state: { ...state, focus: 'problems' } }
   const before = state.trail.at(-1)
-  if (state.focus === 'trace' && before !== undefined) {
+  // Another may have been chosen from the list since.
+  const isFollowed = state.traceId === data.shown?.trace.id
+  if (state.focus === 'trace' && before !== undefined && isFollowed) {
     const effect: Effect = { kind: 'show-trace', traceId: before, isBack: true }
     return { state: { ...state, trail: state.trail.slice(0, -1) }, effects: [effect] }
   }
-  if (state.focus === 'trace' && first !== 'trace')
-    return { state: { ...state, focus: state.areProblemsOpen ? 'problems' : 'list' } }
+  if (state.focus === 'trace' && first !== 'trace') return { state: { ...state, focus: 'list' } }
   if (state.areProblemsOpen) return { state: { ...state, areProblemsOpen: false, focus: first } }
   if (state.focus === 'list' && state.list.filter !== '')
     return reducePane(state, 'list', { kind: 'search', text: '' }, data)

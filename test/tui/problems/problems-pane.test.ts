@@ -169,6 +169,13 @@ describe('keys', () => {
     expect(screen.effects).toEqual([{ kind: 'show-trace', traceId: traceIdOf('a'), belonging: RAW.sample }])
   })
 
+  test('Esc comes back to the hops, and then closes them', () => {
+    const screen = screenWith(THREE).press('enter')
+    screen.state = { ...screen.state, trail: [traceIdOf('c')] }
+    expect(screen.press('escape').state.focus).toBe('problems')
+    expect(screen.press('escape').state.areProblemsOpen).toBe(false)
+  })
+
   test('where no request is known it says so', () => {
     const screen = screenWith(THREE).press('j enter')
     expect(screen.state.focus).toBe('problems')
