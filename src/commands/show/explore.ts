@@ -41,7 +41,8 @@ export async function explore(
   }
   const { source, find } = opened
   const diagnosing =
-    plan && openDiagnosing({ plan, now: () => context.now(), nowMs: () => performance.now() })
+    plan &&
+    openDiagnosing({ plan, spans: MOST_SPANS, now: () => context.now(), nowMs: () => performance.now() })
   const problems = new AskedProblems(diagnosing)
   let data: ScreenData = {
     list: undefined,
@@ -86,6 +87,9 @@ export async function explore(
   // Ended by a signal, and not by a key: the status says so.
   context.stop.throwIfAborted()
 }
+
+/** Of the store or the file, the newest: a few seconds for who has asked. */
+const MOST_SPANS = 200_000
 
 /** Looked for when somebody opens the pane, and again the next time. */
 class AskedProblems {

@@ -12,6 +12,8 @@ import { LookPace } from './look-pace.ts'
 
 export interface DiagnosingOptions {
   readonly plan: DiagnosingPlan
+  /** To look at each time; undefined: as many as there is time for while traces come in. */
+  readonly spans?: number | undefined
   /** The time of day. */
   now(): Instant
   /** Milliseconds on a clock that never goes back. */
@@ -81,7 +83,7 @@ class WorkerDiagnosing implements Diagnosing {
     this.#isLooking = true
     this.#pace.begin()
     this.#known.looking()
-    const wish: LookWish = { readAt: now(), spans: this.#pace.spans }
+    const wish: LookWish = { readAt: now(), spans: this.#options.spans ?? this.#pace.spans }
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's, not a window's
     this.#thread().postMessage(wish)
   }

@@ -11,11 +11,14 @@ const SHARE = 10
 const WANTED_MS = 800
 
 const LEAST_SPANS = 5_000
+const FIRST_SPANS = 10_000
 const MOST_SPANS = 150_000
+/** Where many requests overlap, twice as many spans take more than twice the time. */
+const MOST_GROWTH = 2
 
 export class LookPace {
   #notBefore: number
-  #msPerSpan = FIRST_GUESS
+  #spans = FIRST_SPANS
   /** What has settled since the last look began. */
   #settled = 0
   /** When something that was too young may be judged. */
@@ -28,7 +31,7 @@ export class LookPace {
 
   /** Spans that can be looked at in the time that one look may take. */
   get spans(): number {
-    return Math.round(Math.max(LEAST_SPANS, Math.min(MOST_SPANS, WANTED_MS / this.#msPerSpan)))
+    return this.#spans
   }
 
   settled(traces: number): void {
@@ -51,12 +54,13 @@ export class LookPace {
     graceMs?: number,
   ): void {
     // Of a handful nothing can be learned.
-    if (spans >= LEAST_SPANS) this.#msPerSpan = Math.max(MIN_PER_SPAN, tookMs / spans)
+    if (spans >= LEAST_SPANS) this.#spans = spansIn(WANTED_MS, spans, tookMs)
     this.#notBefore = nowMs + Math.max(LEAST_MS, tookMs * (SHARE - 1))
     if (graceMs !== undefined) this.#pendingUntil = nowMs + graceMs
   }
 }
 
-/** Reading and diagnosing a span takes ten to twenty microseconds. */
-const FIRST_GUESS = 0.02
-const MIN_PER_SPAN = 0.002
+function spansIn(ms: number, spans: number, tookMs: number): number {
+  const wanted = Math.min((ms / Math.max(1, tookMs)) * spans, MOST_GROWTH * spans)
+  return Math.round(Math.max(LEAST_SPANS, Math.min(MOST_SPANS, wanted)))
+}
