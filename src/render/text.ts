@@ -118,7 +118,8 @@ function wrapPlain(text: string, room: number): readonly string[] {
   for (let at = 0; at < text.length;) {
     let end = Math.min(text.length, at + room)
     if (end < text.length && text[end] !== ' ') {
-      const blank = text.lastIndexOf(' ', end - 1)
+      // Looked for in the line alone: there may be none in a megabyte.
+      const blank = at + text.slice(at, end).lastIndexOf(' ')
       if (blank > at + (end - at) / 2) end = blank
     }
     lines.push(text.slice(at, end))

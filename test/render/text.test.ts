@@ -126,3 +126,15 @@ test('a column is as wide as the widest text that is not too wide', () => {
   expect(columnFor(['a', 'abc', 'a very long one'], 10)).toBe(3)
   expect(columnFor([], 10)).toBe(0)
 })
+
+test('text of single cells is broken as any other is', () => {
+  const words = fc.string({ unit: fc.constantFrom('a', 'b', ' ', 'é', '│'), maxLength: 60 })
+  fc.assert(
+    fc.property(words, fc.integer({ min: 2, max: 20 }), (text, width) => {
+      // One character that is measured, far from where lines are cut, takes the other way.
+      const [, ...measured] = wrapText(`${'中'.padEnd(width - 1, 'x')}${text}`, width)
+      const counted = wrapText(`${''.padEnd(width, 'x')}${text}`, width).slice(1)
+      expect(counted).toEqual(measured)
+    }),
+  )
+})
