@@ -17,7 +17,7 @@ export type Declare = (command: Command, running: Running) => void
 export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'tail',
-    summary: 'receive OTLP, or follow a server, and print traces as they settle',
+    summary: 'receive OTLP, or follow a server, and show traces as they arrive',
     load: async () => (await import('./tail.ts')).declareTail,
   },
   {

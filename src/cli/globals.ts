@@ -29,7 +29,7 @@ export function declareGlobals(program: Command, version: string): void {
     program,
     [
       ['tracectl demo', 'a small system with one slow call and one broken hop'],
-      ['tracectl tail', 'receive OTLP on 4317 and 4318, print each trace as it settles'],
+      ['tracectl tail', 'receive OTLP on 4317 and 4318, see each trace as it arrives'],
       ['tracectl tail -- npm start', 'the same for one command, told where to send'],
       ['tracectl show 4bf92f35', 'draw one trace as a waterfall'],
       ['tracectl show 4bf92f35 --from tempo', 'of a server: tempo, jaeger, zipkin, or a URL'],

@@ -15,7 +15,7 @@ export function declareTail(tail: Command, { argv, world, finish }: Running): vo
     .usage('[options] [-- COMMAND…]\n       tracectl tail --from SOURCE [options] [TRACEQL]')
     .argument(
       '[command...]',
-      'after --: a command to start with OTEL_* set to this receiver; tail ends when it does. With --from: what to follow, in TraceQL',
+      'after --: a command to start with OTEL_* set to this receiver; tail ends when it does, a screen when it is left. With --from: what to follow, in TraceQL',
     )
     .option('--grpc-port <port>', 'where gRPC is expected; 0 takes any free port', '4317')
     .option('--http-port <port>', 'where HTTP is expected; 0 takes any free port', '4318')
@@ -74,7 +74,7 @@ export function declareTail(tail: Command, { argv, world, finish }: Running): vo
     ['tracectl tail', 'a screen of the traces as they arrive'],
     ['tracectl tail --plain', 'one line for each trace that settles'],
     ['tracectl tail --waterfall --errors', 'draw those that failed'],
-    ['tracectl tail -- python app.py', 'start app.py so that it exports here, end with it'],
+    ['tracectl tail -- python app.py', 'start app.py so that it exports here'],
     ["tracectl tail --from tempo '{ status = error }'", 'what fails, as a Tempo shows it'],
     ['tracectl tail --json --count 1 --until-idle 10s', 'for scripts'],
     ['tracectl tail --forward http://collector:4318', 'pass everything on as well'],
