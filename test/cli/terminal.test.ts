@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { TracectlError } from '../../src/errors.ts'
 import type { ColorLevel } from '../../src/render/theme.ts'
-import { decideAscii, decideColor, decideEmphasis, decideWidth, type LookFlags } from '../../src/terminal.ts'
+import {
+  decideAscii,
+  decideBackground,
+  decideColor,
+  decideEmphasis,
+  decideWidth,
+  type LookFlags,
+} from '../../src/terminal.ts'
 
 const XTERM = { TERM: 'xterm-256color' }
 
@@ -134,4 +141,17 @@ describe('decideWidth', () => {
     expect(() => decideWidth(flag, {}, pipe)).toThrow(TracectlError)
     expect(() => decideWidth(flag, {}, pipe)).toThrow(`'${flag}' is not a width`)
   })
+})
+
+test('what is behind the text, as far as variables tell', () => {
+  expect(decideBackground({})).toBeUndefined()
+  expect(decideBackground({ COLORFGBG: '0;15' })).toBe('light')
+  expect(decideBackground({ COLORFGBG: '0;default;7' })).toBe('light')
+  expect(decideBackground({ COLORFGBG: '15;0' })).toBe('dark')
+  expect(decideBackground({ COLORFGBG: '12;8' })).toBe('dark')
+  expect(decideBackground({ COLORFGBG: 'default;default' })).toBeUndefined()
+  expect(decideBackground({ COLORFGBG: '0;99' })).toBeUndefined()
+  expect(decideBackground({ COLORFGBG: '0;15', TRACECTL_BACKGROUND: 'dark' })).toBe('dark')
+  expect(decideBackground({ TRACECTL_BACKGROUND: 'Light' })).toBe('light')
+  expect(decideBackground({ TRACECTL_BACKGROUND: 'blue' })).toBeUndefined()
 })
