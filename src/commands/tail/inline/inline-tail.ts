@@ -6,7 +6,6 @@ import { paint, styleOf } from '../../../render/style.ts'
 import { cutEnd, textWidth } from '../../../render/text.ts'
 import type { Theme } from '../../../render/theme.ts'
 import { formatCount, formatCounted } from '../../../render/units.ts'
-import type { Receiver } from '../../../receiver/receiver.ts'
 import { ChangedTraces } from '../../../store/changes/changed-traces.ts'
 import { listColumns } from '../../../tui/list/list-columns.ts'
 import { INITIAL_LIST_STATE } from '../../../tui/list/list-state.ts'
@@ -31,19 +30,25 @@ export async function inlineTail(context: CommandContext, options: TailOptions):
   const list = new LiveTraceList({ most: MOST_ROWS })
   const rate = new SpanRate()
   let changed: ChangedTraces | undefined
-  let receiver: Pick<Receiver, 'stats'> | undefined
+  let parts: Parameters<TailObserver['opened']>[0] | undefined
   const { theme } = context.stdout
   const block = new LiveBlock({
     stdout: context.stdout,
     widthOf: (line) => textWidth(stripVTControlCharacters(line)),
     draw: (columns, rows) =>
-      receiver === undefined
+      parts === undefined
         ? []
-        : drawBlock(list, rate.perSecond(performance.now()), { columns, rows, theme }),
+        : drawBlock(list, {
+            spansPerSecond: rate.perSecond(performance.now()),
+            open: parts.settling.stats().open,
+            columns,
+            rows,
+            theme,
+          }),
   })
   const look = (): void => {
     const now = performance.now()
-    if (receiver !== undefined) rate.count(receiver.stats().spansAccepted, now)
+    if (parts !== undefined) rate.count(parts.receiver.stats().spansAccepted, now)
     if (changed?.isEmpty === false) list.apply(changed.take())
     list.now = context.now()
     block.redraw()
@@ -51,11 +56,11 @@ export async function inlineTail(context: CommandContext, options: TailOptions):
   const streams = { stdout: block.above(context.stdout), stderr: block.above(context.stderr) }
   const rest = { stdout: '', stderr: '' }
   const observer: TailObserver = {
-    opened(parts) {
-      receiver = parts.receiver
-      const traces = new ChangedTraces(parts.settling)
+    opened(opened) {
+      parts = opened
+      const traces = new ChangedTraces(opened.settling)
       changed = traces
-      parts.store.onCommit((spans) => traces.add(spans))
+      opened.store.onCommit((spans) => traces.add(spans))
     },
     settled: (events) => changed?.settled(events),
     // Line by line: the block begins behind a whole one.
@@ -78,31 +83,31 @@ export async function inlineTail(context: CommandContext, options: TailOptions):
 }
 
 interface BlockLook {
+  readonly spansPerSecond: number
+  /** Of all, also of those that are no longer listed. */
+  readonly open: number
   readonly columns: number
   readonly rows: number
   readonly theme: Theme
 }
 
-function drawBlock(
-  list: LiveTraceList,
-  spansPerSecond: number,
-  { columns, rows, theme }: BlockLook,
-): readonly string[] {
+function drawBlock(list: LiveTraceList, block: BlockLook): readonly string[] {
+  const { spansPerSecond, open, columns, rows, theme } = block
   const { dim } = styleOf(theme)
   const { rule, dot, cut } = glyphsOf(theme)
   const { rows: all, scale } = listedRows(INITIAL_LIST_STATE, list)
-  const open = all.filter(({ state }) => state === 'open' || state === 'reopened')
+  const listed = all.filter(({ state }) => state === 'open' || state === 'reopened')
   const facts = [
     `${formatCount(Math.round(spansPerSecond))} spans/s`,
     formatCounted(list.total, 'trace'),
-    `${formatCount(open.length)} open`,
+    `${formatCount(open)} open`,
     ...(list.failed > 0 ? [`${formatCount(list.failed)} with errors`] : []),
   ]
   const text = cutEnd(facts.join(` ${dot} `), Math.max(1, columns - 4), cut)
   const title = `${rule.repeat(2)} ${text} `
   const fill = rule.repeat(Math.max(0, columns - textWidth(title)))
   const look = { theme, columns: listColumns(columns - INDENT.length), now: list.now, scale }
-  const shown = open.slice(0, Math.max(0, Math.min(rows - 1, MOST_OPEN)))
+  const shown = listed.slice(0, Math.max(0, Math.min(rows - 1, MOST_OPEN)))
   return [paint(dim, title + fill), ...shown.map((row) => INDENT + drawTraceRow(row, look, false))]
 }
 
