@@ -1,6 +1,6 @@
 // What the thread that diagnoses and the one that draws say to each other. Everything is plain data: it is copied on its way.
 import type { Diagnosis, Joint } from '../../../propagation/diagnosis.ts'
-import type { TraceId } from '../../../trace/span.ts'
+import type { TraceData, TraceId } from '../../../trace/span.ts'
 import type { Instant } from '../../../trace/time.ts'
 import type { Problem } from '../../../tui/problems/problems-data.ts'
 
@@ -12,6 +12,13 @@ export type DiagnosingPlan =
       readonly since: Instant | undefined
     }
   | { readonly kind: 'file'; readonly path: string }
+  /** What it is given, trace by trace: a server is not asked twice. */
+  | { readonly kind: 'fed' }
+
+export type ToDiagnosing =
+  | { readonly kind: 'look'; readonly wish: LookWish }
+  /** In place of what was given of it before. */
+  | { readonly kind: 'trace'; readonly data: TraceData }
 
 export interface LookWish {
   /** Of a store, to which more may come. */

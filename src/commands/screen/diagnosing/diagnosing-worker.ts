@@ -2,29 +2,39 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { openFileSource } from '../../../sources/file.ts'
 import { openStoreReader } from '../../../store/store-reader.ts'
-import type { DiagnosingPlan, FromDiagnosing, Looked, LookWish } from './diagnosing-messages.ts'
-import { lookAtFile, lookAtStore } from './look-at-store.ts'
+import type { DiagnosingPlan, FromDiagnosing, Looked, LookWish, ToDiagnosing } from './diagnosing-messages.ts'
+import { FedTraces } from './fed-traces.ts'
+import { lookAtFile, lookAtNewest, newestOf } from './look.ts'
 
 const port = parentPort
 if (port === null) throw new Error('diagnosing-worker.ts runs as a worker')
 
+const fed = new FedTraces()
 const look = await openLook(workerData as DiagnosingPlan)
 
-port.on('message', (wish: LookWish) => {
-  void tryLook(wish).then((answer) => {
+port.on('message', (message: ToDiagnosing) => {
+  if (message.kind === 'trace') {
+    fed.add(message.data)
+    return
+  }
+  void tryLook(message.wish).then((answer) => {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's, not a window's
     port.postMessage(answer)
   })
 })
 
+function nowMs(): number {
+  return performance.now()
+}
+
 async function openLook(plan: DiagnosingPlan): Promise<(wish: LookWish) => Promise<Looked | undefined>> {
-  const nowMs = (): number => performance.now()
   if (plan.kind === 'file') {
     const source = await openFileSource(plan.path, plan.path)
     return (wish) => lookAtFile(source, wish, nowMs)
   }
+  if (plan.kind === 'fed') return async (wish) => lookAtNewest(fed.newest(), wish, nowMs)
   const store = openStoreReader({ path: plan.path })
-  return async (wish) => lookAtStore(store, plan.since, wish, nowMs)
+  return async (wish) => lookAtNewest(newestOf(store, plan.since), wish, nowMs)
 }
 
 async function tryLook(wish: LookWish): Promise<FromDiagnosing> {

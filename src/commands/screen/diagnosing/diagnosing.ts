@@ -1,12 +1,12 @@
 // Looking for lost context while a screen is open, as the drawing thread sees it: told of what settles, it has a thread of its
 // own look at the store now and then, and knows what has been found so far.
 import { Worker } from 'node:worker_threads'
-import { IN_MEMORY } from '../../../store/sqlite/database.ts'
-import type { TraceId } from '../../../trace/span.ts'
+import type { TraceData, TraceId } from '../../../trace/span.ts'
 import type { Instant } from '../../../trace/time.ts'
+import { plainSpan } from '../../../wire/otlp/otlp-span.ts'
 import type { Belonging } from '../../../tui/pane.ts'
 import type { ProblemsData } from '../../../tui/problems/problems-data.ts'
-import type { DiagnosingPlan, FromDiagnosing, LookWish } from './diagnosing-messages.ts'
+import type { DiagnosingPlan, FromDiagnosing, LookWish, ToDiagnosing } from './diagnosing-messages.ts'
 import { KnownProblems } from './known-problems.ts'
 import { LookPace } from './look-pace.ts'
 
@@ -24,6 +24,8 @@ export interface Diagnosing {
   readonly data: ProblemsData
   /** What a trace is put together of; undefined where nothing is known to belong to it. */
   belongingTo(id: TraceId): Pick<Belonging, 'traces' | 'joints'> | undefined
+  /** A trace that has settled, where nothing is read. */
+  add(data: TraceData): void
   /** So many traces have settled. */
   settled(traces: number): void
   /** Called as often as one likes; begins a look when it is time for one. */
@@ -57,12 +59,6 @@ class WorkerDiagnosing implements Diagnosing {
   constructor(options: DiagnosingOptions) {
     this.#options = options
     this.#pace = new LookPace(options.nowMs())
-    // In memory there is nothing that a second reader could open.
-    const { plan } = options
-    if (plan.kind === 'store' && plan.path === IN_MEMORY)
-      this.#give(
-        'what is received is kept in memory alone, where nobody else can look at it: --store PATH keeps it',
-      )
   }
 
   get data(): ProblemsData {
@@ -71,6 +67,13 @@ class WorkerDiagnosing implements Diagnosing {
 
   belongingTo(id: TraceId): Pick<Belonging, 'traces' | 'joints'> | undefined {
     return this.#known.belongingTo(id)
+  }
+
+  add({ spans, partial, notes }: TraceData): void {
+    if (this.#isOver) return
+    // Of logs nothing is read; what is decoded late would be lost on the way.
+    this.#say({ kind: 'trace', data: { spans: spans.map(plainSpan), logs: [], partial, notes } })
+    this.#pace.settled(1)
   }
 
   settled(traces: number): void {
@@ -84,13 +87,17 @@ class WorkerDiagnosing implements Diagnosing {
     this.#pace.begin()
     this.#known.looking()
     const wish: LookWish = { readAt: now(), spans: this.#options.spans ?? this.#pace.spans }
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's, not a window's
-    this.#thread().postMessage(wish)
+    this.#say({ kind: 'look', wish })
   }
 
   async close(): Promise<void> {
     this.#isOver = true
     await this.#worker?.terminate()
+  }
+
+  #say(message: ToDiagnosing): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's, not a window's
+    this.#thread().postMessage(message)
   }
 
   #thread(): Worker {

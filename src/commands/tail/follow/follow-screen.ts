@@ -9,6 +9,7 @@ import { summarizeTrace } from '../../../trace/summary.ts'
 import { LiveTraceList } from '../../../tui/list/live-trace-list.ts'
 import type { TraceRowState } from '../../../tui/list/trace-list.ts'
 import type { CommandContext, StopReason } from '../../context.ts'
+import { openDiagnosing, type Diagnosing } from '../../screen/diagnosing/diagnosing.ts'
 import { ScreenTroubles } from '../screen/screen-troubles.ts'
 import type { TraceState } from '../trace-printer.ts'
 import type { FollowOptions } from './follow-options.ts'
@@ -35,6 +36,7 @@ class FollowScreen implements FollowSink {
   readonly #list = new LiveTraceList()
   readonly #recent = new RecentTraces()
   readonly #troubles: ScreenTroubles
+  readonly #diagnosing: Diagnosing
   readonly #begun = Promise.withResolvers<void>()
   #summary = ''
 
@@ -43,6 +45,11 @@ class FollowScreen implements FollowSink {
     this.#options = options
     this.#backend = backend
     this.#troubles = new ScreenTroubles(context.stdout.theme)
+    this.#diagnosing = openDiagnosing({
+      plan: { kind: 'fed' },
+      now: () => context.now(),
+      nowMs: () => performance.now(),
+    })
   }
 
   async run(rhythm: FollowRhythm): Promise<number> {
@@ -69,6 +76,7 @@ class FollowScreen implements FollowSink {
         filter: { services: [], errors: false, minDuration: undefined },
         list: this.#list,
         receiving: { fetchTrace: (id) => this.#fetch(id, looking) },
+        diagnosing: this.#diagnosing,
         pageOf: (id) => this.#backend.traceUrl(id),
         source: () => this.#sourceText(),
         spansPerSecond: () => undefined,
@@ -77,6 +85,7 @@ class FollowScreen implements FollowSink {
         stop: AbortSignal.any([stop, failed.signal]),
       })
     }
+    await this.#diagnosing.close()
     left.abort(LEFT)
     await run
     this.#sumUp()
@@ -92,6 +101,7 @@ class FollowScreen implements FollowSink {
     // Nothing new: it was fetched because the server's list has other figures.
     if (state === undefined && row !== undefined && row.spans === trace.spanCount) return
     this.#recent.keep(trace.id, data)
+    if (state !== undefined) this.#diagnosing.add(data)
     const { start, duration, rootService, rootName, spans, errors } = summarizeTrace(trace)
     const { services } = trace
     const rowState = rowStateOf(state, row !== undefined && row.state !== 'open')

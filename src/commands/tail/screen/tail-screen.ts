@@ -7,8 +7,7 @@ import { cutEnd, sanitize } from '../../../render/text.ts'
 import type { TraceId } from '../../../trace/span.ts'
 import { LiveTraceList } from '../../../tui/list/live-trace-list.ts'
 import type { CommandContext, StopReason } from '../../context.ts'
-import { openDiagnosing, type Diagnosing } from '../../screen/diagnosing/diagnosing.ts'
-import { settledIn } from '../../../store/changes/settled-in.ts'
+import { openDiagnosing } from '../../screen/diagnosing/diagnosing.ts'
 import { storePathOf } from '../../lookup/store-path.ts'
 import { howToShow } from '../how-to-show.ts'
 import { EXPORT_DELAY_MS, startChild, type Child } from '../tail-child.ts'
@@ -18,6 +17,7 @@ import { boundYoungGeneration } from '../young-generation.ts'
 import { KeptOutput } from './kept-output.ts'
 import { openReceiving, type Drained, type Receiving } from './receiving.ts'
 import { ScreenTroubles } from './screen-troubles.ts'
+import { planFor, SettledFeed } from './settled-feed.ts'
 import { SpanRate } from './span-rate.ts'
 
 /** How long requests under way may take to be stored once the screen has gone. */
@@ -43,7 +43,7 @@ class TailScreen {
   readonly #output = new KeptOutput()
   readonly #broken = new AbortController()
   readonly #started = performance.now()
-  #diagnosing: Diagnosing | undefined
+  #feed: SettledFeed | undefined
   #child: Child | undefined
   #childStatus: number | undefined
   #lastSeen: TraceId | undefined
@@ -62,12 +62,13 @@ class TailScreen {
     loading.catch(() => {})
     const list = new LiveTraceList()
     const receiving = await this.#openReceiving(list)
+    const plan = planFor(this.#storePath, this.#context.now())
     const diagnosing = openDiagnosing({
-      plan: { kind: 'store', path: this.#storePath, since: this.#context.now() },
+      plan,
       now: () => this.#context.now(),
       nowMs: () => performance.now(),
     })
-    this.#diagnosing = diagnosing
+    this.#feed = new SettledFeed(diagnosing, plan.kind === 'fed' ? receiving : undefined)
     let drained: Drained
     try {
       list.intro = introLines(
@@ -115,8 +116,9 @@ class TailScreen {
     }
     return await openReceiving(plan, {
       changed: (changes, counters) => {
+        const before = list.version
         list.apply(changes)
-        this.#diagnosing?.settled(settledIn(changes))
+        this.#feed?.note(changes, list, before)
         const now = performance.now()
         this.#rate.count(counters.receiver.spansAccepted, now)
         this.#troubles.counted(counters, now)

@@ -140,12 +140,22 @@ test('a file is judged whole: nothing more comes', async () => {
   expect(diagnosing.data.diagnosis?.pending.heads).toBe(0)
 })
 
-test('a store in memory cannot be looked at from elsewhere: it says so', () => {
-  const diagnosing = diagnosingOf(':memory:', { ms: 0 }, instantOf(0n))
-  expect(diagnosing.data.progress.kind).toBe('unable')
-  diagnosing.settled(1)
+test('traces that it is given are looked at as those of a store are', async () => {
+  const traces = await readFixture()
+  const clock = { ms: 0 }
+  const diagnosing = openDiagnosing({
+    plan: { kind: 'fed' },
+    now: () => instantOf(lastEnd(traces) + 60_000_000_000n),
+    nowMs: () => clock.ms,
+  })
+  open.push(diagnosing)
+  for (const data of traces) diagnosing.add(data)
+  clock.ms = 1_000
   diagnosing.tick()
-  expect(diagnosing.data.progress.kind).toBe('unable')
+  await looked(diagnosing, diagnosing.data.version)
+  expect(diagnosing.data.problems[0]?.finding.broken).toBe(50)
+  // What is decoded late has come along.
+  expect(diagnosing.data.problems[0]?.finding.causes[0]?.code).toBe('C01')
 })
 
 test('what goes wrong in its thread is said, and ends nothing else', async () => {

@@ -1,4 +1,4 @@
-// One look at the store, or at a file: the newest traces, as many as there is time for, in one table, diagnosed. What comes of
+// One look at what there is: the newest traces, as many as there is time for, in one table, diagnosed. What comes of
 // it is small enough to be copied to another thread.
 import { diagnose } from '../../../propagation/diagnose.ts'
 import type { Diagnosis, Joint, Pair, PropagationFinding } from '../../../propagation/diagnosis.ts'
@@ -6,23 +6,39 @@ import { SpanTable } from '../../../propagation/spans/span-table.ts'
 import { confidenceText } from '../../../render/propagation/confidence-words.ts'
 import type { FileSource } from '../../../sources/file.ts'
 import type { StoreReader } from '../../../store/span-store.ts'
+import type { TraceData } from '../../../trace/span.ts'
 import type { Instant } from '../../../trace/time.ts'
 import type { Belonging } from '../../../tui/pane.ts'
 import { JointIndex } from '../../show/stitch/belonging.ts'
 import type { Looked, LookWish } from './diagnosing-messages.ts'
 
-/** undefined where there is nothing to look at. */
-export function lookAtStore(
-  store: Pick<StoreReader, 'listFacts' | 'fetchTrace'>,
-  since: Instant | undefined,
+/**
+ * undefined where there is nothing to look at.
+ * @param traces newest first; taken until there are enough
+ */
+export function lookAtNewest(
+  traces: Iterable<TraceData>,
   { readAt, spans }: LookWish,
   nowMs: () => number,
 ): Looked | undefined {
   const began = nowMs()
-  const { table, isLimited } = readNewest(store, since, spans)
+  const { table, isLimited } = readNewest(traces, spans)
   if (table.count === 0) return undefined
   const diagnosis = diagnose(table, { readAt, isLimited, window: windowOf(table, isLimited) })
   return { ...lookedOf(diagnosis), isLimited, tookMs: nowMs() - began, spans: table.count }
+}
+
+/** Newest first: that of which a span came in last. */
+export function* newestOf(
+  store: Pick<StoreReader, 'listFacts' | 'fetchTrace'>,
+  since: Instant | undefined,
+): Generator<TraceData> {
+  const query = { ...(since === undefined ? {} : { since }), limit: MOST_TRACES + 1 }
+  for (const { id } of store.listFacts(query)) {
+    // Evicted meanwhile.
+    const data = store.fetchTrace(id)
+    if (data !== undefined) yield data
+  }
 }
 
 /** The same of a file, to which nothing more comes. */
@@ -44,17 +60,13 @@ export async function lookAtFile(
 }
 
 function readNewest(
-  store: Pick<StoreReader, 'listFacts' | 'fetchTrace'>,
-  since: Instant | undefined,
+  traces: Iterable<TraceData>,
   spans: number,
 ): { readonly table: SpanTable; readonly isLimited: boolean } {
   const table = new SpanTable()
-  const query = { ...(since === undefined ? {} : { since }), limit: MOST_TRACES + 1 }
-  for (const { id } of store.listFacts(query)) {
+  for (const data of traces) {
     if (table.count >= spans || table.traces.length >= MOST_TRACES) return { table, isLimited: true }
-    // Evicted meanwhile.
-    const data = store.fetchTrace(id)
-    if (data !== undefined) table.add(data)
+    table.add(data)
   }
   return { table, isLimited: false }
 }
