@@ -19,7 +19,7 @@ export class SettledFeed {
   readonly #fetchTrace: Receiving['fetchTrace'] | undefined
   /** Oldest first. */
   #waiting: TraceId[] = []
-  #feeding: Promise<void> | undefined
+  #isFeeding = false
 
   /** @param receiving to fetch traces from; undefined where they are read from a store */
   constructor(diagnosing: Pick<Diagnosing, 'add' | 'settled'>, receiving: Receiving | undefined) {
@@ -38,16 +38,18 @@ export class SettledFeed {
       if (row?.state === 'settled' || row?.state === 'incomplete') this.#waiting.push(row.id)
     }
     if (this.#waiting.length > MOST_WAITING) this.#waiting = this.#waiting.slice(-MOST_WAITING)
-    this.#feeding ??= this.#feedAll(this.#fetchTrace).finally(() => (this.#feeding = undefined))
+    if (!this.#isFeeding) void this.#feedAll(this.#fetchTrace)
   }
 
   /** One after the other: more at once would keep the receiver from receiving. */
   async #feedAll(fetchTrace: Receiving['fetchTrace']): Promise<void> {
+    this.#isFeeding = true
     for (let id = this.#waiting.pop(); id !== undefined; id = this.#waiting.pop()) {
       // The thread that has them may be ending.
       const data = await fetchTrace(id).catch(() => undefined)
       if (data !== undefined) this.#diagnosing.add(data)
     }
+    this.#isFeeding = false
   }
 }
 
