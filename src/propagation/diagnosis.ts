@@ -163,6 +163,8 @@ export type NotSeen =
       readonly heads: number
     }
   | { readonly code: 'untimed-spans'; readonly spans: number }
+  /** Exact copies, which were left out. */
+  | { readonly code: 'doubled-spans'; readonly copies: number }
 
 export interface Edge {
   readonly caller: string

@@ -139,6 +139,10 @@ export function everyNotSeen(name: string): readonly NotSeen[] {
     'too-few-heads': [{ code: 'too-few-heads', heads: 3, services: [name, name] }],
     'not-told-apart': [{ code: 'not-told-apart', service: name, span: name, heads: 20 }],
     'untimed-spans': [{ code: 'untimed-spans', spans: 1 }],
+    'doubled-spans': [
+      { code: 'doubled-spans', copies: 1 },
+      { code: 'doubled-spans', copies: 120 },
+    ],
   }
   return Object.values(each).flat()
 }

@@ -26,6 +26,7 @@ export function findNotSeen(table: SpanTable, options: NotSeenOptions): readonly
   // Who sends no flags at all sends none of a sampled span either.
   if (seen.flagged === 0) found.push({ code: 'no-remote-flags' })
   if (seen.untimed > 0) found.push({ code: 'untimed-spans', spans: seen.untimed })
+  if (table.duplicates > 0) found.push({ code: 'doubled-spans', copies: table.duplicates })
   found.push({ code: 'unsampled' })
   return found
 }

@@ -1,7 +1,7 @@
 // What could not be seen, a sentence each: nothing found is no proof while one of these holds.
 import type { NotSeen, Pending } from '../../propagation/diagnosis.ts'
 import type { Words } from '../findings/finding-words.ts'
-import { formatCounted } from '../units.ts'
+import { formatCount, formatCounted } from '../units.ts'
 
 export function notSeenText(notSeen: NotSeen, words: Words): string {
   switch (notSeen.code) {
@@ -23,6 +23,8 @@ export function notSeenText(notSeen: NotSeen, words: Words): string {
       return `${formatCounted(notSeen.heads, 'fragment')} of ${words.list(notSeen.services.map((name) => words.quoted(name)))} are too few to tell chance from calls: more traffic will`
     case 'not-told-apart':
       return `${formatCounted(notSeen.heads, 'fragment')} of ${words.quoted(notSeen.service)} ${words.quoted(notSeen.span)} may have a caller, which cannot be told from chance`
+    case 'doubled-spans':
+      return `${notSeen.copies === 1 ? 'a copy of a span was' : `${formatCount(notSeen.copies)} copies of spans were`} left out: two exporters send the same, or one sends it again (--explain C35)`
     case 'untimed-spans':
       return `${formatCounted(notSeen.spans, 'span')} ${notSeen.spans === 1 ? 'has' : 'have'} no usable time`
   }

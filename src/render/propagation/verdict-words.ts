@@ -1,5 +1,5 @@
 // The answer in one sentence.
-import type { Diagnosis, FindingKind, PropagationFinding } from '../../propagation/diagnosis.ts'
+import type { Diagnosis, FindingKind, NotSeen, PropagationFinding } from '../../propagation/diagnosis.ts'
 import { Words } from '../findings/finding-words.ts'
 import type { Theme } from '../theme.ts'
 import { formatCount, formatCounted } from '../units.ts'
@@ -90,6 +90,8 @@ function because(finding: PropagationFinding, words: Words): string {
   return cause >= WEAK ? `perhaps ${reason}` : `the cause is not certain, perhaps ${reason}`
 }
 
+const HIDES_NOTHING: ReadonlySet<NotSeen['code']> = new Set(['unsampled', 'doubled-spans'])
+
 /** That nothing is broken is said only where nothing stood in the way of seeing it. */
 function nothingText({ scope, edges, pending, notSeen }: Diagnosis): string {
   const calls = edges.reduce((sum, { healthy, linked }) => sum + healthy + linked, 0)
@@ -97,7 +99,7 @@ function nothingText({ scope, edges, pending, notSeen }: Diagnosis): string {
   const waiting = pending.heads === 0 ? '' : `, ${formatCounted(pending.heads, 'fragment')} still waited for`
   if (calls === 0)
     return `No broken hop was found: ${looked}, and no call from one service to another${waiting}.`
-  const isSure = pending.heads === 0 && notSeen.every(({ code }) => code === 'unsampled')
+  const isSure = pending.heads === 0 && notSeen.every(({ code }) => HIDES_NOTHING.has(code))
   const answer = isSure ? 'Nothing is broken' : 'No broken hop was found'
   return `${answer}: ${looked}, ${formatCounted(calls, 'call')} between services, all of them whole${waiting}.`
 }

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { findNotSeen, type NotSeenOptions } from '../../../src/propagation/heads/not-seen.ts'
+import { SpanTable } from '../../../src/propagation/spans/span-table.ts'
+import { pictureSpans } from '../../support/picture.ts'
 import { drawnTable, type DrawnTrace } from '../drawn-table.ts'
 
 const REQUEST = `
@@ -56,4 +58,12 @@ test('spans without a time', () => {
     code: 'untimed-spans',
     spans: 1,
   })
+})
+
+test('spans that came twice count once, and it is told', () => {
+  const spans = pictureSpans(REQUEST)
+  const table = new SpanTable()
+  table.add({ spans: [...spans, spans[0]!], logs: [], partial: undefined })
+  expect(table.count).toBe(2)
+  expect(findNotSeen(table, NO_WINDOW)).toContainEqual({ code: 'doubled-spans', copies: 1 })
 })
