@@ -90,6 +90,12 @@ test('services have their colours, errors theirs, and the rest stays in the back
   expect(line?.endsWith('\u001b[2m4bf92f35\u001b[22m')).toBe(true)
 })
 
+test('a title is no wider than names that take up no cell', () => {
+  const trace = foundTraceOf({ rootService: undefined, rootName: '\u0301', services: undefined })
+  const lines = traceTable([trace], { ...PLAIN, width: 28, findsPrefixes: false })
+  expect(lines.map(textWidth)).toEqual([28, 28])
+})
+
 test('no line is wider than the screen, whatever names there are, and none acts on a terminal', () => {
   const count = fc.option(fc.nat(2_000_000), { nil: undefined })
   const anyTrace = fc
