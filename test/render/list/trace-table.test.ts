@@ -91,9 +91,10 @@ test('services have their colours, errors theirs, and the rest stays in the back
 })
 
 test('a title is no wider than names that take up no cell', () => {
-  const trace = foundTraceOf({ rootService: undefined, rootName: '\u0301', services: undefined })
-  const lines = traceTable([trace], { ...PLAIN, width: 28, findsPrefixes: false })
-  expect(lines.map(textWidth)).toEqual([28, 28])
+  const unnamed = { rootService: undefined, rootName: '\u0301', services: undefined }
+  const trace = foundTraceOf({ ...unnamed, spans: 0, errors: 0, durationMs: 0 })
+  const lines = traceTable([trace], { ...PLAIN, width: 28 })
+  expect(Math.max(...lines.map(textWidth))).toBe(28)
 })
 
 test('no line is wider than the screen, whatever names there are, and none acts on a terminal', () => {
