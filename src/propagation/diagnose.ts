@@ -18,10 +18,12 @@ import { findJoinedHops } from './hops/joined-hops.ts'
 import { makeFinding } from './hops/make-finding.ts'
 import { findMisParented } from './hops/mis-parented.ts'
 import { findQueueHops } from './hops/queue-hops.ts'
+import { markCalled } from './joins/called.ts'
 import { findExactJoins } from './joins/exact-joins.ts'
 import type { Join } from './joins/join.ts'
 import { findKeyJoins } from './joins/key-joins.ts'
 import { measureScope } from './scope.ts'
+import { findRoles } from './spans/roles.ts'
 import type { Row, SpanTable } from './spans/span-table.ts'
 
 export interface DiagnoseOptions {
@@ -37,18 +39,20 @@ export interface DiagnoseOptions {
 
 /** O(n log n) of the spans. Pure: the same table gives the same diagnosis. */
 export function diagnose(table: SpanTable, options: DiagnoseOptions = {}): Diagnosis {
-  const exact = findExactJoins(table)
-  const sorted = sortHeads(table, exact, {
+  const roles = findRoles(table)
+  const called = markCalled(table)
+  const exact = findExactJoins(table, called)
+  const sorted = sortHeads(table, called, exact, {
     grace: options.grace,
     to: timeOf(table, options.readAt, Infinity),
   })
-  const byIds = findJoinedHops(table, sorted.open, exact)
-  const keyed = findKeyJoins(table, byIds.open)
+  const byIds = findJoinedHops(table, roles, sorted.open, exact)
+  const keyed = findKeyJoins(table, called, byIds.open)
   const known = [...exact, ...keyed]
-  const byTime = findQueueHops(table, findBrokenHops(table, byIds.open, known), known)
+  const byTime = findQueueHops(table, roles, findBrokenHops(table, roles, byIds.open, known), known)
   const hops = [...byIds.hops, ...byTime.hops]
   const joins = [...exact, ...hops.flatMap((hop) => hop.joins)]
-  const view = buildCauseView(table, hops, joins)
+  const view = buildCauseView(table, roles, hops, joins)
   const findings = [
     ...hops.map((hop) => makeFinding(table, hop, view)),
     ...findMisParented(table, view),
@@ -70,7 +74,7 @@ export function diagnose(table: SpanTable, options: DiagnoseOptions = {}): Diagn
       }),
       ...rest.notSeen,
     ],
-    edges: countEdges(table, hops, joins),
+    edges: countEdges(table, roles, hops, joins),
     joints: jointsOf(table, exact, findings),
   }
 }

@@ -3,7 +3,7 @@
 import { isAnswer } from '../hops/calls.ts'
 import type { BrokenHop } from '../hops/hop.ts'
 import type { Join } from '../joins/join.ts'
-import { findRoles, type Role } from '../spans/roles.ts'
+import type { Role } from '../spans/roles.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import type { TextId } from '../spans/text-pool.ts'
 import { EmitterProfiles } from './emitter-profile.ts'
@@ -44,10 +44,10 @@ export interface CauseView {
 /** O(n). */
 export function buildCauseView(
   table: SpanTable,
+  roles: readonly Role[],
   hops: readonly BrokenHop[],
   joins: readonly Join[],
 ): CauseView {
-  const roles = findRoles(table)
   const cells = new Cells()
   const owners = new AddressOwners(table)
   const spansOf = new Int32Array(table.operations.length)

@@ -1,7 +1,7 @@
 // Every call between two services, whole or broken: the matrix of a report, and what an expectation is held against.
 import type { Edge, EdgeProtocol } from '../diagnosis.ts'
 import type { Join } from '../joins/join.ts'
-import { findRoles } from '../spans/roles.ts'
+import type { Role } from '../spans/roles.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import { isAnswer, protocolOf } from './calls.ts'
 import type { BrokenHop } from './hop.ts'
@@ -9,11 +9,11 @@ import type { BrokenHop } from './hop.ts'
 /** Most calls first. O(n). */
 export function countEdges(
   table: SpanTable,
+  roles: readonly Role[],
   hops: readonly BrokenHop[],
   joins: readonly Join[],
 ): readonly Edge[] {
   const counts = new EdgeCounts(table)
-  const roles = findRoles(table)
   for (let row = 0; row < table.count; row++) {
     if (!isAnswer(table, roles, row)) continue
     const parent = table.parent[row]!

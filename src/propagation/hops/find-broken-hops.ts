@@ -9,6 +9,7 @@ import { matchRequests, type MatchedHop } from '../match/match-requests.ts'
 import { findResolution } from '../match/resolution.ts'
 import { findReversed } from '../match/reversed.ts'
 import { screenCallers, type Finalists } from '../match/screen-callers.ts'
+import type { Role } from '../spans/roles.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import { modeOf } from './break-mode.ts'
 import type { BrokenHop } from './hop.ts'
@@ -37,13 +38,14 @@ export interface FindOptions {
 /** Deterministic. Close to O(spans + heads × running callers). */
 export function findBrokenHops(
   table: SpanTable,
+  roles: readonly Role[],
   open: readonly Head[],
   joins: readonly Join[],
   options: FindOptions = {},
 ): FoundHops {
   const taken = new Uint8Array(table.count)
   for (const { caller } of joins) taken[caller] = 1
-  const context = new MatchContext(table, taken)
+  const context = new MatchContext(table, roles, taken)
   const known = findKnownHops(context, open, joins)
   for (const { head, caller } of joins) context.callerOf[head] = caller
   let finalists = findDemands(context, known.open).map((demand) =>

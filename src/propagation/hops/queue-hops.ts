@@ -6,17 +6,22 @@
 import type { Join } from '../joins/join.ts'
 import { isAnswer } from './calls.ts'
 import { Senders } from '../match/senders.ts'
-import { findRoles } from '../spans/roles.ts'
+import type { Role } from '../spans/roles.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import type { FoundHops, UnexplainedHeads } from './find-broken-hops.ts'
 import type { BrokenHop } from './hop.ts'
 
 /** For heads that times explain by nobody. @param joins of heads whose caller is known: those senders are taken */
-export function findQueueHops(table: SpanTable, found: FoundHops, joins: readonly Join[]): FoundHops {
+export function findQueueHops(
+  table: SpanTable,
+  roles: readonly Role[],
+  found: FoundHops,
+  joins: readonly Join[],
+): FoundHops {
   const consumers = found.unexplained.filter(({ heads }) => table.kindOf(heads[0] ?? 0) === 'consumer')
   if (consumers.length === 0) return found
   const senders = new Senders(table)
-  const taken = markTaken(table, [...joins, ...found.hops.flatMap((hop) => hop.joins)])
+  const taken = markTaken(table, roles, [...joins, ...found.hops.flatMap((hop) => hop.joins)])
   const hops: BrokenHop[] = [...found.hops]
   const unexplained = found.unexplained.filter((one) => !consumers.includes(one))
   for (const one of consumers) {
@@ -28,8 +33,7 @@ export function findQueueHops(table: SpanTable, found: FoundHops, joins: readonl
   return { hops: hops.sort((a, b) => b.heads.length - a.heads.length), unexplained }
 }
 
-function markTaken(table: SpanTable, joins: readonly Join[]): Uint8Array {
-  const roles = findRoles(table)
+function markTaken(table: SpanTable, roles: readonly Role[], joins: readonly Join[]): Uint8Array {
   const taken = new Uint8Array(table.count)
   for (let row = 0; row < table.count; row++) if (isAnswer(table, roles, row)) taken[table.parent[row]!] = 1
   for (const { caller } of joins) taken[caller] = 1

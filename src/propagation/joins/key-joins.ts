@@ -5,7 +5,7 @@ import type { Head } from '../heads/head.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import { acyclicJoins } from './acyclic-joins.ts'
 import { AddressOwners } from './address-owners.ts'
-import { isExit, markCalled } from './called.ts'
+import { isExit } from './called.ts'
 import { isTakenBy, keepCallers, KEYS_OF_CALL } from './call-keys.ts'
 import { CallerModel, compareTightness, type Observation } from './caller-model.ts'
 import { Fragments } from './fragments.ts'
@@ -16,13 +16,13 @@ import { KeyTokens } from './key-tokens.ts'
 import { sortByStart } from './rows-by-start.ts'
 
 /** At most one for each head, in order of rows. O(n log n). */
-export function findKeyJoins(table: SpanTable, open: readonly Head[]): readonly Join[] {
+export function findKeyJoins(table: SpanTable, called: Uint8Array, open: readonly Head[]): readonly Join[] {
   const tokens = new KeyTokens(table)
   const groups = findKeyGroups(table, tokens, open)
   if (groups.length === 0) return []
   const found = gather(table, tokens, groups)
   const model = new CallerModel(table, found)
-  const context: Context = { table, model, called: markCalled(table), taken: new Set() }
+  const context: Context = { table, model, called, taken: new Set() }
   const length = ({ head }: KeyMatch): number => (table.end[head] as number) - (table.start[head] as number)
   const joins = found
     .toSorted((a, b) => length(b) - length(a) || a.head - b.head)

@@ -1,5 +1,5 @@
 // What all matching looks at: spans on one clock, their roles, and the spans that may have called.
-import { findRoles, type Role } from '../spans/roles.ts'
+import type { Role } from '../spans/roles.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import type { PairLimits } from './candidate-pairs.ts'
 import { findBystanders, findLeaves } from './bystanders.ts'
@@ -40,9 +40,9 @@ export class MatchContext {
   readonly #anchors = new Map<number, Anchors>()
 
   /** @param taken 1 for spans whose callee is known already */
-  constructor(table: SpanTable, taken: Uint8Array) {
+  constructor(table: SpanTable, roles: readonly Role[], taken: Uint8Array) {
     this.table = table
-    this.roles = findRoles(table)
+    this.roles = roles
     const { offsets, group } = findClockOffsets(table)
     this.#clockGroup = group
     this.start = new Float64Array(table.count)

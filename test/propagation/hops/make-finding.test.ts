@@ -5,6 +5,7 @@ import { buildCauseView } from '../../../src/propagation/causes/cause-view.ts'
 import { makeFinding } from '../../../src/propagation/hops/make-finding.ts'
 import { brokenHop, findingOf, repeated, type DrawnHop } from '../drawn-hops.ts'
 import { drawnTable } from '../drawn-table.ts'
+import { findRoles } from '../../../src/propagation/spans/roles.ts'
 
 const SHOP = `
   shop   GET /order [server]       |===========|
@@ -93,7 +94,11 @@ test('a callee without server spans is not instrumented', () => {
 test('a hop of which no request is known has no pairs, and is half as sure', () => {
   const drawn = drawnTable(...pairsOf(20))
   const hop = { ...brokenHop(drawn, WIRE), joins: [] }
-  const finding = makeFinding(drawn.table, hop, buildCauseView(drawn.table, [hop], []))
+  const finding = makeFinding(
+    drawn.table,
+    hop,
+    buildCauseView(drawn.table, findRoles(drawn.table), [hop], []),
+  )
   expect(finding).toMatchObject({ broken: 20, pairs: [], confidence: { request: 0 } })
   expect(finding.confidence.hop).toBeGreaterThan(0.3)
   expect(finding.confidence.hop).toBeLessThan(0.5)

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { findQueueHops } from '../../../src/propagation/hops/queue-hops.ts'
 import type { SpanTable } from '../../../src/propagation/spans/span-table.ts'
 import { drawnTable, type DrawnTrace } from '../drawn-table.ts'
+import { findRoles } from '../../../src/propagation/spans/roles.ts'
 
 const QUEUE = { attributes: { 'messaging.destination.name': 'mail' } }
 
@@ -34,7 +35,7 @@ function hopsIn(table: SpanTable): readonly string[] {
     (row) => table.head[row] === row && table.kindOf(row) === 'consumer',
   )
   const unexplained = [{ operation: table.operation[heads[0]!]!, heads, atChance: undefined }]
-  const found = findQueueHops(table, { hops: [], unexplained }, [])
+  const found = findQueueHops(table, findRoles(table), { hops: [], unexplained }, [])
   const left = found.unexplained.flatMap((one) => one.heads)
   return [
     ...found.hops.map(({ callerOperation, joins, mode }) => {

@@ -3,11 +3,12 @@ import type { Head } from '../../../src/propagation/heads/head.ts'
 import { findKeyJoins } from '../../../src/propagation/joins/key-joins.ts'
 import type { SpanTable } from '../../../src/propagation/spans/span-table.ts'
 import { drawnTable, type DrawnTrace } from '../drawn-table.ts'
+import { markCalled } from '../../../src/propagation/joins/called.ts'
 
 /** With every head of a fragment open. */
 function joinsIn(...traces: readonly DrawnTrace[]): readonly string[] {
   const { table, nameOf } = drawnTable(...traces)
-  return findKeyJoins(table, allHeads(table)).map(
+  return findKeyJoins(table, markCalled(table), allHeads(table)).map(
     ({ caller, head, by, confidence }) =>
       `${table.traceIdOf(caller) === table.traceIdOf(head) ? 'itself' : nameOf(caller)} → ${nameOf(head)} by ${by}${
         confidence >= 0.95 ? '' : ', perhaps'

@@ -2,12 +2,13 @@
 import { describe, expect, test } from 'vitest'
 import { findBrokenHops } from '../../../src/propagation/hops/find-broken-hops.ts'
 import { DrawnLoad, type LoadOptions } from './drawn-load.ts'
+import { findRoles } from '../../../src/propagation/spans/roles.ts'
 
 const USUAL: LoadOptions = { requests: 150, everyMs: 60 }
 
 /** Each hop as a sentence. */
 function hopsOf(load: DrawnLoad): readonly string[] {
-  const { hops } = findBrokenHops(load.table, load.heads(), [])
+  const { hops } = findBrokenHops(load.table, findRoles(load.table), load.heads(), [])
   return hops
     .map(({ callerOperation, calleeOperation, mode }) => {
       return `${load.nameOf(callerOperation)} -> ${load.nameOf(calleeOperation)}, ${mode}`
@@ -198,13 +199,13 @@ describe('nothing is broken', () => {
   })
 
   test('without a head', () => {
-    expect(findBrokenHops(new DrawnLoad().table, [], [])).toEqual({ hops: [], unexplained: [] })
+    expect(findBrokenHops(new DrawnLoad().table, [], [], [])).toEqual({ hops: [], unexplained: [] })
   })
 })
 
 test('requests are told apart, and how surely is said', () => {
   const load = new DrawnLoad().add(RAW_CLIENT, USUAL)
-  const { hops } = findBrokenHops(load.table, load.heads(), [])
+  const { hops } = findBrokenHops(load.table, findRoles(load.table), load.heads(), [])
   const joins = hops.flatMap((hop) => hop.joins)
   expect(joins.length).toBe(150)
   // The trace of each head was added right after that of its caller.
@@ -222,7 +223,7 @@ test('a caller known by keys needs no resemblance in time', () => {
     const caller = load.table.traces[load.table.trace[head]! - 1]!.first
     return { head, caller, tier: 'keyed', by: 'request.id', confidence: 0.98 } as const
   })
-  const { hops } = findBrokenHops(load.table, load.heads(), joins)
+  const { hops } = findBrokenHops(load.table, findRoles(load.table), load.heads(), joins)
   expect(hops.map((hop) => hop.joins)).toEqual([joins])
   expect(hops[0]?.significance.p).toBe(0)
 })
