@@ -112,7 +112,7 @@ export const CAUSE_FIXES: Partial<Record<CauseCode, (request: FixRequest) => Fix
   ],
   C25: () => ['Harmless: the generator sends traceparent and exports no span.'],
   C27: () => [
-    'On purpose: a new trace at a trust boundary, with a link. For callers of your own, leave the option out:',
+    'On purpose: a new trace at a trust boundary, with a link. For callers of your own, let the option say no:',
     ...paste(
       'otelhttp.WithPublicEndpointFn(func(request *http.Request) bool { return !isInternal(request) })',
     ),

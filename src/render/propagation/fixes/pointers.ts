@@ -159,7 +159,7 @@ const POINTERS: readonly Pointer[] = [
   {
     causes: ['C27'],
     threads: [`${GO_CONTRIB}#2338`],
-    about: 'WithPublicEndpoint begins a new trace, and older versions forgot the link',
+    about: 'a public endpoint begins a new trace, and older versions of otelhttp forgot the link',
   },
   {
     causes: ['C20', 'C21'],
