@@ -14,7 +14,11 @@ type OfEach<Union extends { readonly code: string }> = {
 
 function evidenceOf(name: string): OfEach<Evidence> {
   return {
-    'inside-caller': [{ code: 'inside-caller', share: 0.9, byChance: 0.1, p: 0.0001 }],
+    'inside-caller': [
+      { code: 'inside-caller', share: 0.9, byChance: 0.1, p: 0.0001, others: [] },
+      { code: 'inside-caller', share: 0.4, byChance: 0.1, p: 0.01, others: ['shop'] },
+      { code: 'inside-caller', share: 0.2, byChance: 0.1, p: 0.01, others: ['a', 'b', 'c', 'shop'] },
+    ],
     'start-gap': [{ code: 'start-gap', median: 12_300_000, spread: 4_000_000 }],
     'same-key': [
       { code: 'same-key', key: name, count: 1, of: 1 },

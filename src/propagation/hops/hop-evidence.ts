@@ -19,7 +19,7 @@ export function findHopEvidence(look: HopLook): readonly Evidence[] {
   }
   const { p, share, byChance, gapMedian, gapSpread } = hop.significance
   if (hop.joins.some(({ tier }) => tier === 'timing')) {
-    evidence.push({ code: 'inside-caller', share, byChance, p })
+    evidence.push({ code: 'inside-caller', share, byChance, p, others: otherCallers(look) })
     evidence.push({ code: 'start-gap', median: gapMedian, spread: gapSpread })
   }
   if (hop.mode === 'no-client-span') {
@@ -27,6 +27,15 @@ export function findHopEvidence(look: HopLook): readonly Evidence[] {
     if (hole !== undefined) evidence.push({ code: 'hole', share: hole })
   }
   return evidence
+}
+
+/** What is said of all heads of the operation has to be read with who else called it. */
+function otherCallers({ view: { table, hops }, hop, caller }: HopLook): readonly string[] {
+  const names = hops
+    .filter((other) => other.calleeOperation === hop.calleeOperation && other !== hop)
+    .map(({ callerOperation }) => table.operations[callerOperation]!)
+    .map(({ service, serviceName, name }) => (service === caller ? `${serviceName} ${name}` : serviceName))
+  return [...new Set(names)].toSorted()
 }
 
 function evidenceOfKeys(joins: readonly Join[], of: number): Evidence[] {

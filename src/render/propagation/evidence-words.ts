@@ -13,7 +13,7 @@ export function evidenceText(evidence: Evidence, words: Words): string {
   const scopes = (texts: readonly string[]): string => words.list(texts.map((one) => scopeName(one, words)))
   switch (evidence.code) {
     case 'inside-caller':
-      return `${formatShare(evidence.share)} of all fragments that begin with the callee's span fit into one of the caller; by chance ${formatShare(evidence.byChance)} would (p ${atMost(evidence.p)})`
+      return `${formatShare(evidence.share)} of all fragments that begin with the callee's span${calledToo(evidence.others, words)} fit into one of the caller; by chance ${formatShare(evidence.byChance)} would (p ${atMost(evidence.p)})`
     case 'start-gap':
       return `they begin ${words.duration(evidence.median)} after the span that called them (median), half of them within ${words.duration(evidence.spread)} of each other`
     case 'same-key':
@@ -118,6 +118,15 @@ export function evidenceText(evidence: Evidence, words: Words): string {
         ? 'nobody was found who could have called them'
         : `they fit into spans of others no more often than by chance (${formatShare(evidence.share)} against ${formatShare(evidence.byChance)})`
   }
+}
+
+function calledToo(others: readonly string[], words: Words): string {
+  if (others.length === 0) return ''
+  const some =
+    others.length > 3
+      ? `${formatCount(others.length)} others`
+      : words.list(others.map((one) => words.quoted(one)))
+  return `, which ${some} ${others.length === 1 ? 'calls' : 'call'} too,`
 }
 
 function keyText(evidence: Extract<Evidence, { readonly code: 'same-key' }>, words: Words): string {

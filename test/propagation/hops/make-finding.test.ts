@@ -105,6 +105,20 @@ test('a hop of which no request is known has no pairs, and is half as sure', () 
   expect(finding.causes[0]).toMatchObject({ code: 'C02' })
 })
 
+test('says who else calls, where what is said of the callee is not of this caller alone', () => {
+  const traces = pairsOf(4).flatMap((trace) => [
+    trace,
+    { text: 'cart GET /cart [server] |===========|', startMs: trace.startMs },
+    { text: 'shop GET /browse [server] |===========|', startMs: trace.startMs },
+  ])
+  const others = ['GET /cart', 'GET /browse'].map((caller): DrawnHop => ({ ...WIRE, caller }))
+  expect(findingOf(traces, WIRE, ...others).evidence[0]).toMatchObject({
+    code: 'inside-caller',
+    others: ['cart', 'shop GET /browse'],
+  })
+  expect(findingOf(traces, WIRE).evidence[0]).toMatchObject({ others: [] })
+})
+
 test('the hole of a raw call is measured', () => {
   const traces = Array.from({ length: 4 }, (_, at) => [
     { text: 'shop GET /order [server] |===========|', startMs: at * 100 },
