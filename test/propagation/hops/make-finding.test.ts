@@ -111,7 +111,10 @@ test('says who else calls, where what is said of the callee is not of this calle
     { text: 'cart GET /cart [server] |===========|', startMs: trace.startMs },
     { text: 'shop GET /browse [server] |===========|', startMs: trace.startMs },
   ])
-  const others = ['GET /cart', 'GET /browse'].map((caller): DrawnHop => ({ ...WIRE, caller }))
+  const others: readonly DrawnHop[] = [
+    { ...WIRE, caller: 'GET /cart' },
+    { ...WIRE, caller: 'GET /browse' },
+  ]
   expect(findingOf(traces, WIRE, ...others).evidence[0]).toMatchObject({
     code: 'inside-caller',
     others: ['cart', 'shop GET /browse'],
