@@ -86,6 +86,12 @@ export class MatchContext {
     return resolution
   }
 
+  /** Where kinds are not stated and all its calls are broken, an exit is known by having nothing below it. */
+  isExit(operation: number): boolean {
+    const isLeaf = this.table.operations[operation]!.kind === 'unspecified' && this.leaves.has(operation)
+    return this.roles[operation] === 'exit' || isLeaf
+  }
+
   /** Whether the clocks of two spans are one, or set by calls between their hosts. */
   areClocksSet(row: Row, other: Row): boolean {
     const { emitter } = this.table

@@ -1,13 +1,21 @@
 // Which operations come into question as callers of the heads of one operation, out of all there are: first by a look at
 // a few heads, then by a closer look at those that did best.
-import { alignClocks, type Alignment } from './align-clocks.ts'
-import { LEAST_COVERED, sampleOf, scoreCaller, type CallerScore, type Candidate } from './caller-score.ts'
+import {
+  LEAST_COVERED,
+  likeliestCaller,
+  sampleOf,
+  scoreCaller,
+  type CallerScore,
+  type Candidate,
+} from './caller-score.ts'
 import { compareOperations } from './compatible.ts'
-import { FEWEST_BY_TIME, moveDemand, type Demand } from './demand.ts'
+import { FEWEST_BY_TIME, moveDemand, strided, type Demand } from './demand.ts'
+import { quantile } from './gap-density.ts'
 import type { Gate } from './gate.ts'
 import { isTimed } from '../heads/timers.ts'
 import type { MatchContext } from './match-context.ts'
 import { selectForward } from './mixture.ts'
+import { alignDemand, exitsApart, onOtherClock, OTHER_CLOCK, SET_CLOCK } from './other-clocks.ts'
 import type { Resolution } from './resolution.ts'
 import { findClockMove } from './settle-clock.ts'
 import type { Supply } from './supply.ts'
@@ -51,6 +59,11 @@ export function screenCallers(
       }
     }
   }
+  const move = findClockMove(demand, few, screened)
+  const apart = screen(context, demand, few, exitsApart(context, demand, screened, candidates))
+  screened = [...apart, ...screened]
+    .sort(byGain)
+    .filter(firstOf(({ supply, gate }) => `${supply.operation} ${gate.shape}`))
   const chosen = new Set(screened.slice(0, BEST_ALONE))
   const together = selectForward(
     screened.map(({ likelihoods }) => likelihoods),
@@ -61,19 +74,28 @@ export function screenCallers(
   for (const score of screened) if (known.has(score.supply.operation)) chosen.add(score)
   for (const score of bestOfServices(context, screened, [...chosen])) chosen.add(score)
   const heads = strided(demand.count, MANY_HEADS)
-  const moved = moveDemand(demand, findClockMove(demand, few, screened))
-  const scores = [...chosen].map((candidate) => bestVariant(context, moved, tightened(candidate), heads))
-  return {
+  const judge = (moved: Demand): Finalists => ({
     demand: moved,
     heads,
-    scores: scores
+    scores: [...chosen]
+      .map((candidate) => bestVariant(context, moved, tightened(context, demand, candidate, few), heads))
       .filter((score): score is CallerScore => score !== undefined)
       .sort(byGain)
       .filter(firstOf(({ supply }) => supply.operation)),
     tried: candidates.length,
     known,
-  }
+  })
+  const asTheyAre = judge(demand)
+  if (move.by === 0) return asTheyAre
+  // What runs before or after the heads, while something else is around them, is no caller on another clock.
+  if (move.isFar && asTheyAre.scores.some(({ covered }) => covered >= NEARLY_ALL)) return asTheyAre
+  const moved = judge(moveDemand(demand, move.by))
+  const better = (moved.scores[0]?.gain ?? 0) - (asTheyAre.scores[0]?.gain ?? 0)
+  return better > WORTH_MOVING * heads.length ? moved : asTheyAre
 }
+
+/** Nats for each head by which a clock that is moved must explain them better than one that is not. */
+const WORTH_MOVING = 0.1
 
 function screen(
   context: MatchContext,
@@ -99,39 +121,6 @@ const POOR = 0.4
 
 /** What is learned of a clock from these very heads flatters. */
 const FAR_FROM_POOR = 1
-
-/** The heads on the clock of the candidate that nearly all of them fit into then, where they fit so only. */
-function alignDemand(context: MatchContext, demand: Demand, candidates: readonly Candidate[]): Demand {
-  const { rows, count } = demand
-  if (count < FEWEST_TO_ALIGN) return demand
-  const heads = strided(count, HEADS_TO_ALIGN)
-  const rivals = candidates
-    .filter(
-      ({ gate, supply }) =>
-        gate.shape === 'inside' &&
-        supply.count * CALLS_OF_ONE > count &&
-        !context.areClocksSet(rows[0]!, supply.rows[0]!),
-    )
-    .toSorted((a, b) => a.supply.count - b.supply.count || a.supply.operation - b.supply.operation)
-  let best: Alignment | undefined
-  for (const { supply } of rivals.slice(0, MOST_TO_ALIGN)) {
-    const found = alignClocks(demand, heads, supply)
-    const excess = (found?.share ?? 0) - (found?.byChance ?? 0)
-    if (found !== undefined && (best === undefined || excess > best.share - best.byChance)) best = found
-  }
-  return best === undefined ? demand : moveDemand(demand, best.move)
-}
-
-const FEWEST_TO_ALIGN = 20
-const HEADS_TO_ALIGN = 60
-const MOST_TO_ALIGN = 32
-const CALLS_OF_ONE = 4
-
-function onOtherClock(context: MatchContext, demand: Demand, candidate: Candidate): readonly Candidate[] {
-  const isSet = context.areClocksSet(demand.rows[0]!, candidate.supply.rows[0]!)
-  if (isSet || candidate.gate.shape !== 'inside') return []
-  return [{ ...candidate, gate: { ...candidate.gate, tolerance: OTHER_CLOCK } }]
-}
 
 const ROUGH = { rounds: 2, leastCovered: 0.02, isRough: true }
 const CLOSE = { rounds: 4, leastCovered: 0, isRough: false }
@@ -207,21 +196,41 @@ function gateOf(context: MatchContext, shape: Gate['shape'], supply: Supply, dem
 
 /** Nanoseconds; what rounding to milliseconds and the order of two threads make of one clock. */
 const SAME_CLOCK = 3e6
-/** What two clocks differ by that are well kept, or that calls between them have set. */
-const SET_CLOCK = 5e6
-/** What two hosts differ by that keep their time, at most, nearly always. */
-const OTHER_CLOCK = 5e7
 /** Nanoseconds: of two times in whole milliseconds. */
 const ROUNDING = 2e6
 /** Ten minutes: what waits longer in a queue is not found by time. */
 const LONGEST_WAIT = 6e11
 
-/** Once the clocks are set, only what their ticks leave open is forgiven. */
-function tightened(candidate: CallerScore): CallerScore {
-  const { gate, resolution } = candidate
+/**
+ * Once the clocks are set, only what their ticks leave open is forgiven: to spans that enclose work. An exit is about as
+ * long as its callee, so that its clock, and that of each instance, need be only a little off for one to stick out.
+ */
+function tightened(
+  context: MatchContext,
+  demand: Demand,
+  candidate: CallerScore,
+  heads: Int32Array,
+): CallerScore {
+  const { gate, resolution, supply } = candidate
   const tick = Math.max(resolution.start, resolution.end)
-  return { ...candidate, gate: { ...gate, tolerance: Math.max(tick, JITTER), stretch: 2 * tick } }
+  const least = Math.max(tick, JITTER)
+  const seen = context.isExit(supply.operation) ? overhang(demand, candidate, heads) + tick : 0
+  return { ...candidate, gate: { ...gate, tolerance: Math.max(least, seen), stretch: 2 * tick } }
 }
+
+/** Nanoseconds by which nearly all heads stick out of their likeliest caller at most. */
+function overhang(demand: Demand, candidate: CallerScore, heads: Int32Array): number {
+  const { supply } = candidate
+  const found: number[] = []
+  for (const [at, head] of heads.entries()) {
+    const caller = likeliestCaller(candidate, at)
+    if (caller < 0) continue
+    found.push(Math.max(supply.start[caller]! - demand.start[head]!, demand.end[head]! - supply.end[caller]!))
+  }
+  return found.length === 0 ? 0 : quantile(found, NEARLY_ALL)
+}
+
+const NEARLY_ALL = 0.98
 
 /** Nanoseconds; start and end of a call and its callee are read by different threads. */
 const JITTER = 3e5
@@ -282,10 +291,4 @@ function byGain(a: CallerScore, b: CallerScore): number {
 function firstOf(keyOf: (score: CallerScore) => number | string): (score: CallerScore) => boolean {
   const seen = new Set<number | string>()
   return (score) => !seen.has(keyOf(score)) && seen.add(keyOf(score)) !== undefined
-}
-
-function strided(count: number, most: number): Int32Array {
-  if (count <= most) return Int32Array.from({ length: count }, (_, at) => at)
-  const every = count / most
-  return Int32Array.from({ length: most }, (_, at) => Math.floor(at * every))
 }

@@ -101,7 +101,7 @@ function typicalDistance(score: CallerScore): number {
   if (gate.shape === 'after') return Math.max(4 * model.gap.spread, Math.abs(model.gap.median), 1e6)
   const lengths = supply.end.map((end, at) => end - supply.start[at]!).slice(0, 2000)
   const [, middle, high] = quartiles(lengths, new Float64Array(lengths.length).fill(1))
-  return Math.max(high, middle, 1e6)
+  return Math.max(high, middle, model.gap.spread, 1e6)
 }
 
 function shiftRuns(sample: Sample, distance: number, random: SeededRandom): Float64Array {

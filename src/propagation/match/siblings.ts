@@ -24,7 +24,7 @@ export function isSibling(
 ): boolean {
   if (likely.gate.shape === 'after' || other.gate.shape === 'after') return false
   // Of two client spans that run at once each contains its own callee, and the wrong one does worse as it is.
-  const isClient = context.table.operations[likely.supply.operation]!.kind === 'client'
+  const isClient = context.isExit(likely.supply.operation)
   // Of two starts that are rounded differently either may seem to come first.
   const rounding = Math.abs(demand.resolution.start - context.resolutionOf(likely.supply).start)
   const excuses = rest.filter(
