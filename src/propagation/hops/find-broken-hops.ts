@@ -2,10 +2,12 @@
 // how sure both are. Times decide where ids and keys do not.
 import type { Head } from '../heads/head.ts'
 import type { Join } from '../joins/join.ts'
-import { chooseCallers, type Choice } from '../match/choose-callers.ts'
+import { chooseCallers, isSameChoice, type Choice } from '../match/choose-callers.ts'
 import { buildDemand, type Demand } from '../match/demand.ts'
 import { MatchContext } from '../match/match-context.ts'
 import { matchRequests, type MatchedHop } from '../match/match-requests.ts'
+import { PairColumns } from '../match/pair-columns.ts'
+import { findPosteriors } from '../match/posterior.ts'
 import { findResolution } from '../match/resolution.ts'
 import { findReversed } from '../match/reversed.ts'
 import { screenCallers, type Finalists } from '../match/screen-callers.ts'
@@ -56,7 +58,8 @@ export function findBrokenHops(
     return chooseCallers(context, some, options.explain)
   }
   let choices = finalists.map(choose)
-  let found = matchRequests(context, choices)
+  const columns = new PairColumns()
+  let found = matchRequests(context, choices, columns)
   for (let round = 0; round < MOST_ROUNDS; round++) {
     // What was found shows which spans of different fragments belong together, and with that who runs beside whom.
     rememberCallers(context, found.hops, joins)
@@ -68,16 +71,20 @@ export function findBrokenHops(
       found.hops.filter((hop) => !reversed.includes(hop)),
       joins,
     )
+    const before = choices
     choices = finalists.map(choose)
-    found = matchRequests(context, choices)
+    if (!choices.every((choice, at) => isSameChoice(choice, before[at]!))) {
+      found = matchRequests(context, choices, columns)
+    }
   }
-  const { hops, left } = found
+  const { hops, left, problem } = found
+  const confidence = findPosteriors(problem)
   const rejected = new Map(choices.map(({ demand, rejected }) => [demand.operation, rejected]))
   return {
     hops: mergeHops(
       context,
       known.hops,
-      hops.map((hop) => brokenHopOf(context, hop)),
+      hops.map((hop) => brokenHopOf(context, hop, confidence)),
     ).toSorted((a, b) => b.heads.length - a.heads.length),
     unexplained: [...left]
       .filter(([, heads]) => heads.length > 0)
@@ -95,7 +102,7 @@ function rememberCallers(
   joins: readonly Join[],
 ): void {
   callerOf.fill(-1)
-  for (const hop of hops) for (const { head, caller } of hop.joins) callerOf[head] = caller
+  for (const hop of hops) for (const { head, caller } of hop.pairs) callerOf[head] = caller
   for (const { head, caller } of joins) callerOf[head] = caller
 }
 
@@ -130,7 +137,12 @@ function findDemands(context: MatchContext, open: readonly Head[]): readonly Dem
   )
 }
 
-function brokenHopOf(context: MatchContext, { chosen, demand, joins, heads }: MatchedHop): BrokenHop {
+/** @param confidence of each pair */
+function brokenHopOf(
+  context: MatchContext,
+  { chosen, demand, pairs, heads }: MatchedHop,
+  confidence: Float64Array,
+): BrokenHop {
   const { score, test, runnerUp } = chosen
   return {
     mode: modeOf(context, score.supply.operation, demand.operation),
@@ -138,7 +150,13 @@ function brokenHopOf(context: MatchContext, { chosen, demand, joins, heads }: Ma
     calleeOperation: demand.operation,
     runnerUp,
     heads,
-    joins,
+    joins: pairs.map(({ head, caller, pair }) => ({
+      head,
+      caller,
+      tier: 'timing',
+      by: 'time',
+      confidence: confidence[pair]!,
+    })),
     significance: {
       p: test.p,
       share: test.share,

@@ -29,6 +29,18 @@ export interface Choice {
   readonly rejected: ShiftTest | undefined
 }
 
+/** Whether requests are matched alike by both. */
+export function isSameChoice(a: Choice, b: Choice): boolean {
+  return (
+    a.demand === b.demand &&
+    a.chosen.length === b.chosen.length &&
+    a.chosen.every(({ score, share, runnerUp }, at) => {
+      const other = b.chosen[at]!
+      return score === other.score && share === other.share && runnerUp === other.runnerUp
+    })
+  )
+}
+
 export function chooseCallers(
   context: MatchContext,
   finalists: Finalists,
