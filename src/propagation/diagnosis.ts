@@ -162,6 +162,13 @@ export type NotSeen =
       readonly span: string
       readonly heads: number
     }
+  /** Their parent has an id, and nobody sent it; nothing tells whose it was, or why. */
+  | {
+      readonly code: 'lost-parents'
+      readonly service: string
+      readonly span: string
+      readonly heads: number
+    }
   | { readonly code: 'untimed-spans'; readonly spans: number }
   /** Exact copies, which were left out. */
   | { readonly code: 'doubled-spans'; readonly copies: number }

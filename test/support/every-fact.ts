@@ -142,6 +142,7 @@ export function everyNotSeen(name: string): readonly NotSeen[] {
     unsampled: [{ code: 'unsampled' }],
     'too-few-heads': [{ code: 'too-few-heads', heads: 3, services: [name, name] }],
     'not-told-apart': [{ code: 'not-told-apart', service: name, span: name, heads: 20 }],
+    'lost-parents': [{ code: 'lost-parents', service: 'shop', span: 'shop', heads: 12 }],
     'untimed-spans': [{ code: 'untimed-spans', spans: 1 }],
     'doubled-spans': [
       { code: 'doubled-spans', copies: 1 },

@@ -23,6 +23,8 @@ export function notSeenText(notSeen: NotSeen, words: Words): string {
       return `${formatCounted(notSeen.heads, 'fragment')} of ${words.list(notSeen.services.map((name) => words.quoted(name)))} are too few to tell chance from calls: more traffic will`
     case 'not-told-apart':
       return `${formatCounted(notSeen.heads, 'fragment')} of ${words.quoted(notSeen.service)} ${words.quoted(notSeen.span)} may have a caller, which cannot be told from chance`
+    case 'lost-parents':
+      return `${formatCounted(notSeen.heads, 'fragment')} of ${words.quoted(notSeen.service)} ${words.quoted(notSeen.span)} ${notSeen.heads === 1 ? 'names' : 'name'} a parent that was never sent, and nothing tells why: not sampled (C20), dropped (C24), or of something in between that exports elsewhere (C07)`
     case 'doubled-spans':
       return `${notSeen.copies === 1 ? 'a copy of a span was' : `${formatCount(notSeen.copies)} copies of spans were`} left out: two exporters send the same, or one sends it again (--explain C35)`
     case 'untimed-spans':
