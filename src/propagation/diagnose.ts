@@ -95,18 +95,21 @@ function legitimateOf(
   setAside: readonly SetAside[],
   findings: readonly PropagationFinding[],
 ): readonly Legitimate[] {
-  const isReported = (code: CauseCode, service: string, span: string): boolean =>
-    findings.some(
-      ({ callee, causes }) => causes[0]?.code === code && callee.service === service && callee.span === span,
-    )
+  const reported = new Set(
+    findings.map(({ callee, causes }) => keyOf(causes[0]?.code, callee.service, callee.span)),
+  )
   return setAside
     .filter(({ heads }) => heads.length > 0)
     .map(({ code, heads, evidence }) => {
       const { serviceName, name } = table.operationOf(heads[0] as Row)
       return { code, service: serviceName, span: name, count: heads.length, evidence }
     })
-    .filter(({ code, service, span }) => !isReported(code, service, span))
+    .filter(({ code, service, span }) => !reported.has(keyOf(code, service, span)))
     .sort((a, b) => b.count - a.count || (a.service < b.service ? -1 : 1))
+}
+
+function keyOf(code: CauseCode | undefined, service: string, span: string): string {
+  return JSON.stringify([code, service, span])
 }
 
 function tracesOf(table: SpanTable, rows: readonly Row[]): number {

@@ -78,19 +78,14 @@ function weighLines(
 
 /** Whether the broken calls are made by another instrumentation than those that the caller's context survives. */
 function isOtherClient({ view, caller, callers }: HopLook): boolean {
-  const { table, cells } = view
-  const own = mostCommonOf(callers, (row) => table.scopeOf(row))?.value
+  const own = mostCommonOf(callers, (row) => view.table.scopeOf(row))?.value
   if (own === undefined) return false
-  const others = cells.filter((cell) => cell.caller === caller).flatMap(({ healthy }) => healthy)
-  const scopes = new Set(others.map((row) => table.scopeOf(table.parent[row]!)))
+  const scopes = view.cells.healthyScopesOf(caller)
   return scopes.size > 0 && !scopes.has(own)
 }
 
-function isOtherRoute({ view, callee, hop }: HopLook): boolean {
-  const cells = view.cells.filter((cell) => cell.callee === callee)
-  return !cells.some(({ healthy }) =>
-    healthy.some((row) => view.table.operation[row] === hop.calleeOperation),
-  )
+function isOtherRoute({ view, hop }: HopLook): boolean {
+  return view.cells.healthyOf(hop.calleeOperation).length === 0
 }
 
 function weighSlice(
