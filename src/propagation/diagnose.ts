@@ -71,6 +71,7 @@ export function diagnose(table: SpanTable, options: DiagnoseOptions = {}): Diagn
         to: timeOf(table, options.window?.to, Infinity),
         grace,
         isLimited: options.isLimited ?? false,
+        uncalled: byTime.unexplained.map(({ heads }) => heads),
       }),
       ...rest.notSeen,
     ],

@@ -10,7 +10,7 @@ export function notSeenText(notSeen: NotSeen, words: Words): string {
     case 'partial-traces':
       return `${formatCounted(notSeen.traces, 'trace')} ${notSeen.traces === 1 ? 'is' : 'are'} not whole, as the source says: parents missing there prove nothing`
     case 'window-cut':
-      return `${formatCounted(notSeen.heads, 'fragment')} ${notSeen.heads === 1 ? 'lies' : 'lie'} at the border of the time that was read: what called may lie beyond`
+      return `${formatCounted(notSeen.heads, 'fragment')} without a caller ${notSeen.heads === 1 ? 'lies' : 'lie'} at the border of the time that was read: what called may lie beyond`
     case 'limited':
       return `only ${formatCounted(notSeen.traces, 'trace')} were read: there are more (--limit reads more, --since less)`
     case 'no-span-kinds':

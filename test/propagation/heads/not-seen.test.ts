@@ -9,7 +9,13 @@ const REQUEST = `
   stock      GET /stock [server]   |====|
 `
 
-const NO_WINDOW: NotSeenOptions = { from: -Infinity, to: Infinity, grace: 10e9, isLimited: false }
+const NO_WINDOW: NotSeenOptions = {
+  from: -Infinity,
+  to: Infinity,
+  grace: 10e9,
+  isLimited: false,
+  uncalled: [],
+}
 
 function notSeen(traces: readonly (string | DrawnTrace)[], options: Partial<NotSeenOptions> = {}): unknown {
   return findNotSeen(drawnTable(...traces).table, { ...NO_WINDOW, ...options })
@@ -31,16 +37,18 @@ test('traces that are not whole, and more of them than were read', () => {
   ])
 })
 
-test('a caller that may have begun before the window, or not ended at its end', () => {
+test('a caller that may have begun before the window, or not ended at its end, of those that lack one', () => {
   const traces = [0, 30_000, 59_000].map((startMs): DrawnTrace => ({
     text: REQUEST,
     startMs,
     spans: { 'GET /order': stating },
   }))
-  expect(notSeen(traces, { from: 0, to: 60e9 })).toEqual([
+  const window = { from: 0, to: 60e9 }
+  expect(notSeen(traces, { ...window, uncalled: [[0, 2, 4]] })).toEqual([
     { code: 'window-cut', heads: 2 },
     { code: 'unsampled' },
   ])
+  expect(notSeen(traces, { ...window, uncalled: [[2], [0, 2]] })).toEqual([{ code: 'unsampled' }])
 })
 
 test('flags, kinds and attributes that a store does not keep', () => {
