@@ -20,7 +20,7 @@ import { findMisParented } from './hops/mis-parented.ts'
 import { findQueueHops } from './hops/queue-hops.ts'
 import { markCalled } from './joins/called.ts'
 import { findExactJoins } from './joins/exact-joins.ts'
-import type { Join } from './joins/join.ts'
+import { callersOf, type Join } from './joins/join.ts'
 import { findKeyJoins } from './joins/key-joins.ts'
 import { measureScope } from './scope.ts'
 import { findRoles } from './spans/roles.ts'
@@ -126,16 +126,19 @@ function jointsOf(
     pairs.map((pair) => ({ ...pair, relation: 'broken' as const, findingId: id })),
   )
   const known = new Set(broken.map(({ traceId, spanId }) => `${traceId} ${spanId}`))
-  const others = exact.map(({ head, caller, tier, by, confidence }): Joint => ({
-    traceId: table.traceIdOf(head),
-    spanId: table.spanIdOf(head),
-    callerTraceId: table.traceIdOf(caller),
-    callerSpanId: table.spanIdOf(caller),
-    tier,
-    by,
-    confidence,
-    relation: by === 'link' ? 'linked' : 'id-joined',
-    findingId: undefined,
-  }))
+  const others = exact.flatMap((join) => {
+    const { head, tier, by, confidence } = join
+    return callersOf(join).map((caller): Joint => ({
+      traceId: table.traceIdOf(head),
+      spanId: table.spanIdOf(head),
+      callerTraceId: table.traceIdOf(caller),
+      callerSpanId: table.spanIdOf(caller),
+      tier,
+      by,
+      confidence,
+      relation: by === 'link' ? 'linked' : 'id-joined',
+      findingId: undefined,
+    }))
+  })
   return [...broken, ...others.filter(({ traceId, spanId }) => !known.has(`${traceId} ${spanId}`))]
 }

@@ -2,7 +2,7 @@
 // what each process instruments, and at which addresses services have been seen.
 import { isAnswer } from '../hops/calls.ts'
 import type { BrokenHop } from '../hops/hop.ts'
-import type { Join } from '../joins/join.ts'
+import { callersOf, type Join } from '../joins/join.ts'
 import type { Role } from '../spans/roles.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import type { TextId } from '../spans/text-pool.ts'
@@ -56,8 +56,11 @@ export function buildCauseView(
     if (roles[table.operation[parent]!] === 'exit') viaExit++
     else viaInside++
   }
-  for (const { head, caller, by } of joins) {
-    if (by === 'link') cells.of(table.serviceOf(caller), table.serviceOf(head)).linked++
+  for (const join of joins) {
+    if (join.by !== 'link') continue
+    for (const caller of callersOf(join)) {
+      cells.of(table.serviceOf(caller), table.serviceOf(join.head)).linked++
+    }
   }
   for (const hop of hops) {
     const cell = cells.of(

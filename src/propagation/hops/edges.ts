@@ -1,6 +1,6 @@
 // Every call between two services, whole or broken: the matrix of a report, and what an expectation is held against.
 import type { Edge, EdgeProtocol } from '../diagnosis.ts'
-import type { Join } from '../joins/join.ts'
+import { callersOf, type Join } from '../joins/join.ts'
 import type { Role } from '../spans/roles.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import { isAnswer, protocolOf } from './calls.ts'
@@ -19,11 +19,15 @@ export function countEdges(
     const parent = table.parent[row]!
     counts.of(table.serviceOf(parent), table.serviceOf(row), protocolOf(table, parent, row)).healthy++
   }
-  for (const { head, caller, by } of joins) {
-    if (by !== 'link') continue
-    const [from, to] = [table.serviceOf(caller), table.serviceOf(head)]
-    // Work that a service links to its own requests is no call.
-    if (from !== to) counts.of(from, to, protocolOf(table, caller, head)).linked++
+  for (const join of joins) {
+    if (join.by !== 'link') continue
+    const { head } = join
+    const to = table.serviceOf(head)
+    for (const caller of callersOf(join)) {
+      const from = table.serviceOf(caller)
+      // Work that a service links to its own requests is no call.
+      if (from !== to) counts.of(from, to, protocolOf(table, caller, head)).linked++
+    }
   }
   for (const hop of hops) addBroken(table, counts, hop)
   return counts.all()

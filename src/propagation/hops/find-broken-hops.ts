@@ -1,7 +1,7 @@
 // From heads without a caller to the hops that lost them: which operation called which, for each head which span did, and
 // how sure both are. Times decide where ids and keys do not.
 import type { Head } from '../heads/head.ts'
-import type { Join } from '../joins/join.ts'
+import { callersOf, type Join } from '../joins/join.ts'
 import { chooseCallers, isSameChoice, type Choice } from '../match/choose-callers.ts'
 import { buildDemand, type Demand } from '../match/demand.ts'
 import { MatchContext } from '../match/match-context.ts'
@@ -46,7 +46,7 @@ export function findBrokenHops(
   options: FindOptions = {},
 ): FoundHops {
   const taken = new Uint8Array(table.count)
-  for (const { caller } of joins) taken[caller] = 1
+  for (const join of joins) for (const caller of callersOf(join)) taken[caller] = 1
   const context = new MatchContext(table, roles, taken)
   const known = findKnownHops(context, open, joins)
   for (const { head, caller } of joins) context.callerOf[head] = caller

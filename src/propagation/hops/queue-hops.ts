@@ -3,7 +3,7 @@
 //
 //     send     |  |     |   |              |
 //     process    |==|    |====||==|         |==|      the third waits for the second
-import type { Join } from '../joins/join.ts'
+import { callersOf, type Join } from '../joins/join.ts'
 import { isAnswer } from './calls.ts'
 import { Senders } from '../match/senders.ts'
 import type { Role } from '../spans/roles.ts'
@@ -36,7 +36,7 @@ export function findQueueHops(
 function markTaken(table: SpanTable, roles: readonly Role[], joins: readonly Join[]): Uint8Array {
   const taken = new Uint8Array(table.count)
   for (let row = 0; row < table.count; row++) if (isAnswer(table, roles, row)) taken[table.parent[row]!] = 1
-  for (const { caller } of joins) taken[caller] = 1
+  for (const join of joins) for (const caller of callersOf(join)) taken[caller] = 1
   return taken
 }
 

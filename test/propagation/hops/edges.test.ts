@@ -38,6 +38,20 @@ test('healthy, broken and linked calls, by protocol', () => {
   ])
 })
 
+test('a batch has a call of each of its senders', () => {
+  const links = [0, 1, 2].map((index) => ({ traceId: drawnTraceId(index), spanId: drawnSpanId(index, 1) }))
+  const { table } = drawnTable(
+    'shop send mail [producer] |=|',
+    'shop send mail [producer] |=|',
+    'cart send mail [producer] |=|',
+    { text: 'mailer process mail [consumer] |==|', spans: { 'process mail': { links } } },
+  )
+  expect(countEdges(table, findRoles(table), [], findExactJoins(table, markCalled(table)))).toEqual([
+    { caller: 'shop', callee: 'mailer', protocol: 'messaging', healthy: 0, broken: 0, linked: 2 },
+    { caller: 'cart', callee: 'mailer', protocol: 'messaging', healthy: 0, broken: 0, linked: 1 },
+  ])
+})
+
 test('without kinds a child in another service is a call', () => {
   const { table } = drawnTable(`
     shop   order [unspecified]    |======|
