@@ -15,7 +15,7 @@ import type { Role } from '../spans/roles.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import { modeOf } from './break-mode.ts'
 import type { BrokenHop } from './hop.ts'
-import { findKnownHops, mergeHops } from './known-hops.ts'
+import { findKnownHops, mergeHops, sortJoins } from './known-hops.ts'
 
 export interface FoundHops {
   /** Most heads first. */
@@ -44,6 +44,29 @@ export function findBrokenHops(
   open: readonly Head[],
   joins: readonly Join[],
   options: FindOptions = {},
+): FoundHops {
+  const { kept, doubted } = sortJoins(table, roles, open, joins)
+  const found = findTimedHops(table, roles, open, kept, options)
+  // Keys too few to speak for a hop are right about its requests once times speak for it.
+  const confirmed = joinsOfHops(table, doubted, found.hops)
+  if (confirmed.length === 0) return found
+  return findTimedHops(table, roles, open, [...kept, ...confirmed], options)
+}
+
+function joinsOfHops(table: SpanTable, joins: readonly Join[], hops: readonly BrokenHop[]): readonly Join[] {
+  const found = new Set(hops.map((hop) => `${hop.callerOperation} ${hop.calleeOperation}`))
+  return joins.filter(({ caller, head }) =>
+    found.has(`${table.operation[caller]!} ${table.operation[head]!}`),
+  )
+}
+
+/** @param joins all of them are believed */
+function findTimedHops(
+  table: SpanTable,
+  roles: readonly Role[],
+  open: readonly Head[],
+  joins: readonly Join[],
+  options: FindOptions,
 ): FoundHops {
   const taken = new Uint8Array(table.count)
   for (const join of joins) for (const caller of callersOf(join)) taken[caller] = 1
