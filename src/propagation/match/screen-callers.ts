@@ -16,6 +16,7 @@ import { isTimed } from '../heads/timers.ts'
 import type { MatchContext } from './match-context.ts'
 import { selectForward } from './mixture.ts'
 import { alignDemand, exitsApart, onOtherClock, OTHER_CLOCK, SET_CLOCK } from './other-clocks.ts'
+import { isNamedAlike } from './named-alike.ts'
 import type { Resolution } from './resolution.ts'
 import { findClockMove } from './settle-clock.ts'
 import type { Supply } from './supply.ts'
@@ -146,7 +147,8 @@ function candidatesOf(context: MatchContext, demand: Demand, few: Int32Array): r
   for (const [operation, supply] of runningAt(context, demand, few) ?? supplies) {
     if (mayCall?.has(operation) === false) continue
     if (isOwn && table.operations[operation]!.service !== head.service) continue
-    if (operation === demand.operation || bystanders.has(operation) || mute.has(operation)) continue
+    if (operation === demand.operation || mute.has(operation)) continue
+    if (bystanders.has(operation) && !isNamedAlike(table.operations[operation]!, head)) continue
     const compatibility = compareOperations(
       table.operations[operation]!,
       roles[operation]!,
