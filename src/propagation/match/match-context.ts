@@ -43,14 +43,15 @@ export class MatchContext {
   constructor(table: SpanTable, roles: readonly Role[], taken: Uint8Array) {
     this.table = table
     this.roles = roles
-    const { offsets, group } = findClockOffsets(table)
+    const { offsets, drifts, group } = findClockOffsets(table)
     this.#clockGroup = group
     this.start = new Float64Array(table.count)
     this.end = new Float64Array(table.count)
     for (let row = 0; row < table.count; row++) {
-      const offset = offsets[table.emitter[row]!]!
-      this.start[row] = table.start[row]! + offset
-      this.end[row] = table.end[row]! + offset
+      const emitter = table.emitter[row]!
+      const move = offsets[emitter]! + drifts[emitter]! * table.start[row]!
+      this.start[row] = table.start[row]! + move
+      this.end[row] = table.end[row]! + move
     }
     this.supplies = findSupplies(table, this.roles, this, taken)
     this.running =
