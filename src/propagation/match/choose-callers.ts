@@ -113,30 +113,33 @@ function withoutSiblings(
       !scores.some(
         (other) =>
           other !== likely &&
-          other.covered > likely.covered &&
+          other.covered >= likely.covered &&
           isSibling(context, demand, heads, likely, other, scores),
       ),
   )
 }
 
-/** Without what contains all that another does, and that other as well: the innermost is the caller. */
+/** Without what contains all that others within it do: the innermost is the caller. */
 function withoutOuter(
   context: MatchContext,
   finalists: Finalists,
   scores: readonly CallerScore[],
 ): readonly CallerScore[] {
-  return scores.filter(
-    (outer) => !scores.some((inner) => inner !== outer && isOuter(context, finalists, outer, inner)),
-  )
+  return scores.filter((outer) => {
+    if (outer.gate.shape !== 'inside') return true
+    const inner = scores.filter((score) => score !== outer && score.gate.shape === 'inside')
+    if (inner.some((score) => isOuter(context, finalists, outer, [score]))) return false
+    const layers = inner.filter((score) => isLayer(context, finalists, outer, score))
+    return layers.length < 2 || !isOuter(context, finalists, outer, layers)
+  })
 }
 
 function isOuter(
   context: MatchContext,
   { demand, heads }: Finalists,
   outer: CallerScore,
-  inner: CallerScore,
+  inner: readonly CallerScore[],
 ): boolean {
-  if (inner.gate.shape !== 'inside' || outer.gate.shape !== 'inside') return false
   let all = 0
   let within = 0
   let nearly = 0
@@ -144,12 +147,54 @@ function isOuter(
     const container = callerRow(outer, at)
     if (container < 0) continue
     all++
-    const inside = callerRow(inner, at)
-    if (inside >= 0 && context.isUnder(inside, container)) within++
-    else if (besideUnder(context, demand, heads[at]!, inner, container) >= 0) nearly++
+    if (inner.some((score) => isInside(context, score, at, container))) within++
+    else if (inner.some((score) => besideUnder(context, demand, heads[at]!, score, container) >= 0)) nearly++
   }
   return within > MOSTLY * all && within + nearly > NEARLY_ALL * all
 }
+
+function isInside(context: MatchContext, score: CallerScore, at: number, container: number): boolean {
+  const row = callerRow(score, at)
+  return row >= 0 && context.isUnder(row, container)
+}
+
+/**
+ * Whether it contains the head nearly wherever the outer span has one of it, as handlers of different routes do below
+ * what handles them all. A call that is made at the same time contains it here and there.
+ *
+ *     handle request   |==================|    |==================|
+ *       handle /price    |==============|
+ *       handle /quote                            |==============|
+ *     head                  |======|                |======|
+ */
+function isLayer(
+  context: MatchContext,
+  { heads }: Finalists,
+  outer: CallerScore,
+  inner: CallerScore,
+): boolean {
+  let there = 0
+  let within = 0
+  for (let at = 0; at < heads.length; at++) {
+    const container = callerRow(outer, at)
+    if (container < 0) continue
+    const isWithin = isInside(context, inner, at, container)
+    if (isWithin) within++
+    if (isWithin || hasBelow(context, container, inner.supply.operation)) there++
+  }
+  return within >= LEAST_LAYERED && within > MOSTLY * there
+}
+
+const LEAST_LAYERED = 5
+
+function hasBelow({ table }: MatchContext, row: number, operation: number): boolean {
+  const end = row + Math.min(table.size[row]!, MOST_BELOW)
+  for (let below = row + 1; below < end; below++) if (table.operation[below] === operation) return true
+  return false
+}
+
+/** Spans of a fragment that are looked at. */
+const MOST_BELOW = 256
 
 const MOSTLY = 0.85
 /** Callees end after their client has their answer in one call of twenty (TrainTicket), and are nearly within it. */

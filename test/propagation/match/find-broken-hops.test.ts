@@ -57,6 +57,32 @@ describe('the caller is', () => {
     ])
   })
 
+  test('the handler of each route, and not what handles them all', () => {
+    const load = new DrawnLoad()
+      .add(
+        `
+        shop   GET [server]                |==========================|
+          shop   handle [internal]          |========================|
+            shop   handle /price [internal]   |====================|
+              ~promo GET [server]               |=======|
+        `,
+        USUAL,
+      )
+      .add(
+        `
+        shop   GET [server]                |==========================|
+          shop   handle [internal]          |========================|
+            shop   handle /quote [internal]   |====================|
+              ~promo GET [server]                 |=======|
+        `,
+        { ...USUAL, seed: 2, requests: 60, everyMs: 150 },
+      )
+    expect(hopsOf(load)).toEqual([
+      'shop handle /price -> promo GET, no-client-span',
+      'shop handle /quote -> promo GET, no-client-span',
+    ])
+  })
+
   test('not what is called at the same time', () => {
     const load = new DrawnLoad()
     const first = `
