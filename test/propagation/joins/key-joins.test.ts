@@ -110,6 +110,16 @@ describe('messages', () => {
     ])
   })
 
+  test('are sent by who states what they are about, where the client of the queue makes no span', () => {
+    expect(
+      joinsIn(ordered('o-7118', 0), ordered('o-7119', 5), mailed('o-7119', 900), mailed('o-7118', 2_000)),
+    ).toEqual([
+      'POST /order → mail process by value, perhaps',
+      'POST /order → mail process by value, perhaps',
+    ])
+    expect(joinsIn(ordered('o-7118', 0), ordered('o-7118', 90), mailed('o-7118', 900))).toEqual([])
+  })
+
   test('who takes a message has not called who sent it, though no kinds say which is which', () => {
     const id = { attributes: { 'messaging.message.id': 'm-1' } }
     expect(
@@ -353,5 +363,25 @@ function serviceAt(service: string, ip: string): DrawnTrace {
     spans: {
       [`GET /${service}`]: { attributes: { request_id: 'r-1' }, resource: { 'k8s.pod.ip': ip } },
     },
+  }
+}
+
+/** By a service whose queue client makes no spans. */
+function ordered(id: string, startMs: number): DrawnTrace {
+  return {
+    text: `
+      shop  POST /order [server]   |========|
+      shop    check                  |==|
+    `,
+    startMs,
+    spans: { 'POST /order': { attributes: { 'order.id': id } } },
+  }
+}
+
+function mailed(id: string, startMs: number): DrawnTrace {
+  return {
+    text: 'mail  mail process [consumer] |=|',
+    startMs,
+    spans: { 'mail process': { attributes: { 'order.id': id, 'messaging.destination.name': 'mail' } } },
   }
 }
