@@ -9,7 +9,7 @@ import { densityOf } from './delay-model.ts'
 import type { Demand } from './demand.ts'
 import type { MatchContext } from './match-context.ts'
 import type { PairColumns } from './pair-columns.ts'
-import { learnSharedPlaces, Paths, type SharedPlaces } from './shared-places.ts'
+import { PairFacts, type SaidOfPair } from './pair-facts.ts'
 
 /** The heads of one operation among all. */
 export interface Part {
@@ -60,13 +60,13 @@ class Collector {
   readonly #capacity: number[] = []
   readonly #first: number[] = [0]
   readonly #alone: number[] = []
-  readonly #paths: Paths
+  readonly #facts: PairFacts
 
   constructor(context: MatchContext, columns: PairColumns, most: number) {
     this.#context = context
     this.#columns = columns
     this.#most = most
-    this.#paths = new Paths(context.table)
+    this.#facts = new PairFacts(context.table)
     columns.count = 0
   }
 
@@ -76,17 +76,17 @@ class Collector {
     const from = this.#columns.count
     const calls = chosen.map(({ score }) => new Int32Array(score.supply.count))
     const buffers = chosen.map(() => new PairBuffer())
-    let shared: readonly (SharedPlaces | undefined)[] | undefined
+    let said: SaidOfPair | undefined
     for (let start = 0; start < demand.count; start += BLOCK) {
       const heads = range(start, Math.min(start + BLOCK, demand.count))
       const pairs = chosen.map(({ score }, index) => this.#findPairs(demand, score, heads, buffers[index]!))
       // The first thousands are enough to learn from.
-      shared ??= pairs.map((own, index) => this.#learnPlaces(demand, chosen[index]!, heads, own))
+      said ??= this.#facts.learn(demand, chosen, heads, pairs)
       for (const [index, own] of pairs.entries()) countCalls(own, chosen[index]!.score, calls[index]!)
       for (const [at, head] of heads.entries()) {
         this.#alone.push(Math.log(none))
         for (const [index, choice] of chosen.entries()) {
-          this.#addHead(demand, choice, { hop: index, shared: shared[index] }, pairs[index]!, at, head)
+          this.#addHead(demand, choice, { hop: index, said }, pairs[index]!, at, head)
         }
         this.#first.push(this.#columns.count)
       }
@@ -135,27 +135,11 @@ class Collector {
     )
   }
 
-  /** Twice: the second time from pairs that are likeliest with what the first has learned. */
-  #learnPlaces(
-    demand: Demand,
-    { score }: ChosenCaller,
-    heads: Int32Array,
-    pairs: CandidatePairs,
-  ): SharedPlaces | undefined {
-    if (!this.#paths.areAny) return undefined
-    let learned: SharedPlaces | undefined
-    for (let round = 0; round < 2; round++) {
-      learned = learnSharedPlaces(this.#paths, likeliestPairs(demand, score, heads, pairs, learned))
-      if (learned === undefined) break
-    }
-    return learned
-  }
-
   /** @param at index into the pairs, of the head @param head index into the demand */
   #addHead(
     demand: Demand,
     { score, share }: ChosenCaller,
-    { hop, shared }: { readonly hop: number; readonly shared: SharedPlaces | undefined },
+    { hop, said }: { readonly hop: number; readonly said: SaidOfPair },
     pairs: CandidatePairs,
     at: number,
     head: number,
@@ -165,8 +149,7 @@ class Collector {
     const factor = Math.log(share / pairs.callers[at]!) - background
     for (let pair = pairs.first[at]!; pair < pairs.first[at + 1]!; pair++) {
       const row = supply.rows[pairs.caller[pair]!]!
-      const places = shared?.(demand.rows[head]!, row) ?? 0
-      const likelihood = Math.log(densityOf(model, pairs, at, pair)) + places
+      const likelihood = Math.log(densityOf(model, pairs, at, pair)) + said(demand.rows[head]!, row, hop)
       this.#columns.push(this.#indexOf(row, demand), likelihood + factor, hop)
     }
   }
@@ -199,27 +182,6 @@ class Collector {
     if (roles[operation] === 'exit' && !isMessage && !this.#isWork(demand)) return 1
     return Math.max(Math.ceil((demand.count * share) / score.supply.count), fanOut(calls))
   }
-}
-
-/** Of each head that has any. */
-function likeliestPairs(
-  demand: Demand,
-  { model, supply }: ChosenCaller['score'],
-  heads: Int32Array,
-  pairs: CandidatePairs,
-  shared: SharedPlaces | undefined,
-): readonly (readonly [head: Row, caller: Row])[] {
-  return Array.from(heads).flatMap((head, at) => {
-    const row = demand.rows[head]!
-    let best = -1
-    let most = -Infinity
-    for (let pair = pairs.first[at]!; pair < pairs.first[at + 1]!; pair++) {
-      const caller = supply.rows[pairs.caller[pair]!]!
-      const likelihood = Math.log(densityOf(model, pairs, at, pair)) + (shared?.(row, caller) ?? 0)
-      if (likelihood > most) [best, most] = [caller, likelihood]
-    }
-    return best < 0 ? [] : [[row, best] as const]
-  })
 }
 
 /** Adds to the calls of each caller the heads of which it is the caller beyond doubt, before any limit. */
