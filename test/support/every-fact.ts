@@ -19,7 +19,10 @@ function evidenceOf(name: string): OfEach<Evidence> {
       { code: 'inside-caller', share: 0.4, byChance: 0.1, p: 0.01, others: ['shop'] },
       { code: 'inside-caller', share: 0.2, byChance: 0.1, p: 0.01, others: ['a', 'b', 'c', 'shop'] },
     ],
-    'start-gap': [{ code: 'start-gap', median: 12_300_000, spread: 4_000_000 }],
+    'start-gap': [
+      { code: 'start-gap', median: 12_300_000, spread: 4_000_000 },
+      { code: 'start-gap', median: 1_000_000, spread: 0 },
+    ],
     'same-key': [
       { code: 'same-key', key: name, count: 1, of: 1 },
       { code: 'same-key', key: name, count: 40, of: 50 },

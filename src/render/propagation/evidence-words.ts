@@ -15,7 +15,7 @@ export function evidenceText(evidence: Evidence, words: Words): string {
     case 'inside-caller':
       return `${formatShare(evidence.share)} of all fragments that begin with the callee's span${calledToo(evidence.others, words)} fit into one of the caller; by chance ${formatShare(evidence.byChance)} would (p ${atMost(evidence.p)})`
     case 'start-gap':
-      return `they begin ${words.duration(evidence.median)} after the span that called them (median), half of them within ${words.duration(evidence.spread)} of each other`
+      return gapText(evidence, words)
     case 'same-key':
       return keyText(evidence, words)
     case 'parent-elsewhere':
@@ -102,7 +102,7 @@ export function evidenceText(evidence: Evidence, words: Words): string {
     case 'span-limit':
       return `traces of it end at a round number of spans, ${formatCount(evidence.spans)}`
     case 'still-open':
-      return `${formatCounted(evidence.count, 'parent')} may not have ended yet: the youngest child ended ${evidence.youngest < 1 ? 'last of all' : `${words.duration(evidence.youngest)} before the last span of all`}`
+      return `${evidence.count === 1 ? 'the child' : 'the youngest child'} ended ${evidence.youngest < 1 ? 'last of all' : `${words.duration(evidence.youngest)} before the last span of all`}`
     case 'shared-parent':
       return `${formatCounted(evidence.count, 'span')} of the caller and the callee hang under the same older span`
     case 'malformed-ids':
@@ -128,6 +128,20 @@ function calledToo(others: readonly string[], words: Words): string {
       : words.list(others.map((one) => words.quoted(one)))
   return `, which ${some} ${others.length === 1 ? 'calls' : 'call'} too,`
 }
+
+function gapText(
+  { median, spread }: Extract<Evidence, { readonly code: 'start-gap' }>,
+  words: Words,
+): string {
+  const near =
+    spread < SAME
+      ? 'half of them at the very same distance'
+      : `half of them within ${words.duration(spread)} of each other`
+  return `they begin ${words.duration(median)} after the span that called them (median), ${near}`
+}
+
+/** Nanoseconds: of times in milliseconds. */
+const SAME = 1_000
 
 function keyText(evidence: Extract<Evidence, { readonly code: 'same-key' }>, words: Words): string {
   const { key, of } = evidence

@@ -11,6 +11,7 @@ import { causeOf } from './catalogue/catalogue.ts'
 import { confidenceText } from './confidence-words.ts'
 import { evidenceText } from './evidence-words.ts'
 import { fixLines, type FixesTold } from './fix-lines.ts'
+import { QUALIFIERS } from './qualifiers.ts'
 import { formatShare } from './share-words.ts'
 
 export interface FindingLook {
@@ -49,11 +50,11 @@ export function* findingLines(finding: PropagationFinding, look: FindingLook): G
   yield* evidenceLines(finding.evidence, 3)
   if (runnerUp !== undefined) yield* bullet(`the next likely caller is ${end(runnerUp)}`, 3)
   yield paint(style.bold, '  why')
-  for (const cause of verbose ? causes : causes.slice(0, SHOWN)) yield* causeLines(cause)
+  for (const cause of verbose ? causes : causes.slice(0, shownOf(causes))) yield* causeLines(cause)
   yield* fixLines(finding, look)
 
   function* causeLines({ code, score, evidence }: RankedCause): Generator<string> {
-    const share = formatShare(score).padStart(4)
+    const share = (QUALIFIERS.has(code) ? 'and' : formatShare(score)).padStart(4)
     yield* wrapWords(`${code} ${share}  ${causeOf(code).title}`, width - 14, width - 4).map(
       (line, at) => `${at === 0 ? '    ' : '              '}${line}`,
     )
@@ -85,7 +86,11 @@ export function briefLines(
   )
 }
 
-/** What nothing tells apart comes in twos. */
+/** What nothing tells apart comes in twos; what is true beside another cause is none of them. */
+function shownOf(causes: readonly RankedCause[]): number {
+  return causes.slice(0, SHOWN).some(({ code }) => QUALIFIERS.has(code)) ? SHOWN + 1 : SHOWN
+}
+
 const SHOWN = 2
 
 /** `broken hop, no client span`. */

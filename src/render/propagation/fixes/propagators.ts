@@ -28,14 +28,16 @@ const SETTERS: Readonly<Record<string, FixLines>> = {
     ...ENVIRONMENT,
   ],
   nodejs: [
-    'NodeSDK sets it unless OTEL_PROPAGATORS or textMapPropagator says otherwise; a tracer provider of your own does not:',
+    'NodeSDK asks the environment, unless textMapPropagator says otherwise:',
     ...ENVIRONMENT,
+    'A tracer provider of your own does not:',
     ...JS_GLOBAL,
   ],
   webjs: JS_GLOBAL,
   java: [
-    'The agent and autoconfigure set it; an SDK that is built by hand has none:',
+    'The agent and autoconfigure ask the environment:',
     ...ENVIRONMENT,
+    'An SDK that is built by hand has none:',
     ...paste(
       'OpenTelemetrySdk.builder().setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))',
     ),
