@@ -32,7 +32,7 @@ const CARRIED: Readonly<Record<string, FixLines>> = {
     ...paste('go work(context.WithoutCancel(ctx))'),
   ],
   nodejs: [
-    'Bind what is called later: a pool, an emitter or a queue calls back in the context of whoever woke it up.',
+    'Bind what is called later, since a pool, an emitter or a queue calls back in the context of whoever woke it up:',
     ...paste(
       "import { context } from '@opentelemetry/api'",
       'pool.run(context.bind(context.active(), callback))',
