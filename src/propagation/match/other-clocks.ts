@@ -2,19 +2,26 @@
 // that would bring heads into them.
 import { alignClocks, type Alignment } from './align-clocks.ts'
 import type { CallerScore, Candidate } from './caller-score.ts'
+import { passesMessages } from './compatible.ts'
 import { moveDemand, strided, type Demand } from './demand.ts'
+import { quartiles } from './gap-density.ts'
 import type { MatchContext } from './match-context.ts'
 
 /** The heads on the clock of the candidate that nearly all of them fit into then, where they fit so only. */
 export function alignDemand(context: MatchContext, demand: Demand, candidates: readonly Candidate[]): Demand {
   const { rows, count } = demand
-  if (count < FEWEST_TO_ALIGN) return demand
+  const { table, roles } = context
+  // How late a message is handled is how long it waited.
+  const passes = (operation: number): boolean =>
+    passesMessages(table.operations[operation]!, roles[operation]!)
+  if (count < FEWEST_TO_ALIGN || passes(demand.operation)) return demand
   const heads = strided(count, HEADS_TO_ALIGN)
   const rivals = candidates
     .filter(
       ({ gate, supply }) =>
         gate.shape === 'inside' &&
         supply.count * CALLS_OF_ONE > count &&
+        !passes(supply.operation) &&
         !context.areClocksSet(rows[0]!, supply.rows[0]!),
     )
     .toSorted((a, b) => a.supply.count - b.supply.count || a.supply.operation - b.supply.operation)
@@ -65,6 +72,27 @@ export function exitsApart(
 }
 
 const NEARLY_ALL = 0.98
+
+/**
+ * Whether it is longer than its callees by much less than they differ among themselves: then its length says that it made
+ * these calls, and no other exit as far away fits as well.
+ */
+export function isOfTheirLength({ model, supply }: CallerScore, demand: Demand): boolean {
+  const { slack } = model
+  if (slack === undefined) return false
+  return slack.spread < OF_THE_SPREAD * Math.max(spreadOf(lengths(supply)), spreadOf(lengths(demand)))
+}
+
+const OF_THE_SPREAD = 0.75
+
+function lengths({ start, end }: Pick<Demand, 'start' | 'end'>): Float64Array {
+  return end.map((time, at) => time - start[at]!)
+}
+
+function spreadOf(values: Float64Array): number {
+  const [low, , high] = quartiles(values, new Float64Array(values.length).fill(1))
+  return high - low
+}
 
 function withOtherClock(candidate: Candidate): Candidate {
   return { ...candidate, gate: { ...candidate.gate, tolerance: OTHER_CLOCK } }

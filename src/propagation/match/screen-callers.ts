@@ -15,8 +15,9 @@ import type { Gate } from './gate.ts'
 import { isTimed } from '../heads/timers.ts'
 import type { MatchContext } from './match-context.ts'
 import { selectForward } from './mixture.ts'
-import { alignDemand, exitsApart, onOtherClock, OTHER_CLOCK, SET_CLOCK } from './other-clocks.ts'
+import { alignDemand, exitsApart, isOfTheirLength, onOtherClock, OTHER_CLOCK, SET_CLOCK } from './other-clocks.ts'
 import { isNamedAlike } from './named-alike.ts'
+import { isBelow } from './own-fragments.ts'
 import type { Resolution } from './resolution.ts'
 import { findClockMove } from './settle-clock.ts'
 import type { Supply } from './supply.ts'
@@ -61,7 +62,9 @@ export function screenCallers(
     }
   }
   const move = findClockMove(demand, few, screened)
-  const apart = screen(context, demand, few, exitsApart(context, demand, screened, candidates))
+  const apart = screen(context, demand, few, exitsApart(context, demand, screened, candidates)).filter(
+    (score) => isOfTheirLength(score, demand),
+  )
   screened = [...apart, ...screened]
     .sort(byGain)
     .filter(firstOf(({ supply, gate }) => `${supply.operation} ${gate.shape}`))
@@ -148,6 +151,7 @@ function candidatesOf(context: MatchContext, demand: Demand, few: Int32Array): r
     if (mayCall?.has(operation) === false) continue
     if (isOwn && table.operations[operation]!.service !== head.service) continue
     if (operation === demand.operation || mute.has(operation)) continue
+    if (isBelow(table, supply, demand.operation)) continue
     if (bystanders.has(operation) && !isNamedAlike(table.operations[operation]!, head)) continue
     const compatibility = compareOperations(
       table.operations[operation]!,

@@ -43,3 +43,40 @@ test('a client among others at once, where no kinds are stated and names tell th
   )
   expect(hopsOf(load)).toEqual(['web ReadCast_client -> cast ReadCast_server, wire'])
 })
+
+test('one of several resolvers at once, though nothing is left below it', () => {
+  const load = new DrawnLoad()
+    .add(
+      `
+      api    POST /graphql [server]    |============================|
+        api    resolve user [internal]   |===============|
+          user   load [server]                |=======|
+        api    resolve tags [internal]   |=======|
+          ~tags  list [server]             |====|
+      `,
+      USUAL,
+    )
+    .add(
+      `
+      api    POST /graphql [server]    |============================|
+        api    resolve user [internal]   |====|
+          user   load [server]             |=|
+        api    resolve tags [internal]   |================|
+          ~tags  list [server]             |============|
+      `,
+      { ...USUAL, seed: 2 },
+    )
+  expect(hopsOf(load)).toEqual(['api resolve tags -> tags list, no-client-span'])
+})
+
+test('no call that the heads themselves have made', () => {
+  const load = new DrawnLoad().add(
+    `
+    edge   GET /feed [server]   |==================|
+      edge   GET [client]           |=============|
+        feed   GET /feed [server]     |=========|
+    `,
+    { requests: 400, everyMs: 2 },
+  )
+  expect(hopsOf(load)).toEqual([])
+})
