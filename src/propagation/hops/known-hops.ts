@@ -102,6 +102,7 @@ function isSupported(
     roles[above]!,
     table.operations[below]!,
     roles[below]!,
+    false,
   )
   if (tier !== 'exact' && canCall === undefined) return false
   const weight = joins.reduce((sum, { confidence }) => sum + confidence, 0)

@@ -11,17 +11,22 @@ export interface Compatibility {
   readonly isSameProcess: boolean
 }
 
-/** undefined where one cannot have called the other. */
+/**
+ * undefined where one cannot have called the other.
+ * @param isPassedOn whether the head's service calls that of the caller in whole traces, as a sidecar calls its application
+ */
 export function compareOperations(
   caller: Operation,
   callerRole: Role,
   head: Operation,
   headRole: Role,
+  isPassedOn: boolean,
 ): Compatibility | undefined {
   if (caller.service === head.service) return withinService(caller, callerRole, head, headRole)
-  // A service without server spans begins with its own calls: those came over the wire, from a caller's exit.
+  // A service without server spans begins with its own calls: those came over the wire, from a caller's exit. A sidecar
+  // begins with the call that it passes on, whatever made it.
   const isWork = head.kind === 'client' || head.kind === 'producer' || head.kind === 'internal'
-  if (isWork && callerRole !== 'exit') return undefined
+  if (isWork && callerRole !== 'exit' && !(isPassedOn && head.kind === 'client')) return undefined
   if (caller.kind === 'producer' && head.kind === 'server') return undefined
   return {
     shapes: mayWait(caller, callerRole, head, headRole) ? ['inside', 'begins', 'after'] : ['inside'],

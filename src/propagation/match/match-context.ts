@@ -14,6 +14,7 @@ import { Senders } from './senders.ts'
 import { findMute } from './mute.ts'
 import { findSupplies } from './supplies.ts'
 import type { Supply } from './supply.ts'
+import { findWholeCalls } from './whole-calls.ts'
 
 export class MatchContext {
   readonly table: SpanTable
@@ -29,6 +30,8 @@ export class MatchContext {
   readonly mute: ReadonlySet<number>
   readonly leaves: ReadonlySet<number>
   readonly limits: PairLimits
+  /** Which services call which, in whole traces. */
+  readonly wholeCalls: ReadonlySet<number>
   readonly senders: Senders
   /** Nanoseconds: many times what a request takes. */
   readonly longEnough: number
@@ -73,6 +76,7 @@ export class MatchContext {
     this.longEnough = REQUESTS_LONG * lengthOfRequests(table)
     this.senders = new Senders(table)
     this.leaves = findLeaves(table)
+    this.wholeCalls = findWholeCalls(table)
     this.bystanders = findBystanders(table, this.roles)
     this.mute = findMute(table, this.roles)
     this.callerOf = new Int32Array(table.count).fill(-1)

@@ -9,6 +9,7 @@ import {
   type Candidate,
 } from './caller-score.ts'
 import { compareOperations } from './compatible.ts'
+import { callKey } from './whole-calls.ts'
 import { FEWEST_BY_TIME, moveDemand, strided, type Demand } from './demand.ts'
 import { quantile } from './gap-density.ts'
 import type { Gate } from './gate.ts'
@@ -158,6 +159,8 @@ function candidatesOf(context: MatchContext, demand: Demand, few: Int32Array): r
       roles[operation]!,
       head,
       roles[demand.operation]!,
+      !mute.has(demand.operation) &&
+        context.wholeCalls.has(callKey(head.service, table.operations[operation]!.service)),
     )
     for (const shape of compatibility?.shapes ?? []) {
       found.push({

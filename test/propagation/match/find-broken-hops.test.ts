@@ -83,6 +83,19 @@ describe('the caller is', () => {
     ])
   })
 
+  test('the application behind a sidecar, for the call that goes out through the sidecar', () => {
+    const load = new DrawnLoad().add(
+      `
+      proxy  ingress [server]        |========================|
+        shop   GET /cart [server]      |====================|
+          ~proxy  egress [client]         |==============|
+            stock   GET /stock [server]     |==========|
+      `,
+      USUAL,
+    )
+    expect(hopsOf(load)).toEqual(['shop GET /cart -> proxy egress, no-client-span'])
+  })
+
   test('not what is called at the same time', () => {
     const load = new DrawnLoad()
     const first = `
