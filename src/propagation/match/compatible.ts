@@ -1,5 +1,6 @@
 // Whether spans of one operation can have called heads of another at all, and in which order in time: what kinds, names
 // and services allow. What remains is for time to decide.
+import { saysHandle, saysSend } from '../spans/message-words.ts'
 import type { Role } from '../spans/roles.ts'
 import type { Operation } from '../spans/operation.ts'
 import type { Gate } from './gate.ts'
@@ -70,10 +71,6 @@ function withinService(
 export function passesMessages(operation: Operation, role: Role): boolean {
   const { kind, name } = operation
   if (kind === 'producer' || kind === 'consumer') return true
-  if (kind === 'client') return SENDS.test(name)
-  return kind === 'unspecified' && (role === 'exit' ? SENDS : HANDLES).test(name)
+  if (kind === 'client') return saysSend(name)
+  return kind === 'unspecified' && (role === 'exit' ? saysSend(name) : saysHandle(name))
 }
-
-/** Span names of the messaging conventions: `<destination> send`, or the other way round. */
-const SENDS = /(^|\s)(send|publish|produce|enqueue)(\s|$)/i
-const HANDLES = /(^|\s)(process|receive|consume|deliver|poll|dequeue|handle)(\s|$)/i
