@@ -10,6 +10,7 @@ import type { Role } from '../spans/roles.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import type { FoundHops, UnexplainedHeads } from './find-broken-hops.ts'
 import type { BrokenHop } from './hop.ts'
+import { findSteadySender } from './steady-senders.ts'
 
 /** For heads that times explain by nobody. @param joins of heads whose caller is known: those senders are taken */
 export function findQueueHops(
@@ -19,14 +20,17 @@ export function findQueueHops(
   joins: readonly Join[],
 ): FoundHops {
   const consumers = found.unexplained.filter(({ heads }) => table.kindOf(heads[0] ?? 0) === 'consumer')
-  if (consumers.length === 0) return found
-  const senders = new Senders(table)
+  const senders = new Senders(table, roles)
+  if (consumers.length === 0 && !senders.areAny) return found
   const taken = markTaken(table, roles, [...joins, ...found.hops.flatMap((hop) => hop.joins)])
   const hops: BrokenHop[] = [...found.hops]
-  const unexplained = found.unexplained.filter((one) => !consumers.includes(one))
-  for (const one of consumers) {
-    const sends = senders.to(one.heads)
-    const matched = sends === undefined ? [] : matchInOrder(table, one.heads, freeOf(sends, taken, one.heads))
+  const unexplained: UnexplainedHeads[] = []
+  for (const one of found.unexplained) {
+    const sends = consumers.includes(one) ? senders.to(one.heads) : undefined
+    const matched =
+      sends === undefined
+        ? findSteadySender(table, roles, senders, one.heads, taken)
+        : matchInOrder(table, one.heads, freeOf(sends, taken, one.heads))
     if (matched.length < one.heads.length * MOSTLY) unexplained.push(one)
     else addHops(table, one, matched, hops, unexplained)
   }

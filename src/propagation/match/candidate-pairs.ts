@@ -104,7 +104,8 @@ export function findPairs(
 }
 
 function tightnessOf(gate: Gate, gap: number, rest: number): number {
-  if (gate.shape === 'after') return 1 / Math.max(gap, LEAST_SLACK)
+  // A wait of any order of magnitude is as probable as of any other.
+  if (gate.shape === 'after') return 1 / Math.max(gap, LEAST_SLACK) / Math.log(gate.reach / LEAST_SLACK)
   const slack = Math.max(gap + rest, LEAST_SLACK)
   const isNested = gap >= -LEAST_SLACK && rest >= -LEAST_SLACK
   return (isNested ? 1 : NOT_NESTED) / slack

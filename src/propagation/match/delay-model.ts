@@ -31,7 +31,7 @@ export function fitDelays(pairs: CandidatePairs, options: FitOptions): DelayMode
   const { learnFrom, background, rounds } = options
   const learned = pairsOf(pairs, learnFrom)
   if (learned.length === 0) return undefined
-  const weights = firstWeights(pairs, learnFrom)
+  const weights = firstWeights(pairs, learnFrom, options.endIsFree)
   let model = learn(pairs, learned, weights, {
     ...options,
     share: 0.5,
@@ -161,8 +161,11 @@ function pairsOf(pairs: CandidatePairs, learnFrom: Uint8Array): Uint32Array {
   return found.subarray(0, count)
 }
 
-/** Heads with one candidate alone where there are enough of them; else each pair by one over its number of rivals. */
-function firstWeights(pairs: CandidatePairs, learnFrom: Uint8Array): Float64Array {
+/**
+ * Heads with one candidate alone where there are enough of them; else each pair by how tight it is among its rivals where
+ * anything that was before is one, and by one over their number where they contain the head.
+ */
+function firstWeights(pairs: CandidatePairs, learnFrom: Uint8Array, endIsFree: boolean): Float64Array {
   const weights = new Float64Array(pairs.caller.length)
   let alone = 0
   for (const only of [true, false]) {
@@ -172,10 +175,22 @@ function firstWeights(pairs: CandidatePairs, learnFrom: Uint8Array): Float64Arra
       if (learnFrom[head] === 0 || rivals === 0 || (only && rivals > 1)) continue
       if (only) alone++
       weights.fill(1 / rivals, from, from + rivals)
+      if (endIsFree) shareByTightness(pairs, from, from + rivals, weights)
     }
     if (alone >= ENOUGH_ALONE) break
   }
   return weights
+}
+
+function shareByTightness(
+  { tightness }: CandidatePairs,
+  from: number,
+  to: number,
+  weights: Float64Array,
+): void {
+  let sum = 0
+  for (let pair = from; pair < to; pair++) sum += tightness[pair]!
+  for (let pair = from; pair < to; pair++) weights[pair] = tightness[pair]! / sum
 }
 
 /** Fewer gaps than this do not show their shape. */

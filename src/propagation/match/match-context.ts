@@ -74,7 +74,7 @@ export class MatchContext {
       most: MOST_RIVALS,
     }
     this.longEnough = REQUESTS_LONG * lengthOfRequests(table)
-    this.senders = new Senders(table)
+    this.senders = new Senders(table, roles)
     this.leaves = findLeaves(table)
     this.wholeCalls = findWholeCalls(table)
     this.bystanders = findBystanders(table, this.roles)

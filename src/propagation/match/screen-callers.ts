@@ -16,7 +16,14 @@ import type { Gate } from './gate.ts'
 import { isTimed } from '../heads/timers.ts'
 import type { MatchContext } from './match-context.ts'
 import { selectForward } from './mixture.ts'
-import { alignDemand, exitsApart, isOfTheirLength, onOtherClock, OTHER_CLOCK, SET_CLOCK } from './other-clocks.ts'
+import {
+  alignDemand,
+  exitsApart,
+  isOfTheirLength,
+  onOtherClock,
+  OTHER_CLOCK,
+  SET_CLOCK,
+} from './other-clocks.ts'
 import { isNamedAlike } from './named-alike.ts'
 import { isBelow } from './own-fragments.ts'
 import type { Resolution } from './resolution.ts'
@@ -144,10 +151,9 @@ function candidatesOf(context: MatchContext, demand: Demand, few: Int32Array): r
   const { table, roles, supplies, bystanders, mute } = context
   const head = table.operations[demand.operation]!
   const found: Candidate[] = []
-  const senders = context.senders.to(demand.rows)
   // What a timer starts falls into step with whatever else is regular.
   const isOwn = isTimed(table, [...demand.rows])
-  const mayCall = senders && new Set(senders.map((row) => table.operation[row]!))
+  const mayCall = sendersOf(context, demand)
   for (const [operation, supply] of runningAt(context, demand, few) ?? supplies) {
     if (mayCall?.has(operation) === false) continue
     if (isOwn && table.operations[operation]!.service !== head.service) continue
@@ -163,6 +169,7 @@ function candidatesOf(context: MatchContext, demand: Demand, few: Int32Array): r
         context.wholeCalls.has(callKey(head.service, table.operations[operation]!.service)),
     )
     for (const shape of compatibility?.shapes ?? []) {
+      if (shape === 'after' && !context.senders.mayWaitAfter(operation, demand.operation)) continue
       found.push({
         supply,
         gate: gateOf(context, shape, supply, demand),
@@ -174,6 +181,23 @@ function candidatesOf(context: MatchContext, demand: Demand, few: Int32Array): r
   }
   return found
 }
+
+/** Operations that the heads' messages are from; undefined where that is not known. */
+function sendersOf(
+  { table, senders, supplies }: MatchContext,
+  demand: Demand,
+): ReadonlySet<number> | undefined {
+  const stated = senders.to(demand.rows)
+  if (stated !== undefined) return new Set(stated.map((row) => table.operation[row]!))
+  if (table.operations[demand.operation]!.kind !== 'consumer') return undefined
+  const named = senders.namedAs(demand.operation)
+  if (named === undefined) return undefined
+  // Somebody may send there without a span for it.
+  const sent = [...named].reduce((sum, operation) => sum + (supplies.get(operation)?.count ?? 0), 0)
+  return sent >= demand.count * NEARLY_ALL_SENT ? named : undefined
+}
+
+const NEARLY_ALL_SENT = 0.9
 
 /** undefined where there are few enough to look at all. */
 function runningAt(
@@ -223,7 +247,9 @@ function tightened(
   const { gate, resolution, supply } = candidate
   const tick = Math.max(resolution.start, resolution.end)
   const least = Math.max(tick, JITTER)
-  const seen = context.isExit(supply.operation) ? overhang(demand, candidate, heads) + tick : 0
+  // A queue has no end that a head could outlast.
+  const mayOutlast = gate.shape !== 'after' && context.isExit(supply.operation)
+  const seen = mayOutlast ? overhang(demand, candidate, heads) + tick : 0
   return { ...candidate, gate: { ...gate, tolerance: Math.max(least, seen), stretch: 2 * tick } }
 }
 

@@ -35,7 +35,9 @@ export function testByShifting(
   sample: Sample,
   options: PairLimits & { readonly shifts: number },
 ): ShiftTest {
+  const window = windowOf(demand, score)
   const distance = typicalDistance(score)
+  const starts = Float64Array.from(sample.heads, (head) => demand.start[head]!)
   const seen = statisticOf(score, sample, score.pairs)
   const random = new SeededRandom(score.supply.operation * 7919 + demand.operation)
   const gains: number[] = []
@@ -44,7 +46,7 @@ export function testByShifting(
   let found = 0
   let covered = 0
   for (let round = 0; round < options.shifts; round++) {
-    const shift = shiftRuns(sample, distance, random)
+    const shift = shiftRuns(starts, window, distance, random)
     const pairs = findPairs(
       demand,
       score.supply,
@@ -104,16 +106,38 @@ function typicalDistance(score: CallerScore): number {
   return Math.max(high, middle, model.gap.spread, 1e6)
 }
 
-function shiftRuns(sample: Sample, distance: number, random: SeededRandom): Float64Array {
-  const heads = sample.heads.length
-  const run = Math.max(1, Math.ceil(heads / RUNS))
-  const shift = new Float64Array(heads)
-  let by = 0
-  for (let at = 0; at < heads; at++) {
-    if (at % run === 0) {
-      by = distance * (1 + random.next() * (FURTHEST - 1)) * (random.next() < 0.5 ? -1 : 1)
-    }
-    shift[at] = by
+interface Window {
+  readonly from: number
+  readonly to: number
+}
+
+/** In which there are heads or callers. */
+function windowOf({ start }: Demand, { supply }: CallerScore): Window {
+  return {
+    from: Math.min(start[0]!, supply.start[0]!),
+    to: Math.max(start.at(-1)!, supply.start.at(-1)!),
+  }
+}
+
+/** Where there are no spans at all there are no callers: runs that were moved there would make chance look worse. */
+function shiftRuns(
+  starts: Float64Array,
+  { from, to }: Window,
+  distance: number,
+  random: SeededRandom,
+): Float64Array {
+  const run = Math.max(1, Math.ceil(starts.length / RUNS))
+  const furthest = (to - from) / 2
+  const nearest = Math.min(distance, furthest)
+  const span = Math.min(distance * FURTHEST, furthest) - nearest
+  const shift = new Float64Array(starts.length)
+  for (let first = 0; first < starts.length; first += run) {
+    const last = Math.min(first + run, starts.length)
+    const middle = (starts[first]! + starts[last - 1]!) / 2
+    const by = nearest + random.next() * span
+    const isEarlier = random.next() < 0.5
+    const fits = isEarlier ? middle - by >= from : middle + by <= to
+    shift.fill(isEarlier === fits ? -by : by, first, last)
   }
   return shift
 }
