@@ -18,6 +18,7 @@ import { findJoinedHops } from './hops/joined-hops.ts'
 import { makeFinding } from './hops/make-finding.ts'
 import { findMisParented } from './hops/mis-parented.ts'
 import { findQueueHops } from './hops/queue-hops.ts'
+import { leaveOutWeak } from './hops/weak-hops.ts'
 import { markCalled } from './joins/called.ts'
 import { findExactJoins } from './joins/exact-joins.ts'
 import { callersOf, type Join } from './joins/join.ts'
@@ -49,7 +50,9 @@ export function diagnose(table: SpanTable, options: DiagnoseOptions = {}): Diagn
   const byIds = findJoinedHops(table, roles, sorted.open, exact)
   const keyed = findKeyJoins(table, called, byIds.open)
   const known = [...exact, ...keyed]
-  const byTime = findQueueHops(table, roles, findBrokenHops(table, roles, byIds.open, known), known)
+  const byTime = leaveOutWeak(
+    findQueueHops(table, roles, findBrokenHops(table, roles, byIds.open, known), known),
+  )
   const hops = [...byIds.hops, ...byTime.hops]
   const joins = [...exact, ...hops.flatMap((hop) => hop.joins)]
   const view = buildCauseView(table, roles, hops, joins)
@@ -66,6 +69,7 @@ export function diagnose(table: SpanTable, options: DiagnoseOptions = {}): Diagn
     legitimate: legitimateOf(table, [...sorted.setAside, ...rest.entries, ...findHarmless(table)], findings),
     pending: { heads: sorted.pending.length, traces: tracesOf(table, sorted.pending), grace },
     notSeen: [
+      ...rest.notSeen,
       ...findNotSeen(table, {
         from: timeOf(table, options.window?.from, -Infinity),
         to: timeOf(table, options.window?.to, Infinity),
@@ -73,7 +77,6 @@ export function diagnose(table: SpanTable, options: DiagnoseOptions = {}): Diagn
         isLimited: options.isLimited ?? false,
         uncalled: byTime.unexplained.map(({ heads }) => heads),
       }),
-      ...rest.notSeen,
     ],
     edges: countEdges(table, roles, hops, joins),
     joints: jointsOf(table, exact, findings),
