@@ -9,4 +9,4 @@ export function saysHandle(name: string): boolean {
 }
 
 const SENDS = /(^|\s)(send|publish|produce|enqueue)(\s|$)/i
-const HANDLES = /(^|\s)(process|receive|consume|deliver|poll|dequeue|handle)(\s|$)/i
+const HANDLES = /(^|\s)(process|receive|consume|deliver|poll|dequeue)(\s|$)/i
