@@ -162,6 +162,20 @@ export type NotSeen =
       readonly span: string
       readonly heads: number
     }
+  /** Calls that begin a trace, without anything that is known to have led to them. */
+  | {
+      readonly code: 'unstarted-calls'
+      readonly service: string
+      readonly span: string
+      readonly heads: number
+    }
+  /** Messages that are handled likewise. */
+  | {
+      readonly code: 'unlinked-messages'
+      readonly service: string
+      readonly span: string
+      readonly heads: number
+    }
   /** Their parent has an id, and nobody sent it; nothing tells whose it was, or why. */
   | {
       readonly code: 'lost-parents'

@@ -145,6 +145,8 @@ export function everyNotSeen(name: string): readonly NotSeen[] {
     unsampled: [{ code: 'unsampled' }],
     'too-few-heads': [{ code: 'too-few-heads', heads: 3, services: [name, name] }],
     'not-told-apart': [{ code: 'not-told-apart', service: name, span: name, heads: 20 }],
+    'unstarted-calls': [{ code: 'unstarted-calls', service: 'shop', span: 'shop', heads: 256 }],
+    'unlinked-messages': [{ code: 'unlinked-messages', service: 'shop', span: 'shop', heads: 201 }],
     'lost-parents': [{ code: 'lost-parents', service: 'shop', span: 'shop', heads: 12 }],
     'untimed-spans': [{ code: 'untimed-spans', spans: 1 }],
     'doubled-spans': [

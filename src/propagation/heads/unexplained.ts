@@ -2,6 +2,7 @@
 // have, or somebody is named, the answer is that this cannot be told.
 import type { FoundHops } from '../hops/find-broken-hops.ts'
 import type { NotSeen } from '../diagnosis.ts'
+import type { SpanKind } from '../../trace/span.ts'
 import { MARK, type Row, type SpanTable } from '../spans/span-table.ts'
 import { evidenceOfOutside } from './entries.ts'
 import type { SetAside } from './head.ts'
@@ -16,7 +17,7 @@ export function judgeUnexplained(table: SpanTable, { hops, unexplained }: FoundH
   const notSeen: NotSeen[] = []
   const called = callsByOperation(hops)
   for (const { operation, heads: all, atChance } of unexplained) {
-    const { serviceName, name } = table.operations[operation]!
+    const { serviceName, name, kind } = table.operations[operation]!
     const { heads, orphans } = byParentage(table, all)
     if (orphans.length > 0) {
       const outside = evidenceOfOutside(table, orphans)
@@ -33,6 +34,8 @@ export function judgeUnexplained(table: SpanTable, { hops, unexplained }: FoundH
       notSeen.push({ code: 'too-few-heads', heads: heads.length, services: [serviceName] })
     } else if (isAround && atChance.share > 2 * atChance.byChance) {
       notSeen.push({ code: 'not-told-apart', service: serviceName, span: name, heads: heads.length })
+    } else if (ASKED[kind] !== undefined) {
+      notSeen.push({ code: ASKED[kind], service: serviceName, span: name, heads: heads.length })
     } else {
       entries.push({
         code: 'C19',
@@ -62,6 +65,13 @@ function callsByOperation(hops: FoundHops['hops']): ReadonlyMap<number, number> 
     calls.set(calleeOperation, (calls.get(calleeOperation) ?? 0) + heads.length)
   }
   return calls
+}
+
+/** Of which it is clear that they are no requests from outside. */
+const ASKED: Readonly<Partial<Record<SpanKind, 'unstarted-calls' | 'unlinked-messages'>>> = {
+  client: 'unstarted-calls',
+  producer: 'unstarted-calls',
+  consumer: 'unlinked-messages',
 }
 
 /** Half of the heads with somebody around: below that it is not what the operation is made of. */

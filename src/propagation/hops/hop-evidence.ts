@@ -24,10 +24,13 @@ export function findHopEvidence(look: HopLook): readonly Evidence[] {
   }
   if (hop.mode === 'no-client-span') {
     const hole = findHole(look.view.table, hop.joins)
-    if (hole !== undefined) evidence.push({ code: 'hole', share: hole })
+    if (hole !== undefined && hole >= LEAST_HOLE) evidence.push({ code: 'hole', share: hole })
   }
   return evidence
 }
+
+/** A hole that is none speaks for nothing. */
+const LEAST_HOLE = 0.05
 
 /** What is said of all heads of the operation has to be read with who else called it. */
 function otherCallers({ view: { table, hops }, hop, caller }: HopLook): readonly string[] {

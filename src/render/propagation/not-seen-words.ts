@@ -23,6 +23,10 @@ export function notSeenText(notSeen: NotSeen, words: Words): string {
       return `${formatCounted(notSeen.heads, 'fragment')} of ${words.list(notSeen.services.map((name) => words.quoted(name)))} are too few to tell chance from calls: more traffic will`
     case 'not-told-apart':
       return `${formatCounted(notSeen.heads, 'fragment')} of ${words.quoted(notSeen.service)} ${words.quoted(notSeen.span)} may have a caller, which cannot be told from chance`
+    case 'unstarted-calls':
+      return `${formatCounted(notSeen.heads, 'trace')} of ${words.quoted(notSeen.service)} ${notSeen.heads === 1 ? 'begins' : 'begin'} with the call ${words.quoted(notSeen.span)}, which nothing is known to have started: work after an answer, or a context that was lost within ${words.quoted(notSeen.service)} (C15, C16)`
+    case 'unlinked-messages':
+      return `${formatCounted(notSeen.heads, 'message')} handled as ${words.quoted(notSeen.service)} ${words.quoted(notSeen.span)} ${notSeen.heads === 1 ? 'has' : 'have'} neither a parent nor a link, and no sender was found: it makes no spans, or the context is not in the messages (C11, C12)`
     case 'lost-parents':
       return `${formatCounted(notSeen.heads, 'fragment')} of ${words.quoted(notSeen.service)} ${words.quoted(notSeen.span)} ${notSeen.heads === 1 ? 'names' : 'name'} a parent that was never sent, and nothing tells why: not sampled (C20), dropped (C24), or of something in between that exports elsewhere (C07)`
     case 'doubled-spans':

@@ -2,7 +2,7 @@
 // the catalogue says.
 import type { CauseCode } from '../../propagation/causes/cause-code.ts'
 import type { Evidence } from '../../propagation/causes/evidence.ts'
-import type { PropagationFinding } from '../../propagation/diagnosis.ts'
+import type { FixContext, PropagationFinding } from '../../propagation/diagnosis.ts'
 import type { Words } from '../findings/finding-words.ts'
 import { causeOf } from './catalogue/catalogue.ts'
 import { formatLanguage } from './fixes/fix.ts'
@@ -77,6 +77,11 @@ function hostOf(evidence: readonly Evidence[]): string | undefined {
 
 /** Where one version or instance alone is broken. */
 function sliceText({ context: { slice }, causes }: PropagationFinding, words: Words): string {
-  if (slice === undefined || slice.values.length === 0 || causes[0]?.code === 'C33') return ''
+  return causes[0]?.code === 'C33' ? '' : onlyWhere(slice, words)
+}
+
+/** ` (only where service.version is 2.0.0)`; empty without one. */
+export function onlyWhere(slice: FixContext['slice'], words: Words): string {
+  if (slice === undefined || slice.values.length === 0) return ''
   return ` (only where ${words.quoted(slice.attribute)} is ${words.list(slice.values.map((value) => words.quoted(value)))})`
 }

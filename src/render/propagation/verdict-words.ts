@@ -4,7 +4,7 @@ import { Words } from '../findings/finding-words.ts'
 import type { Theme } from '../theme.ts'
 import { formatCount, formatCounted } from '../units.ts'
 import { CERTAIN, LIKELY, WEAK } from './confidence-words.ts'
-import { reasonText } from './reason-words.ts'
+import { onlyWhere, reasonText } from './reason-words.ts'
 
 /** Ends with a full stop; sanitised. */
 export function verdictText(diagnosis: Diagnosis, theme: Theme): string {
@@ -20,7 +20,7 @@ export function verdictText(diagnosis: Diagnosis, theme: Theme): string {
     ...(lost.length === 0
       ? []
       : [
-          `The trace context is lost at ${formatCounted(lost.length, 'hop')}, in ${formatCounted(broken, 'call')} of ${formatCounted(scope.traces, 'trace')}: ${hopNames(lost, words)}`,
+          `The trace context is lost at ${formatCounted(lost.length, 'hop')}, in ${formatCounted(broken, 'call')} of ${formatCounted(scope.traces, 'trace')}: ${hopNames(lost, words)}${commonSlice(lost, words)}`,
         ]),
     // A few in full: each has its own line below.
     ...(rest.length > 2 && lost.length > 0
@@ -28,6 +28,13 @@ export function verdictText(diagnosis: Diagnosis, theme: Theme): string {
       : rest.slice(0, 5).map((one) => findingSentence(one, words))),
   ]
   return `${sentences.join('. ')}.`
+}
+
+/** What all of them have in common is the answer. */
+function commonSlice(findings: readonly PropagationFinding[], words: Words): string {
+  const [first, ...others] = findings
+  const own = onlyWhere(first?.context.slice, words)
+  return others.every(({ context }) => onlyWhere(context.slice, words) === own) ? own : ''
 }
 
 /** Kinds of which it can be said that a context is lost there. */

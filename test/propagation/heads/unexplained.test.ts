@@ -39,3 +39,8 @@ test('who names a parent was called: not from outside, but by whom is not known'
 test('a browser keeps its spans to itself', () => {
   expect(judged(many({ ...ORPHAN, spans: { 'GET /stock': BROWSER } }))).toEqual(['C25 12×'])
 })
+
+test('a call or a message is no request from outside, whoever began it', () => {
+  expect(judged(many({ text: 'notify HTTP POST [client] |==|' }))).toEqual(['unstarted-calls 12×'])
+  expect(judged(many({ text: 'settle process [consumer] |==|' }))).toEqual(['unlinked-messages 12×'])
+})

@@ -61,7 +61,11 @@ function weighNeighbours(look: HopLook, inject: Suspicion, extract: Suspicion): 
     extract.weigh(0.08)
     inject.weigh(4, cell)
   }
-  if (row.isBad) inject.weigh(4, { code: 'bad-row', service: look.callerName, edges: row.broken.length })
+  if (row.isBad) {
+    inject.weigh(8, { code: 'bad-row', service: look.callerName, edges: row.broken.length })
+    // Several consumers at once have not all forgotten it.
+    if (!column.isBad) extract.weigh(0.25)
+  }
   if (column.isBad)
     extract.weigh(4, { code: 'bad-column', service: look.calleeName, edges: column.broken.length })
   if (slice === undefined) return

@@ -92,9 +92,11 @@ export const CAUSE_FIXES: Partial<Record<CauseCode, (request: FixRequest) => Fix
   C14: () => ['By design: a batch links to each of its producers. Nothing has to be changed.'],
   C15: ({ callee, context: { calleeLanguage } }) =>
     introduce(`In ${callee.service}, hand the context on with the work`, carryContext(calleeLanguage)),
-  C16: ({ callee }) => [
-    `If ${callee.span} is to have a trace of its own, link it to the request; if not, hand the context on as for C15.`,
-  ],
+  C16: ({ callee, context: { calleeLanguage } }) =>
+    introduce(
+      `If ${callee.span} is to have a trace of its own, link it to the request; if not, hand the context on with the work`,
+      carryContext(calleeLanguage),
+    ),
   C20: () => [
     'Let every service follow the decision of its caller:',
     ...paste('export OTEL_TRACES_SAMPLER=parentbased_traceidratio', 'export OTEL_TRACES_SAMPLER_ARG=0.1'),

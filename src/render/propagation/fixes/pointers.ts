@@ -115,8 +115,14 @@ const POINTERS: readonly Pointer[] = [
     about: 'Lambda: _X_AMZN_TRACE_ID is always there, with Sampled=0',
   },
   {
-    causes: ['C02', 'C03'],
-    applies: ({ callerLanguage, calleeLanguage }) => callerLanguage === 'go' || calleeLanguage === 'go',
+    causes: ['C02'],
+    applies: caller('go'),
+    threads: [`${GO_CONTRIB}#3733`, `${GO_CONTRIB}#4355`],
+    about: 'the default propagator of Go does nothing',
+  },
+  {
+    causes: ['C03'],
+    applies: ({ calleeLanguage }) => calleeLanguage === 'go',
     threads: [`${GO_CONTRIB}#3733`, `${GO_CONTRIB}#4355`],
     about: 'the default propagator of Go does nothing',
   },
