@@ -14,6 +14,7 @@ import { FEWEST_BY_TIME, moveDemand, strided, type Demand } from './demand.ts'
 import { quantile } from './gap-density.ts'
 import type { Gate } from './gate.ts'
 import { isTimed } from '../heads/timers.ts'
+import { findInnerOperations } from './inner-operations.ts'
 import type { MatchContext } from './match-context.ts'
 import { selectForward } from './mixture.ts'
 import {
@@ -85,6 +86,8 @@ export function screenCallers(
   for (const at of together) chosen.add(screened[at]!)
   for (const score of screened) if (known.has(score.supply.operation)) chosen.add(score)
   for (const score of bestOfServices(context, screened, [...chosen])) chosen.add(score)
+  const inner = findInnerOperations(context, demand, few, [...chosen])
+  for (const score of screened) if (inner.has(score.supply.operation)) chosen.add(score)
   const heads = strided(demand.count, MANY_HEADS)
   const judge = (moved: Demand): Finalists => ({
     demand: moved,

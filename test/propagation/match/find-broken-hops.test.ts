@@ -57,29 +57,26 @@ describe('the caller is', () => {
     ])
   })
 
-  test('the handler of each route, and not what handles them all', () => {
+  test('the handler of each route, and none of the layers that handle them all', () => {
+    // As wide as what stands in its place.
+    const handling = (route: string): string => `
+        edge   GET [client]                  |==================================|
+          shop   GET [server]                 |================================|
+            shop   log [internal]               |============================|
+              shop   session [internal]          |==========================|
+                shop   auth [internal]            |========================|
+                  shop   limit [internal]          |======================|
+                    shop   router [internal]        |====================|
+                      shop   handle [internal]       |==================|
+                        shop   ${route} [internal]    |================|
+                          ~promo GET [server]            |=======|
+        `
     const load = new DrawnLoad()
-      .add(
-        `
-        shop   GET [server]                |==========================|
-          shop   handle [internal]          |========================|
-            shop   handle /price [internal]   |====================|
-              ~promo GET [server]               |=======|
-        `,
-        USUAL,
-      )
-      .add(
-        `
-        shop   GET [server]                |==========================|
-          shop   handle [internal]          |========================|
-            shop   handle /quote [internal]   |====================|
-              ~promo GET [server]                 |=======|
-        `,
-        { ...USUAL, seed: 2, requests: 60, everyMs: 150 },
-      )
+      .add(handling('/p/price'), USUAL)
+      .add(handling('/p/quote'), { ...USUAL, seed: 2, requests: 12, everyMs: 700 })
     expect(hopsOf(load)).toEqual([
-      'shop handle /price -> promo GET, no-client-span',
-      'shop handle /quote -> promo GET, no-client-span',
+      'shop /p/price -> promo GET, no-client-span',
+      'shop /p/quote -> promo GET, no-client-span',
     ])
   })
 
