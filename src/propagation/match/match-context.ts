@@ -2,6 +2,7 @@
 import type { Role } from '../spans/roles.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import type { PairLimits } from './candidate-pairs.ts'
+import { CallFacts } from './call-facts.ts'
 import { findBystanders, findLeaves } from './bystanders.ts'
 import type { CallerScore } from './caller-score.ts'
 import type { ShiftTest } from './shift-test.ts'
@@ -33,6 +34,7 @@ export class MatchContext {
   /** Which services call which, in whole traces. */
   readonly wholeCalls: ReadonlySet<number>
   readonly senders: Senders
+  readonly facts: CallFacts
   /** Nanoseconds: many times what a request takes. */
   readonly longEnough: number
   /** Row of the caller of each head, as far as it is thought to be known; -1 for none. */
@@ -40,7 +42,7 @@ export class MatchContext {
   /** undefined where there are so few that each can be looked at. */
   readonly running: RunningOperations | undefined
   readonly #clockGroup: Int32Array
-  readonly #anchors = new Map<number, Anchors>()
+  readonly #anchors = new Map<Supply, Anchors>()
 
   /** @param taken 1 for spans whose callee is known already */
   constructor(table: SpanTable, roles: readonly Role[], taken: Uint8Array) {
@@ -75,6 +77,7 @@ export class MatchContext {
     }
     this.longEnough = REQUESTS_LONG * lengthOfRequests(table)
     this.senders = new Senders(table, roles)
+    this.facts = new CallFacts(table, roles)
     this.leaves = findLeaves(table)
     this.wholeCalls = findWholeCalls(table)
     this.bystanders = findBystanders(table, this.roles)
@@ -116,10 +119,10 @@ export class MatchContext {
   }
 
   anchorsOf(supply: Supply): Anchors | undefined {
-    let anchors = this.#anchors.get(supply.operation)
+    let anchors = this.#anchors.get(supply)
     if (anchors === undefined) {
       anchors = new Anchors(this.table, supply, this.start, this.end)
-      this.#anchors.set(supply.operation, anchors)
+      this.#anchors.set(supply, anchors)
     }
     return anchors.areAny ? anchors : undefined
   }

@@ -8,6 +8,7 @@ import {
   type CallerScore,
   type Candidate,
 } from './caller-score.ts'
+import { keepAddressed } from './addressed-exits.ts'
 import { compareOperations } from './compatible.ts'
 import { callKey } from './whole-calls.ts'
 import { FEWEST_BY_TIME, moveDemand, strided, type Demand } from './demand.ts'
@@ -171,18 +172,21 @@ function candidatesOf(context: MatchContext, demand: Demand, few: Int32Array): r
       !mute.has(demand.operation) &&
         context.wholeCalls.has(callKey(head.service, table.operations[operation]!.service)),
     )
-    for (const shape of compatibility?.shapes ?? []) {
+    if (compatibility === undefined) continue
+    const ruled = context.facts.rule(demand, supply, context)
+    if (ruled.supply.count === 0) continue
+    for (const shape of compatibility.shapes) {
       if (shape === 'after' && !context.senders.mayWaitAfter(operation, demand.operation)) continue
       found.push({
-        supply,
+        ...ruled,
         gate: gateOf(context, shape, supply, demand),
         anchors: undefined,
         resolution: coarser(demand.resolution, context.resolutionOf(supply)),
-        isSameProcess: compatibility?.isSameProcess ?? false,
+        isSameProcess: compatibility.isSameProcess,
       })
     }
   }
-  return found
+  return keepAddressed(context, demand, few, found)
 }
 
 /** Operations that the heads' messages are from; undefined where that is not known. */
