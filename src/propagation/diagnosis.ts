@@ -128,6 +128,10 @@ export interface FixContext {
   readonly destination: string | undefined
   /** Attribute and value of the only ones that are broken: `service.version=2.1`. */
   readonly slice: { readonly attribute: string; readonly values: readonly string[] } | undefined
+  /** The host that the caller asked, where the callee was asked by another. */
+  readonly between: string | undefined
+  /** The caller has spans of instrumentation that comes with all the rest. */
+  readonly hasAgent: boolean
 }
 
 /** Spans that begin a tree, and rightly so, or that nobody can mend here. */

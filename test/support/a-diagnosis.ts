@@ -64,6 +64,8 @@ export function aFinding(input: Partial<PropagationFinding> = {}): PropagationFi
       messagingSystem: undefined,
       destination: undefined,
       slice: undefined,
+      between: undefined,
+      hasAgent: false,
     },
     ...input,
   }

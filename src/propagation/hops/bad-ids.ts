@@ -56,6 +56,8 @@ function findingOf(
       messagingSystem: undefined,
       destination: undefined,
       slice: undefined,
+      between: undefined,
+      hasAgent: false,
     },
   }
 }

@@ -73,6 +73,8 @@ function findingOf(
         messagingSystem: undefined,
         destination: undefined,
         slice: undefined,
+        between: undefined,
+        hasAgent: false,
       },
     },
   ]

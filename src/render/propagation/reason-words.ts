@@ -38,7 +38,9 @@ const REASONS: Readonly<Partial<Record<CauseCode, (names: Names) => string>>> = 
   C03: ({ callee }) => `${callee} does not read the context that it is sent`,
   C04: ({ callee }) => `${callee} makes no SERVER spans`,
   C06: ({ caller, callee, host }) =>
-    `something between ${caller} and ${callee}${host === undefined ? '' : `, on the way to ${host},`} removes or replaces the header`,
+    host === undefined
+      ? `something between ${caller} and ${callee} removes or replaces the header`
+      : `${host}, which lies between ${caller} and ${callee}, does not hand the context on`,
   C08: ({ caller, callee }) => `${caller} and ${callee} speak different propagation headers`,
   C10: ({ callee }) => `${callee} keeps the parent id and begins a new trace id`,
   C11: ({ caller, destination }) =>

@@ -53,3 +53,22 @@ test('a hole that is none is no evidence', () => {
   const finding = findingOf(traces, { mode: 'no-client-span', caller: 'GET /order', head: 'GET /stock' })
   expect(finding.evidence.map(({ code }) => code)).not.toContain('hole')
 })
+
+test('a callee that was asked under another name than the caller used was asked by somebody in between', () => {
+  const trace = `
+    shop   GET /order [server]   |=========|
+    shop     GET [client]          |=====|
+  `
+  const traces = repeated(
+    6,
+    { text: trace, spans: { GET: asked('pricing') } },
+    { text: 'promo  GET /promo [server]    |=|', spans: { 'GET /promo': asked('promo') } },
+  )
+  const hop = { mode: 'wire', caller: 'GET', head: 'GET /promo' } as const
+  expect(codesOf(causesOf(traces, hop)).startsWith('C06')).toBe(true)
+  expect(findingOf(traces, hop).context.between).toBe('pricing')
+})
+
+function asked(host: string): { readonly attributes: Record<string, string> } {
+  return { attributes: { 'server.address': host } }
+}

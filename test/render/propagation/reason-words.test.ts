@@ -16,6 +16,8 @@ const NOTHING: FixContext = {
   messagingSystem: undefined,
   destination: undefined,
   slice: undefined,
+  between: undefined,
+  hasAgent: false,
 }
 
 function reason(
@@ -46,7 +48,7 @@ test('so are messages, hosts, and the only version that is broken', () => {
   )
   expect(reason('C12')).toBe('stock does not read the context out of the messages')
   expect(reason('C06', {}, [{ code: 'target-host', host: 'gateway', broken: 9, healthyHosts: [] }])).toBe(
-    'something between shop and stock, on the way to gateway, removes or replaces the header',
+    'gateway, which lies between shop and stock, does not hand the context on',
   )
   const slice = { attribute: 'service.version', values: ['2.1', '2.2'] }
   expect(reason('C03', { slice })).toBe(

@@ -1,6 +1,7 @@
 // The context was to be sent and did not arrive: the caller injects nothing, the callee extracts nothing, or the two do
 // not speak the same format. The matrix tells them apart, and slices do.
 import type { Evidence } from '../evidence.ts'
+import { isAskedAnew } from '../foreign-host.ts'
 import { mostCommonOf, type HopLook } from '../hop-look.ts'
 import { shapeOf } from '../id-shapes.ts'
 import { Suspicion } from '../suspicion.ts'
@@ -21,6 +22,7 @@ export function suspectPropagators(look: HopLook): readonly Suspicion[] {
   const dangling = danglingExits(look)
   if (dangling !== undefined) for (const cause of causes) cause.weigh(1, dangling)
   if (look.hasOrphans) for (const cause of causes) cause.weigh(0.15)
+  if (isAskedAnew(look)) for (const cause of causes) cause.weigh(0.1)
   return causes
 }
 

@@ -9,13 +9,21 @@ import { extractByHand, instrumentServer } from './server-instrumentation.ts'
 import { carryContext } from './threads.ts'
 
 export const CAUSE_FIXES: Partial<Record<CauseCode, (request: FixRequest) => FixLines>> = {
-  C01: ({ caller, context: { callerLanguage, library } }) =>
-    introduce(
+  C01: ({ caller, context: { callerLanguage, library, hasAgent } }) => {
+    const switchedOff = hasAgent ? lookUp(SWITCHES, callerLanguage) : undefined
+    if (switchedOff !== undefined) {
+      return [
+        `${caller.service} is instrumented as a whole already: what makes this call is switched off there, excluded, or not known to it. These switch it off:`,
+        ...switchedOff,
+      ]
+    }
+    return introduce(
       library === undefined
         ? `In ${caller.service}, instrument the HTTP client that makes the call (${formatLanguage(callerLanguage)})`
         : `In ${caller.service}, instrument ${library}`,
       instrumentClient(callerLanguage, library) ?? instrumentAll(callerLanguage),
-    ),
+    )
+  },
   C02: ({ caller, context: { callerLanguage } }) =>
     introduce(
       `In ${caller.service}, set the propagator that writes traceparent into what it sends`,
@@ -39,8 +47,10 @@ export const CAUSE_FIXES: Partial<Record<CauseCode, (request: FixRequest) => Fix
     `The trace is whole; only the server span of ${callee.service} is missing.`,
     ...instrumentServer(calleeLanguage),
   ],
-  C06: ({ caller, callee, context: { slice } }) => [
-    `Let what lies between ${caller.service} and ${callee.service}${hostOf(slice)} forward traceparent and tracestate.`,
+  C06: ({ caller, callee, context: { slice, between } }) => [
+    between === undefined
+      ? `Let what lies between ${caller.service} and ${callee.service}${hostOf(slice)} forward traceparent and tracestate.`
+      : `${between} lies between ${caller.service} and ${callee.service}, and sends no spans. If it is a service of yours, instrument both what it is called by and what it calls with. If it only forwards, let it forward traceparent and tracestate.`,
     'nginx, in the very location (another proxy_set_header there voids the inherited ones):',
     ...paste(
       'proxy_set_header traceparent $http_traceparent;',
@@ -160,6 +170,17 @@ export const CAUSE_FIXES: Partial<Record<CauseCode, (request: FixRequest) => Fix
   ],
   C37: ({ caller, callee }) => [
     `Some calls of ${caller.service} to ${callee.service} are whole: look for a second client, or one that is made before it is instrumented.`,
+  ],
+}
+
+/** What in the environment of the caller keeps single instrumentations from running. */
+const SWITCHES: Readonly<Record<string, FixLines>> = {
+  java: paste('env | grep -E "OTEL_INSTRUMENTATION_|OTEL_JAVAAGENT_EXCLUDE_CLASSES"'),
+  nodejs: paste('env | grep -E "OTEL_NODE_(DISABLED|ENABLED)_INSTRUMENTATIONS"'),
+  python: [
+    ...paste('env | grep OTEL_PYTHON_DISABLED_INSTRUMENTATIONS'),
+    'What is installed and has no instrumentation yet gets one with:',
+    ...paste('opentelemetry-bootstrap --action=install'),
   ],
 }
 

@@ -14,6 +14,8 @@ const NOTHING: FixContext = {
   messagingSystem: undefined,
   destination: undefined,
   slice: undefined,
+  between: undefined,
+  hasAgent: false,
 }
 
 const SHOP = { service: 'shop', span: 'GET /order' }
@@ -30,6 +32,12 @@ test('a raw client of Python', () => {
     '  from opentelemetry.instrumentation.requests import RequestsInstrumentor',
     '  RequestsInstrumentor().instrument()  # once, before the first client is made',
   ])
+})
+
+test('what an agent would instrument is not installed again', () => {
+  const lines = fix('C01', { callerLanguage: 'java', library: 'java.net.http', hasAgent: true })
+  expect(lines).toContain('  env | grep -E "OTEL_INSTRUMENTATION_|OTEL_JAVAAGENT_EXCLUDE_CLASSES"')
+  expect(lines.join()).not.toContain('-javaagent')
 })
 
 test('a raw client of Go', () => {
@@ -60,6 +68,12 @@ test('a proxy', () => {
   const lines = fix('C06', { slice: { attribute: 'server.address', values: ['gateway'] } })
   expect(lines[0]).toBe('Let what lies between shop and stock (gateway) forward traceparent and tracestate.')
   expect(fix('C07')).toContain('  otel_trace_context propagate;')
+})
+
+test('a service without spans in between may be one to be instrumented', () => {
+  expect(fix('C06', { between: 'pricing' })[0]).toMatch(
+    /^pricing lies between shop and stock, .* a service of yours/,
+  )
 })
 
 test('two formats: reading both, then sending one', () => {
@@ -183,6 +197,8 @@ test('names from the network do no harm, and do not grow', () => {
             callerFormat: text,
             messagingSystem: language ?? text,
             destination: text,
+            between: text,
+            hasAgent: false,
             slice: { attribute: text, values: Array.from({ length: 50 }, () => text) },
           },
           { service, span: text },
