@@ -155,7 +155,15 @@ function isOuter(
 
 function isInside(context: MatchContext, score: CallerScore, at: number, container: number): boolean {
   const row = callerRow(score, at)
-  return row >= 0 && context.isUnder(row, container)
+  if (row < 0) return false
+  if (context.isUnder(row, container)) return true
+  // A free client below the container, which the head fits into as well, has made the call if the container did.
+  if (!context.isExit(score.supply.operation)) return false
+  const { first, caller } = score.pairs
+  for (let pair = first[at]!; pair < first[at + 1]!; pair++) {
+    if (context.isUnder(score.supply.rows[caller[pair]!]!, container)) return true
+  }
+  return false
 }
 
 /**

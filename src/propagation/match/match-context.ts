@@ -9,6 +9,7 @@ import type { ShiftTest } from './shift-test.ts'
 import { Anchors } from './anchors.ts'
 import { findClockOffsets } from './clock-offsets.ts'
 import { quantile } from './gap-density.ts'
+import { Overhangs } from './overhangs.ts'
 import { findResolution, type Resolution } from './resolution.ts'
 import { RunningOperations } from './running-operations.ts'
 import { Senders } from './senders.ts'
@@ -34,6 +35,7 @@ export class MatchContext {
   /** Which services call which, in whole traces. */
   readonly wholeCalls: ReadonlySet<number>
   readonly senders: Senders
+  readonly overhangs: Overhangs
   readonly facts: CallFacts
   /** Nanoseconds: many times what a request takes. */
   readonly longEnough: number
@@ -78,6 +80,7 @@ export class MatchContext {
     this.longEnough = REQUESTS_LONG * lengthOfRequests(table)
     this.senders = new Senders(table, roles)
     this.facts = new CallFacts(table, roles)
+    this.overhangs = new Overhangs(table, roles, this)
     this.leaves = findLeaves(table)
     this.wholeCalls = findWholeCalls(table)
     this.bystanders = findBystanders(table, this.roles)

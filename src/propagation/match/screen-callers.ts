@@ -27,6 +27,7 @@ import {
   SET_CLOCK,
 } from './other-clocks.ts'
 import { isNamedAlike } from './named-alike.ts'
+import type { Overhang } from './overhangs.ts'
 import { isBelow } from './own-fragments.ts'
 import type { Resolution } from './resolution.ts'
 import { findClockMove } from './settle-clock.ts'
@@ -225,11 +226,12 @@ function gateOf(context: MatchContext, shape: Gate['shape'], supply: Supply, dem
   const head = demand.rows[0]!
   const caller = supply.rows[0]!
   const { table } = context
+  const learned = overhangOf(context, demand, supply)
   const isSameClock = table.emitterOf(head).clock === table.emitterOf(caller).clock
   return {
     shape,
-    tolerance: isSameClock ? SAME_CLOCK : SET_CLOCK,
-    stretch: ROUNDING,
+    tolerance: Math.max(isSameClock ? SAME_CLOCK : SET_CLOCK, learned.over),
+    stretch: Math.max(ROUNDING, learned.longer),
     reach: LONGEST_WAIT,
   }
 }
@@ -253,11 +255,18 @@ function tightened(
 ): CallerScore {
   const { gate, resolution, supply } = candidate
   const tick = Math.max(resolution.start, resolution.end)
-  const least = Math.max(tick, JITTER)
+  const learned = overhangOf(context, demand, supply)
+  const least = Math.max(tick, JITTER, learned.over)
   // A queue has no end that a head could outlast.
   const mayOutlast = gate.shape !== 'after' && context.isExit(supply.operation)
   const seen = mayOutlast ? overhang(demand, candidate, heads) + tick : 0
-  return { ...candidate, gate: { ...gate, tolerance: Math.max(least, seen), stretch: 2 * tick } }
+  const stretch = Math.max(2 * tick, learned.longer)
+  return { ...candidate, gate: { ...gate, tolerance: Math.max(least, seen), stretch } }
+}
+
+function overhangOf(context: MatchContext, demand: Demand, supply: Supply): Overhang {
+  const { service } = context.table.operations[demand.operation]!
+  return context.overhangs.of(service, context.isExit(supply.operation))
 }
 
 /** Nanoseconds by which nearly all heads stick out of their likeliest caller at most. */

@@ -55,3 +55,15 @@ test('not a call that begins when the heads have ended, whatever its clock', () 
   )
   expect(hopsOf(load)).toEqual(['web GET /cart -> auth check, no-client-span'])
 })
+
+test('a client that its server outlasts, as in the calls that are whole', () => {
+  const load = new DrawnLoad().add(
+    `
+    web    GET /cart [server]   |==========================|
+      web    GET [client]           |========|
+        ~cart  items [server]        |=========|
+    `,
+    { ...USUAL, requests: 200, broken: 0.5 },
+  )
+  expect(hopsOf(load)).toEqual(['web GET -> cart items, wire'])
+})
