@@ -69,8 +69,11 @@ interface Seen {
 function measure(seen: readonly (Seen | undefined)[]): Overhang | undefined {
   const over = seen.flatMap((one) => one?.over ?? [])
   if (over.length < FEWEST) return undefined
-  const most = (values: number[]): number => Math.min(Math.max(quantile(values, NEARLY_ALL), 0), MOST)
-  return { over: most(over), longer: most(seen.flatMap((one) => one?.longer ?? [])) }
+  return { over: nearlyMost(over), longer: nearlyMost(seen.flatMap((one) => one?.longer ?? [])) }
+}
+
+function nearlyMost(values: number[]): number {
+  return Math.min(Math.max(quantile(values, NEARLY_ALL), 0), MOST)
 }
 
 const FEWEST = 20

@@ -1,33 +1,17 @@
 // Which operations come into question as callers of the heads of one operation, out of all there are: first by a look at
 // a few heads, then by a closer look at those that did best.
-import {
-  LEAST_COVERED,
-  likeliestCaller,
-  sampleOf,
-  scoreCaller,
-  type CallerScore,
-  type Candidate,
-} from './caller-score.ts'
+import { LEAST_COVERED, sampleOf, scoreCaller, type CallerScore, type Candidate } from './caller-score.ts'
+import { gateOf, NEARLY_ALL, tightened } from './caller-gates.ts'
 import { keepAddressed } from './addressed-exits.ts'
 import { compareOperations } from './compatible.ts'
 import { callKey } from './whole-calls.ts'
 import { FEWEST_BY_TIME, moveDemand, strided, type Demand } from './demand.ts'
-import { quantile } from './gap-density.ts'
-import type { Gate } from './gate.ts'
 import { isTimed } from '../heads/timers.ts'
 import { findInnerOperations } from './inner-operations.ts'
 import type { MatchContext } from './match-context.ts'
 import { selectForward } from './mixture.ts'
-import {
-  alignDemand,
-  exitsApart,
-  isOfTheirLength,
-  onOtherClock,
-  OTHER_CLOCK,
-  SET_CLOCK,
-} from './other-clocks.ts'
+import { alignDemand, exitsApart, isOfTheirLength, onOtherClock, OTHER_CLOCK } from './other-clocks.ts'
 import { isNamedAlike } from './named-alike.ts'
-import type { Overhang } from './overhangs.ts'
 import { isBelow } from './own-fragments.ts'
 import type { Resolution } from './resolution.ts'
 import { findClockMove } from './settle-clock.ts'
@@ -221,70 +205,6 @@ function runningAt(
 
 /** Where there are thousands of operations, and hundreds ran whenever a head began. */
 const MOST_RUNNING = 60
-
-function gateOf(context: MatchContext, shape: Gate['shape'], supply: Supply, demand: Demand): Gate {
-  const head = demand.rows[0]!
-  const caller = supply.rows[0]!
-  const { table } = context
-  const learned = overhangOf(context, demand, supply)
-  const isSameClock = table.emitterOf(head).clock === table.emitterOf(caller).clock
-  return {
-    shape,
-    tolerance: Math.max(isSameClock ? SAME_CLOCK : SET_CLOCK, learned.over),
-    stretch: Math.max(ROUNDING, learned.longer),
-    reach: LONGEST_WAIT,
-  }
-}
-
-/** Nanoseconds; what rounding to milliseconds and the order of two threads make of one clock. */
-const SAME_CLOCK = 3e6
-/** Nanoseconds: of two times in whole milliseconds. */
-const ROUNDING = 2e6
-/** Ten minutes: what waits longer in a queue is not found by time. */
-const LONGEST_WAIT = 6e11
-
-/**
- * Once the clocks are set, only what their ticks leave open is forgiven: to spans that enclose work. An exit is about as
- * long as its callee, so that its clock, and that of each instance, need be only a little off for one to stick out.
- */
-function tightened(
-  context: MatchContext,
-  demand: Demand,
-  candidate: CallerScore,
-  heads: Int32Array,
-): CallerScore {
-  const { gate, resolution, supply } = candidate
-  const tick = Math.max(resolution.start, resolution.end)
-  const learned = overhangOf(context, demand, supply)
-  const least = Math.max(tick, JITTER, learned.over)
-  // A queue has no end that a head could outlast.
-  const mayOutlast = gate.shape !== 'after' && context.isExit(supply.operation)
-  const seen = mayOutlast ? overhang(demand, candidate, heads) + tick : 0
-  const stretch = Math.max(2 * tick, learned.longer)
-  return { ...candidate, gate: { ...gate, tolerance: Math.max(least, seen), stretch } }
-}
-
-function overhangOf(context: MatchContext, demand: Demand, supply: Supply): Overhang {
-  const { service } = context.table.operations[demand.operation]!
-  return context.overhangs.of(service, context.isExit(supply.operation))
-}
-
-/** Nanoseconds by which nearly all heads stick out of their likeliest caller at most. */
-function overhang(demand: Demand, candidate: CallerScore, heads: Int32Array): number {
-  const { supply } = candidate
-  const found: number[] = []
-  for (const [at, head] of heads.entries()) {
-    const caller = likeliestCaller(candidate, at)
-    if (caller < 0) continue
-    found.push(Math.max(supply.start[caller]! - demand.start[head]!, demand.end[head]! - supply.end[caller]!))
-  }
-  return found.length === 0 ? 0 : quantile(found, NEARLY_ALL)
-}
-
-const NEARLY_ALL = 0.98
-
-/** Nanoseconds; start and end of a call and its callee are read by different threads. */
-const JITTER = 3e5
 
 function coarser(a: Resolution, b: Resolution): Resolution {
   return { start: Math.max(a.start, b.start), end: Math.max(a.end, b.end) }
