@@ -130,6 +130,8 @@ export interface FixContext {
   readonly slice: { readonly attribute: string; readonly values: readonly string[] } | undefined
   /** The host that the caller asked, where the callee was asked by another. */
   readonly between: string | undefined
+  /** Which end gets on with nobody else, while the other one does. */
+  readonly oddEnd: 'caller' | 'callee' | undefined
   /** The caller has spans of instrumentation that comes with all the rest. */
   readonly hasAgent: boolean
 }

@@ -65,6 +65,7 @@ export function aFinding(input: Partial<PropagationFinding> = {}): PropagationFi
       destination: undefined,
       slice: undefined,
       between: undefined,
+      oddEnd: undefined,
       hasAgent: false,
     },
     ...input,

@@ -39,6 +39,7 @@ function evidenceOf(name: string): OfEach<Evidence> {
     ],
     hole: [{ code: 'hole', share: 0.98 }],
     'bad-row': [{ code: 'bad-row', service: name, edges: 3 }],
+    'bad-both-ways': [{ code: 'bad-both-ways', service: 'shop' }],
     'bad-column': [{ code: 'bad-column', service: name, edges: 3 }],
     'only-this-cell': [
       { code: 'only-this-cell', healthyCallers: [name, name], healthyCallees: [name] },

@@ -25,6 +25,8 @@ export type Evidence =
   | { readonly code: 'hole'; readonly share: number }
   | { readonly code: 'bad-row'; readonly service: string; readonly edges: number }
   | { readonly code: 'bad-column'; readonly service: string; readonly edges: number }
+  /** No call into the service and none out of it keeps its context. */
+  | { readonly code: 'bad-both-ways'; readonly service: string }
   | {
       readonly code: 'only-this-cell'
       readonly healthyCallers: readonly string[]

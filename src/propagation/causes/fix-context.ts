@@ -26,8 +26,14 @@ export function findFixContext(look: HopLook, cause: CauseCode): FixContext {
     destination: fact('messaging.destination.name'),
     slice: slice === undefined ? undefined : { attribute: slice.attribute, values: slice.broken },
     between: isAskedAnew(look) ? foreignHost(look)?.host : undefined,
+    oddEnd: oddEndOf(look),
     hasAgent: hasAgent(look),
   }
+}
+
+function oddEndOf({ pattern: { row, column } }: HopLook): FixContext['oddEnd'] {
+  if (row.healthy.length > 0 === column.healthy.length > 0) return undefined
+  return row.healthy.length > 0 ? 'callee' : 'caller'
 }
 
 /** As its resource says; of Node as nobody installs these scopes one by one. */

@@ -14,6 +14,9 @@ export interface Pattern {
   readonly row: Line
   /** Callers of this callee, likewise. */
   readonly column: Line
+  /** Whether no call out of the callee, and none into the caller, keeps its context, and there are some. */
+  readonly calleeSendsNothing: boolean
+  readonly callerTakesNothing: boolean
 }
 
 export interface Line {
@@ -37,17 +40,28 @@ export class Patterns {
   }
 
   of(caller: TextId, callee: TextId): Pattern {
-    let row = this.#rows.get(caller)
-    if (row === undefined) {
-      row = this.#nameLine(this.#cells.row(caller), (cell) => cell.callee)
-      this.#rows.set(caller, row)
+    return {
+      row: lineOf(this.#row(caller), callee),
+      column: lineOf(this.#column(callee), caller),
+      calleeSendsNothing: isAllBroken(this.#row(callee)),
+      callerTakesNothing: isAllBroken(this.#column(caller)),
     }
-    let column = this.#columns.get(callee)
-    if (column === undefined) {
-      column = this.#nameLine(this.#cells.column(callee), (cell) => cell.caller)
-      this.#columns.set(callee, column)
-    }
-    return { row: lineOf(row, callee), column: lineOf(column, caller) }
+  }
+
+  #row(caller: TextId): Named {
+    const known = this.#rows.get(caller)
+    if (known !== undefined) return known
+    const row = this.#nameLine(this.#cells.row(caller), (cell) => cell.callee)
+    this.#rows.set(caller, row)
+    return row
+  }
+
+  #column(callee: TextId): Named {
+    const known = this.#columns.get(callee)
+    if (known !== undefined) return known
+    const column = this.#nameLine(this.#cells.column(callee), (cell) => cell.caller)
+    this.#columns.set(callee, column)
+    return column
   }
 
   /**
@@ -74,6 +88,10 @@ interface Named {
   readonly broken: readonly string[]
   readonly healthy: ReadonlyMap<TextId, string>
   readonly names: readonly string[]
+}
+
+function isAllBroken({ broken, names }: Named): boolean {
+  return broken.length > 0 && names.length === 0
 }
 
 function lineOf({ broken, healthy, names }: Named, own: TextId): Line {

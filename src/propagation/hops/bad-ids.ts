@@ -57,6 +57,7 @@ function findingOf(
       destination: undefined,
       slice: undefined,
       between: undefined,
+      oddEnd: undefined,
       hasAgent: false,
     },
   }

@@ -74,6 +74,7 @@ function findingOf(
         destination: undefined,
         slice: undefined,
         between: undefined,
+        oddEnd: undefined,
         hasAgent: false,
       },
     },

@@ -32,6 +32,8 @@ export function evidenceText(evidence: Evidence, words: Words): string {
       return `every call out of ${q(evidence.service)} is broken, to ${formatCounted(evidence.edges, 'service')}: the caller does not send the context`
     case 'bad-column':
       return `every call into ${q(evidence.service)} is broken, from ${formatCounted(evidence.edges, 'service')}: the callee does not take the context up`
+    case 'bad-both-ways':
+      return `no call into ${q(evidence.service)} and none out of it keeps its context: that is how its propagator is set`
     case 'only-this-cell':
       return cellText(evidence, all)
     case 'slice':

@@ -72,3 +72,26 @@ test('a callee that was asked under another name than the caller used was asked 
 function asked(host: string): { readonly attributes: Record<string, string> } {
   return { attributes: { 'server.address': host } }
 }
+
+test('a service into which and out of which no context comes has one propagator set wrong', () => {
+  const broken = repeated(
+    6,
+    { text: calling('web', 'risk') },
+    { text: calling('risk', 'limits').replace('GET /risk', 'GET /score') },
+    { text: 'limits  GET /limits [server]     |=|' },
+    { text: `${calling('web', 'cart')}\n    cart       GET /cart [server]      |===|` },
+  )
+  const into = { mode: 'wire', caller: 'GET risk', head: 'GET /score' } as const
+  const out = { mode: 'wire', caller: 'GET limits', head: 'GET /limits' } as const
+  const causes = causesOf(broken, into, out)
+  expect(codesOf(causes).startsWith('C03') || codesOf(causes).startsWith('C08')).toBe(true)
+  expect(evidenceOf(causes, 'C03')).toContain('bad-both-ways')
+  expect(findingOf(broken, into, out).context.oddEnd).toBe('callee')
+})
+
+function calling(from: string, to: string): string {
+  return `
+    ${from}   GET /${from} [server]     |=========|
+    ${from}     GET ${to} [client]        |=====|
+  `
+}

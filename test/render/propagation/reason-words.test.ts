@@ -17,6 +17,7 @@ const NOTHING: FixContext = {
   destination: undefined,
   slice: undefined,
   between: undefined,
+  oddEnd: undefined,
   hasAgent: false,
 }
 

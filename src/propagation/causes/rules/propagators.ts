@@ -54,6 +54,17 @@ function weighLines(
     extract.weigh(row.isBad ? 3 : 8, pattern)
     format.weigh(row.isBad ? 1.5 : 3, pattern)
   }
+  // One setting is for both directions.
+  if (look.pattern.calleeSendsNothing && row.healthy.length > 0) {
+    const both: Evidence = { code: 'bad-both-ways', service: look.calleeName }
+    extract.weigh(4, both)
+    format.weigh(4, both)
+  }
+  if (look.pattern.callerTakesNothing && column.healthy.length > 0) {
+    const both: Evidence = { code: 'bad-both-ways', service: look.callerName }
+    inject.weigh(2, both)
+    format.weigh(4, both)
+  }
   const cell: Evidence = {
     code: 'only-this-cell',
     healthyCallers: column.healthy,

@@ -50,7 +50,7 @@ export const CAUSE_FIXES: Partial<Record<CauseCode, (request: FixRequest) => Fix
   C06: ({ caller, callee, context: { slice, between } }) => [
     between === undefined
       ? `Let what lies between ${caller.service} and ${callee.service}${hostOf(slice)} forward traceparent and tracestate.`
-      : `${between} lies between ${caller.service} and ${callee.service}, and sends no spans. If it is a service of yours, instrument both what it is called by and what it calls with. If it only forwards, let it forward traceparent and tracestate.`,
+      : `${between} lies in between, and sends no spans. If it is a service of yours, instrument both what it is called by and what it calls with. If it only forwards, let it forward traceparent and tracestate.`,
     'nginx, in the very location (another proxy_set_header there voids the inherited ones):',
     ...paste(
       'proxy_set_header traceparent $http_traceparent;',
@@ -63,12 +63,26 @@ export const CAUSE_FIXES: Partial<Record<CauseCode, (request: FixRequest) => Fix
     ...paste('otel_trace_context propagate;'),
     'Istio and Envoy: send the spans of the sidecars to the same backend, in the format of the SDKs.',
   ],
-  C08: ({ caller, callee, context: { callerLanguage, calleeLanguage, callerFormat } }) => [
-    `Let ${callee.service} read what ${caller.service} sends, beside W3C:`,
-    ...readFormat(calleeLanguage, callerFormat),
-    `and then let ${caller.service} send W3C:`,
-    ...setPropagator(callerLanguage),
-  ],
+  C08: ({ caller, callee, context: { callerLanguage, calleeLanguage, callerFormat, oddEnd } }) => {
+    if (oddEnd === 'callee') {
+      return introduce(
+        `Let ${callee.service} read what others read that ${caller.service} calls`,
+        setPropagator(calleeLanguage),
+      )
+    }
+    if (oddEnd === 'caller') {
+      return introduce(
+        `Let ${caller.service} send what others send that call ${callee.service}`,
+        setPropagator(callerLanguage),
+      )
+    }
+    return [
+      `Let ${callee.service} read what ${caller.service} sends, beside W3C:`,
+      ...readFormat(calleeLanguage, callerFormat),
+      `and then let ${caller.service} send W3C:`,
+      ...setPropagator(callerLanguage),
+    ]
+  },
   C09: ({ callee }) => [
     `${callee.service} keeps 64 bits of a trace id of 128. Let it keep all of them; in Datadog's tracers:`,
     ...paste(

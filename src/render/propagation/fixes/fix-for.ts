@@ -24,6 +24,7 @@ function clean(context: FixContext): FixContext {
     messagingSystem: cleanText(context.messagingSystem),
     destination: cleanText(context.destination),
     between: cleanText(context.between),
+    oddEnd: context.oddEnd,
     hasAgent: context.hasAgent,
     slice: slice && {
       attribute: cleanLine(slice.attribute),

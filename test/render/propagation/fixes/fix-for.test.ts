@@ -15,6 +15,7 @@ const NOTHING: FixContext = {
   destination: undefined,
   slice: undefined,
   between: undefined,
+  oddEnd: undefined,
   hasAgent: false,
 }
 
@@ -71,9 +72,7 @@ test('a proxy', () => {
 })
 
 test('a service without spans in between may be one to be instrumented', () => {
-  expect(fix('C06', { between: 'pricing' })[0]).toMatch(
-    /^pricing lies between shop and stock, .* a service of yours/,
-  )
+  expect(fix('C06', { between: 'pricing' })[0]).toMatch(/^pricing lies in between, .* a service of yours/)
 })
 
 test('two formats: reading both, then sending one', () => {
@@ -198,6 +197,7 @@ test('names from the network do no harm, and do not grow', () => {
             messagingSystem: language ?? text,
             destination: text,
             between: text,
+            oddEnd: undefined,
             hasAgent: false,
             slice: { attribute: text, values: Array.from({ length: 50 }, () => text) },
           },
