@@ -1,5 +1,7 @@
 // Whose address a head saw, of all emitters: by what emitters say of themselves, and by whole calls, in which the caller is
 // known. Rules out callers; whom it leaves, time decides among.
+import { isPublicAddress } from '../heads/public-address.ts'
+import { isBrowserAgent, isGeneratorAgent } from '../heads/user-agents.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import type { TextId } from '../spans/text-pool.ts'
 import { Signs } from './caller-signs.ts'
@@ -7,6 +9,7 @@ import { Signs } from './caller-signs.ts'
 export class SeenCallers {
   readonly #table: SpanTable
   readonly #signs: Signs
+  readonly #seesAny: boolean
   /** Emitters that state an address, by the address as it is seen. */
   readonly #declared = new Map<TextId, Set<number>>()
   /** Emitters that called from an address, in whole calls. */
@@ -16,6 +19,8 @@ export class SeenCallers {
   /** Client libraries of a service, in whole calls. */
   readonly #agents = new Map<TextId, Set<TextId>>()
 
+  /** Services that are called: what runs in browsers and telephones is not. */
+  readonly #takingCalls = new Set<TextId>()
   readonly #knownByKey = new Map<string, Uint8Array>()
   #known: Uint8Array | undefined
   #lastHead: Row = -1
@@ -29,15 +34,20 @@ export class SeenCallers {
       for (const id of table.factColumn(name) ?? []) if (id !== 0) seen.add(id)
     }
     const emittersOf = declaredAddresses(table)
+    this.#seesAny = seen.size > 0
     for (const id of seen) {
       const emitters = emittersOf.get(plain(table.texts.textOf(id) ?? ''))
       if (emitters !== undefined) this.#declared.set(id, emitters)
+    }
+    for (let row = 0; row < table.count; row++) {
+      const kind = table.kindOf(row)
+      if (kind === 'server' || kind === 'consumer') this.#takingCalls.add(table.serviceOf(row))
     }
     if (seen.size > 0) for (let row = 0; row < table.count; row++) this.#learn(row)
   }
 
   get areAny(): boolean {
-    return this.#declared.size > 0 || this.#learned.size > 0
+    return this.#seesAny
   }
 
   /** Whether the head may have seen a span's emitter, as far as anything is known of its address. */
@@ -59,7 +69,8 @@ export class SeenCallers {
   #knownOf(head: Row): Uint8Array | undefined {
     const address = this.#addressOf(head)
     if (address === 0) return undefined
-    const key = `${address} ${this.#signs.agentOf(head)} ${this.#table.serviceOf(head)}`
+    const from = this.#isFromOutside(head) ? 'outside' : ''
+    const key = `${address} ${this.#signs.agentOf(head)} ${this.#table.serviceOf(head)} ${from}`
     let known = this.#knownByKey.get(key)
     if (known === undefined) this.#knownByKey.set(key, (known = new Uint8Array(this.#table.emitters.length)))
     return known
@@ -67,7 +78,10 @@ export class SeenCallers {
 
   #mayBe(head: Row, address: TextId, emitter: number): boolean {
     const owners = this.#ownersOf(address, head)
-    if (owners === undefined) return !this.#isElsewhere(emitter, address, head)
+    if (owners === undefined) {
+      if (this.#isFromOutside(head) && this.#takingCalls.has(this.#serviceOf(emitter))) return false
+      return !this.#isElsewhere(emitter, address, head)
+    }
     if (owners.has(emitter)) return true
     const service = this.#serviceOf(emitter)
     // Another instance of the caller's service: it is known to be another by an address of its own.
@@ -106,6 +120,14 @@ export class SeenCallers {
     const isShared = declared === undefined ? services.size > 1 : services.size > MOST_OWNERS
     // A sidecar makes every caller look like the callee itself.
     return isShared || services.has(this.#table.serviceOf(head)) ? undefined : owners
+  }
+
+  /** Of a browser, or of what pretends to be one, at an address of the internet: both may be passed on, but rarely are. */
+  #isFromOutside(head: Row): boolean {
+    const agent = this.#table.factOf('user_agent.original', head)
+    if (agent === undefined || !(isBrowserAgent(agent) || isGeneratorAgent(agent))) return false
+    const client = this.#table.factOf('client.address', head)
+    return client !== undefined && isPublicAddress(client)
   }
 
   /** Whether an instance has called this service, and always from another address and with another client. */

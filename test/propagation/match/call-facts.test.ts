@@ -77,6 +77,21 @@ describe('the address that a callee saw is', () => {
     expect(hopsOf(load)).toEqual(['web GET /cart -> tax quote, no-client-span'])
   })
 
+  test('nobody of ours, where it is of the internet and asks as a browser does', () => {
+    const states = seen('203.0.113.7')
+    const load = new DrawnLoad().add(RAW, {
+      ...USUAL,
+      states: {
+        ...states,
+        'tax quote': {
+          'client.address': '203.0.113.7',
+          'user_agent.original': 'Mozilla/5.0 (X11; Linux x86_64)',
+        },
+      },
+    })
+    expect(hopsOf(load)).toEqual([])
+  })
+
   test('a proxy, where nobody is known to have it', () => {
     const bare = hopsOf(new DrawnLoad().add(RAW, USUAL))
     const load = new DrawnLoad().add(RAW, { ...USUAL, states: seen('10.9.9.9') })
