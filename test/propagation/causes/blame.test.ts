@@ -95,3 +95,15 @@ function calling(from: string, to: string): string {
     ${from}     GET ${to} [client]        |=====|
   `
 }
+
+test('what a producer calls over the wire says nothing of its messages', () => {
+  const whole = `
+    ${SENDS}
+    checkout    GET [client]             |==|
+    price         GET /price [server]     ||
+  `
+  const traces = repeated(6, { text: whole }, MAIL, SHIP)
+  const mail = { mode: 'queue', caller: 'orders send', head: 'orders process' } as const
+  const ship = { mode: 'queue', caller: 'orders send', head: 'orders handle' } as const
+  expect(codesOf(causesOf(traces, mail, ship)).startsWith('C11')).toBe(true)
+})

@@ -3,6 +3,7 @@
 import type { Evidence } from '../evidence.ts'
 import type { HopLook } from '../hop-look.ts'
 import { mostCommonOf } from '../hop-look.ts'
+import { findMessagePattern } from '../message-pattern.ts'
 import { Suspicion } from '../suspicion.ts'
 
 export function suspectQueue(look: HopLook): readonly Suspicion[] {
@@ -41,7 +42,7 @@ function clientRoots(kind: string, count: number): readonly Evidence[] {
 }
 
 function weighNeighbours(look: HopLook, inject: Suspicion, extract: Suspicion): void {
-  const { row, column } = look.pattern
+  const { row, column } = findMessagePattern(look)
   const { slice } = look
   const cell: Evidence = {
     code: 'only-this-cell',
