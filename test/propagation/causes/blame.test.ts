@@ -98,9 +98,10 @@ function calling(from: string, to: string): string {
 
 test('what a producer calls over the wire says nothing of its messages', () => {
   const whole = `
-    ${SENDS}
-    checkout    GET [client]             |==|
-    price         GET /price [server]     ||
+    checkout  POST /order [server]       |==========|
+    checkout    orders send [producer]    |=|
+    checkout    GET [client]                 |====|
+    price         GET /price [server]         |==|
   `
   const traces = repeated(6, { text: whole }, MAIL, SHIP)
   const mail = { mode: 'queue', caller: 'orders send', head: 'orders process' } as const
