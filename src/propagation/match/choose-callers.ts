@@ -6,6 +6,7 @@ import { sampleOf } from './caller-score.ts'
 import type { Demand } from './demand.ts'
 import type { MatchContext } from './match-context.ts'
 import { weigh } from './mixture.ts'
+import { mostlyMisses } from './near-misses.ts'
 import type { Finalists } from './screen-callers.ts'
 import { testByShifting, type ShiftTest } from './shift-test.ts'
 import { isSibling, callerRow, besideUnder } from './siblings.ts'
@@ -68,10 +69,10 @@ export function chooseCallers(
       context.tests.get(score) ?? testByShifting(demand, score, sample, { ...context.limits, shifts: SHIFTS })
     context.tests.set(score, test)
     explain?.(
-      `   ${describe(context, score)} has ${shares[at]!.toFixed(3)}: p ${test.p} z ${test.z.toFixed(1)} share ${test.share.toFixed(2)}/${test.byChance.toFixed(2)}`,
+      `   ${describe(context, score)} has ${shares[at]!.toFixed(3)}: p ${test.p} z ${test.z.toFixed(1)}, nearby ${test.zNearby.toFixed(1)} share ${test.share.toFixed(2)}/${test.byChance.toFixed(2)}`,
     )
     const isKnown = known.has(score.supply.operation)
-    if (isKnown || isSignificant(test, score, tried)) {
+    if (isKnown || (isSignificant(test, score, tried) && !mostlyMisses(demand, heads, score, remaining))) {
       const runnerUp = finalists.scores.find((other) => !remaining.includes(other))?.supply.operation
       chosen.push({ score, share: shares[at]!, test, isKnown, runnerUp })
     } else if (rejected === undefined || test.z > rejected.z) {
@@ -100,8 +101,12 @@ function ms(nanoseconds: number | undefined): string {
 const SHIFTS = 99
 
 function isSignificant(test: ShiftTest, score: CallerScore, tried: number): boolean {
+  if (score.gate.shape !== 'after' && test.zNearby < LEAST_NEARBY) return false
   return test.p <= 0.02 && test.z > 5 && score.gain > Math.log(tried) + LEAST_GAIN
 }
+
+/** In simulated rushes what chance made lay at 4 at most, and calls above 4.5. */
+const LEAST_NEARBY = 4.2
 
 function withoutSiblings(
   context: MatchContext,

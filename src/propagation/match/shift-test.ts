@@ -18,6 +18,8 @@ export interface ShiftTest {
   readonly p: number
   /** Standard deviations between what was seen and what chance gives. */
   readonly z: number
+  /** … and what it gives right beside where the heads belong: in the same rush, be it as short as a call. */
+  readonly zNearby: number
   /** Share of the heads that find a caller, as they are and moved. */
   readonly share: number
   readonly byChance: number
@@ -41,12 +43,15 @@ export function testByShifting(
   const seen = statisticOf(score, sample, score.pairs)
   const random = new SeededRandom(score.supply.operation * 7919 + demand.operation)
   const gains: number[] = []
+  const nearby: number[] = []
+  const around: number[] = []
   const buffer = new PairBuffer()
   let asGood = 0
   let found = 0
   let covered = 0
   for (let round = 0; round < options.shifts; round++) {
-    const shift = shiftRuns(starts, window, distance, random)
+    const isNearby = round % 2 === 0
+    const shift = shiftRuns(starts, window, distance, isNearby ? NEARBY : FURTHEST, random)
     const pairs = findPairs(
       demand,
       score.supply,
@@ -55,27 +60,38 @@ export function testByShifting(
     )
     const moved = statisticOf(score, sample, pairs)
     gains.push(moved.gain)
+    if (isNearby) nearby.push(moved.gain)
+    else around.push(moved.gain)
     found += moved.share
     covered += moved.covered
     if (moved.gain >= seen.gain) asGood++
     // Nothing can make it significant any more.
     if (asGood > HOPELESS) break
   }
-  const mean = gains.reduce((sum, gain) => sum + gain, 0) / gains.length
-  const variance = gains.reduce((sum, gain) => sum + (gain - mean) ** 2, 0) / gains.length
   const heads = sample.heads.length
   return {
     p: (1 + asGood) / (1 + gains.length),
-    z: (seen.gain - mean) / Math.sqrt(variance + 1),
+    z: deviationsAbove(around, seen.gain),
+    zNearby: deviationsAbove(nearby, seen.gain),
     share: seen.share,
     byChance: found / gains.length,
     coveredByChance: covered / gains.length,
     gain: seen.gain / heads,
-    gainByChance: mean / heads,
+    gainByChance: meanOf(gains) / heads,
   }
 }
 
 const HOPELESS = 4
+
+function deviationsAbove(gains: readonly number[], seen: number): number {
+  const mean = meanOf(gains)
+  const variance = meanOf(gains.map((gain) => (gain - mean) ** 2))
+  return (seen - mean) / Math.sqrt(variance + 1)
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
 
 function statisticOf(
   score: CallerScore,
@@ -124,12 +140,13 @@ function shiftRuns(
   starts: Float64Array,
   { from, to }: Window,
   distance: number,
+  most: number,
   random: SeededRandom,
 ): Float64Array {
   const run = Math.max(1, Math.ceil(starts.length / RUNS))
   const furthest = (to - from) / 2
   const nearest = Math.min(distance, furthest)
-  const span = Math.min(distance * FURTHEST, furthest) - nearest
+  const span = Math.min(distance * most, furthest) - nearest
   const shift = new Float64Array(starts.length)
   for (let first = 0; first < starts.length; first += run) {
     const last = Math.min(first + run, starts.length)
@@ -146,3 +163,4 @@ function shiftRuns(
 const RUNS = 40
 /** In distances: near enough for the load to be the same, far enough for many places to be tried. */
 const FURTHEST = 12
+const NEARBY = 2.5
