@@ -1,5 +1,5 @@
 // What comes out of looking across traces: data that a report, JSON or a test reads. No sentence is made here.
-import type { SpanId, TraceId } from '../trace/span.ts'
+import type { SpanId, SpanKind, TraceId } from '../trace/span.ts'
 import type { Instant } from '../trace/time.ts'
 import type { CauseCode } from './causes/cause-code.ts'
 import type { Evidence } from './causes/evidence.ts'
@@ -56,6 +56,8 @@ export interface HopEnd {
   readonly service: string
   /** The operation: a route, an rpc method, a destination, or a name without its ids. */
   readonly span: string
+  /** Of its spans; undefined where they are of no single one. */
+  readonly kind?: SpanKind | undefined
 }
 
 export interface PropagationFinding {

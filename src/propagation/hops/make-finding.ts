@@ -45,8 +45,8 @@ export function makeFinding(table: SpanTable, hop: BrokenHop, view: CauseView): 
 }
 
 function endOf(table: SpanTable, operation: number): HopEnd {
-  const { serviceName, name } = table.operations[operation]!
-  return { service: serviceName, span: name }
+  const { serviceName, name, kind } = table.operations[operation]!
+  return { service: serviceName, span: name, kind }
 }
 
 function kindOf({ mode, joins, heads }: BrokenHop, cause: CauseCode): FindingKind {

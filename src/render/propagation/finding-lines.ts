@@ -22,14 +22,16 @@ export interface FindingLook {
   readonly verbose: boolean
   /** Of the findings above this one. */
   readonly told: FixesTold
+  /** Another one is called the same but for the kinds of its spans. */
+  readonly showsKinds: boolean
 }
 
 export function* findingLines(finding: PropagationFinding, look: FindingLook): Generator<string> {
-  const { width, theme, verbose, number } = look
+  const { width, theme, verbose, number, showsKinds } = look
   const style = styleOf(theme)
   const words = new Words(theme)
   const { dot } = glyphsOf(theme)
-  const { caller, callee, causes, runnerUp } = finding
+  const { caller, causes, runnerUp } = finding
   const end = ({ service, span }: typeof caller): string => `${words.quoted(service)} ${words.quoted(span)}`
   const prose = (text: string, indent: number): readonly string[] =>
     wrapWords(text, width - indent).map((line) => ' '.repeat(indent) + line)
@@ -37,7 +39,7 @@ export function* findingLines(finding: PropagationFinding, look: FindingLook): G
     wrapWords(text, width - indent - 2).map(
       (line, at) => `${' '.repeat(indent)}${at === 0 ? `${dot} ` : '  '}${line}`,
     )
-  const title = `${number}  ${end(caller)} ${words.arrow} ${end(callee)}`
+  const title = `${number}  ${hopTitle(finding, words, showsKinds)}`
   yield* wrapWords(title, width - 3, width).map((line, at) =>
     paint(style.error, at === 0 ? line : `   ${line}`),
   )
@@ -71,16 +73,29 @@ export function* findingLines(finding: PropagationFinding, look: FindingLook): G
   }
 }
 
+/** `shop GET /order → stock GET /stock`. */
+export function hopTitle(
+  { caller, callee }: PropagationFinding,
+  words: Words,
+  showsKinds: boolean = false,
+): string {
+  const end = ({ service, span, kind }: typeof caller): string => {
+    const name = `${words.quoted(service)} ${words.quoted(span)}`
+    return showsKinds && kind !== undefined && kind !== 'unspecified' ? `${name} (${kind})` : name
+  }
+  return `${end(caller)} ${words.arrow} ${end(callee)}`
+}
+
 /** One broken hop in a line. */
 export function briefLines(
-  { caller, callee, broken, total, causes }: PropagationFinding,
-  { number, width, theme }: Pick<FindingLook, 'number' | 'width' | 'theme'>,
+  finding: PropagationFinding,
+  { number, width, theme, showsKinds }: Pick<FindingLook, 'number' | 'width' | 'theme' | 'showsKinds'>,
 ): readonly string[] {
+  const { broken, total, causes } = finding
   const words = new Words(theme)
   const [cause] = causes
   const why = cause === undefined ? '' : `, ${cause.code} ${causeOf(cause.code).title}`
-  const hop = `${words.quoted(caller.service)} ${words.quoted(caller.span)} ${words.arrow} ${words.quoted(callee.service)} ${words.quoted(callee.span)}`
-  const text = `${hop}: ${formatCount(broken)} of ${formatCounted(total, 'call')}${why}`
+  const text = `${hopTitle(finding, words, showsKinds)}: ${formatCount(broken)} of ${formatCounted(total, 'call')}${why}`
   return wrapWords(text, width - 4).map(
     (line, at) => `${at === 0 ? String(number).padEnd(4) : '    '}${line}`,
   )
