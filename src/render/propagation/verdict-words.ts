@@ -20,7 +20,7 @@ export function verdictText(diagnosis: Diagnosis, theme: Theme): string {
     ...(lost.length === 0
       ? []
       : [
-          `The trace context is lost at ${formatCounted(lost.length, 'hop')}, in ${formatCounted(broken, 'call')} of ${formatCounted(scope.traces, 'trace')}: ${hopNames(lost, words)}${commonSlice(lost, words)}`,
+          `The trace context is lost at ${formatCounted(lost.length, 'hop')}, in ${formatCounted(broken, 'call')} of ${formatCounted(scope.traces, 'trace')}: ${hopNames(lost, words)}${commonService(lost, words)}${commonSlice(lost, words)}`,
         ]),
     // A few in full: each has its own line below.
     ...(rest.length > 2 && lost.length > 0
@@ -28,6 +28,14 @@ export function verdictText(diagnosis: Diagnosis, theme: Theme): string {
       : rest.slice(0, 5).map((one) => findingSentence(one, words))),
   ]
   return `${sentences.join('. ')}.`
+}
+
+/** Three hops that meet in one service are hardly broken for three reasons. */
+function commonService(findings: readonly PropagationFinding[], words: Words): string {
+  if (findings.length < 3) return ''
+  const [first, ...others] = findings.map(({ caller, callee }) => new Set([caller.service, callee.service]))
+  const common = [...(first ?? [])].filter((service) => others.every((ends) => ends.has(service)))
+  return common.length === 1 ? `, all of them at ${words.quoted(common[0] ?? '')}` : ''
 }
 
 /** What all of them have in common is the answer. */

@@ -160,6 +160,16 @@ test('two hops that are called the same are told apart by the kinds of their spa
   expect(text).toContain('3  shop GET → stock GET /stock\n')
 })
 
+test('what several hops have in common is part of the answer', () => {
+  expect(verdictOf(between('web', 'risk'), between('risk', 'limits'), between('risk', 'accounts'))).toMatch(
+    /risk → accounts, all of them at risk\.$/,
+  )
+  expect(verdictOf(between('web', 'risk', '2.0'), between('cart', 'stock', '2.0'))).toMatch(
+    / \(only where service\.version is 2\.0\)\.$/,
+  )
+  expect(verdictOf(between('web', 'risk', '2.0'), between('cart', 'stock'))).toMatch(/cart → stock\.$/)
+})
+
 test('a fix that mends two hops is told once', () => {
   const causes = [{ code: 'C02', score: 0.8, evidence: [] }] as const
   const findings = ['stock', 'price'].map((service) =>
@@ -215,4 +225,20 @@ const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2
 
 function ofKind(kind: SpanKind): PropagationFinding {
   return aFinding({ id: kind, caller: { service: 'cart', span: 'GET', kind } })
+}
+
+function between(caller: string, callee: string, version?: string): PropagationFinding {
+  return aFinding({
+    id: `${caller} ${callee}`,
+    caller: { service: caller, span: 'GET' },
+    callee: { service: callee, span: 'GET /' },
+    context: {
+      ...aFinding().context,
+      slice: version === undefined ? undefined : { attribute: 'service.version', values: [version] },
+    },
+  })
+}
+
+function verdictOf(...findings: readonly PropagationFinding[]): string {
+  return drawn(aDiagnosis({ findings }), { width: 200 }).split('\n')[1] ?? ''
 }
