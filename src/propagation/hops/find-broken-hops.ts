@@ -166,7 +166,7 @@ function brokenHopOf(
   { chosen, demand, pairs, heads }: MatchedHop,
   confidence: Float64Array,
 ): BrokenHop {
-  const { score, test, runnerUp } = chosen
+  const { score, test, runnerUp, certainty } = chosen
   return {
     mode: modeOf(context, score.supply.operation, demand.operation),
     callerOperation: score.supply.operation,
@@ -178,7 +178,7 @@ function brokenHopOf(
       caller,
       tier: 'timing',
       by: 'time',
-      confidence: confidence[pair]!,
+      confidence: confidence[pair]! * certainty,
     })),
     significance: {
       p: test.p,

@@ -3,6 +3,7 @@
 import { isAddressed } from './addressed.ts'
 import type { CallerScore } from './caller-score.ts'
 import { sampleOf } from './caller-score.ts'
+import { certaintyOf } from './certainty.ts'
 import type { Demand } from './demand.ts'
 import type { MatchContext } from './match-context.ts'
 import { weigh } from './mixture.ts'
@@ -18,6 +19,8 @@ export interface ChosenCaller {
   readonly test: ShiftTest
   /** Whether keys say that it calls the operation: times need not prove it. */
   readonly isKnown: boolean
+  /** That it is these spans, and not others of the same requests; 0 to 1. */
+  readonly certainty: number
   /** Index of the operation that comes next. */
   readonly runnerUp: number | undefined
 }
@@ -74,7 +77,9 @@ export function chooseCallers(
     const isKnown = known.has(score.supply.operation)
     if (isKnown || (isSignificant(test, score, tried) && !mostlyMisses(demand, heads, score, remaining))) {
       const runnerUp = finalists.scores.find((other) => !remaining.includes(other))?.supply.operation
-      chosen.push({ score, share: shares[at]!, test, isKnown, runnerUp })
+      const certainty = isKnown ? 1 : certaintyOf(context, score, remaining, finalists.scores)
+      explain?.(`      certainty ${certainty.toFixed(3)}`)
+      chosen.push({ score, share: shares[at]!, test, isKnown, certainty, runnerUp })
     } else if (rejected === undefined || test.z > rejected.z) {
       rejected = test
     }
