@@ -19,7 +19,13 @@ export function reasonText(finding: PropagationFinding, words: Words): string | 
     host: nameOf(hostOf(first.evidence), words),
   }
   const reason = REASONS[first.code]?.(names) ?? causeOf(first.code).because
-  return reason + sliceText(finding, words)
+  const isNamed = first.code === 'C06' && names.host !== undefined
+  return reason + (isNamed && isOfPath(finding) ? '' : sliceText(finding, words))
+}
+
+/** Then the host that is named says it. */
+function isOfPath({ context: { slice } }: PropagationFinding): boolean {
+  return slice?.attribute === 'server.address'
 }
 
 interface Names {
