@@ -13,7 +13,7 @@ export const CAUSE_FIXES: Partial<Record<CauseCode, (request: FixRequest) => Fix
     const switchedOff = hasAgent ? lookUp(SWITCHES, callerLanguage) : undefined
     if (switchedOff !== undefined) {
       return [
-        `${caller.service} is instrumented as a whole already: what makes this call is switched off there, excluded, or not known to it. These switch it off:`,
+        `${caller.service} is instrumented as a whole already: what makes this call is switched off there, excluded, or not known to it. Look for what switches it off:`,
         ...switchedOff,
       ]
     }
