@@ -90,7 +90,7 @@ function addHops(
       .map(({ head, caller }) => table.start[head]! - table.start[caller]!)
       .sort((a, b) => a - b)
     const at = (share: number): number => gaps[Math.floor((gaps.length - 1) * share)] ?? 0
-    hops.push({
+    const hop: BrokenHop = {
       mode: 'queue',
       callerOperation,
       calleeOperation: operation,
@@ -98,11 +98,26 @@ function addHops(
       heads: own.map(({ head }) => head),
       joins: own,
       significance: { p: 0, share: 1, byChance: 0, gapMedian: at(0.5), gapSpread: at(0.75) - at(0.25) },
-    })
+    }
+    const same = hops.findIndex(
+      (other) => other.callerOperation === callerOperation && other.calleeOperation === operation,
+    )
+    if (same < 0) hops.push(hop)
+    else hops[same] = withRequestsOf(table, hops[same]!, hop)
   }
   const joined = new Set(joins.map(({ head }) => head))
   const left = heads.filter((head) => !joined.has(head))
   if (left.length > 0) unexplained.push({ operation, heads: left, atChance })
+}
+
+/** Times have told of some requests of a hop, and the order of the queue tells of the others: it is one. */
+function withRequestsOf(table: SpanTable, hop: BrokenHop, more: BrokenHop): BrokenHop {
+  const byStart = (a: Row, b: Row): number => table.start[a]! - table.start[b]! || a - b
+  return {
+    ...hop,
+    heads: [...hop.heads, ...more.heads].sort(byStart),
+    joins: [...hop.joins, ...more.joins].sort((a, b) => byStart(a.head, b.head)),
+  }
 }
 
 const MOSTLY = 0.5

@@ -56,6 +56,25 @@ describe('a queue that both ends name', () => {
     expect(hopsIn(table)).toEqual(['queue shop send mail: 0→5 0.9, 10→30 0.6, 20→90 0.9'])
   })
 
+  test('what times have told of a hop and what the order tells are one hop', () => {
+    const { table } = drawnTable(send(0), send(100), handle(5), handle(130))
+    const [first, second, sent] = [2, 3, 0] as const
+    const operation = table.operation[first]!
+    const known = {
+      mode: 'queue',
+      callerOperation: table.operation[sent]!,
+      calleeOperation: operation,
+      runnerUp: undefined,
+      heads: [first],
+      joins: [{ head: first, caller: sent, tier: 'timing', by: 'time', confidence: 0.9 }],
+      significance: { p: 0.01, share: 1, byChance: 0.1, gapMedian: 5e6, gapSpread: 0 },
+    } as const
+    const unexplained = [{ operation, heads: [second], atChance: undefined }]
+    const found = findQueueHops(table, findRoles(table), { hops: [known], unexplained }, [])
+    expect(found.hops.map(({ heads }) => heads)).toEqual([[first, second]])
+    expect(found.unexplained).toEqual([])
+  })
+
   test('no message is handled before it was sent, nor twice', () => {
     // Times count from the first that was added.
     const { table } = drawnTable(send(50), send(60), handle(0), handle(70), handle(80), handle(90))
