@@ -13,6 +13,7 @@ import { sortHeads } from './heads/sort-heads.ts'
 import { judgeUnexplained } from './heads/unexplained.ts'
 import { findBadIds } from './hops/bad-ids.ts'
 import { countEdges } from './hops/edges.ts'
+import { withDistinctIds } from './hops/finding-id.ts'
 import { findBrokenHops } from './hops/find-broken-hops.ts'
 import { findJoinedHops } from './hops/joined-hops.ts'
 import { makeFinding } from './hops/make-finding.ts'
@@ -56,11 +57,13 @@ export function diagnose(table: SpanTable, options: DiagnoseOptions = {}): Diagn
   const hops = [...byIds.hops, ...byTime.hops]
   const joins = [...exact, ...hops.flatMap((hop) => hop.joins)]
   const view = buildCauseView(table, roles, hops, joins)
-  const findings = [
-    ...hops.map((hop) => makeFinding(table, hop, view)),
-    ...findMisParented(table, view),
-    ...findBadIds(table),
-  ].sort(compareFindings)
+  const findings = withDistinctIds(
+    [
+      ...hops.map((hop) => makeFinding(table, hop, view)),
+      ...findMisParented(table, view),
+      ...findBadIds(table),
+    ].sort(compareFindings),
+  )
   const rest = judgeUnexplained(table, byTime)
   const grace = graceOf({ longTrace: measureLongTrace(table) }, options.grace)
   return {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { TEST_START } from '../../support/spans.ts'
 import { buildCauseView } from '../../../src/propagation/causes/cause-view.ts'
+import { withDistinctIds } from '../../../src/propagation/hops/finding-id.ts'
 import { makeFinding } from '../../../src/propagation/hops/make-finding.ts'
 import { brokenHop, findingOf, repeated, type DrawnHop } from '../drawn-hops.ts'
 import { drawnTable } from '../drawn-table.ts'
@@ -66,6 +67,11 @@ describe('a finding', () => {
     const other = findingOf(pairsOf(6), { ...WIRE, mode: 'no-client-span', caller: 'GET /order' })
     expect(other.id).not.toBe(again.id)
   })
+})
+
+test('a hop that is broken in two ways has two names', () => {
+  const finding = findingOf(pairsOf(5), WIRE)
+  expect(withDistinctIds([finding, finding]).map(({ id }) => id)).toEqual([finding.id, `${finding.id}-2`])
 })
 
 test('more calls make the hop surer, ids nearly certain', () => {
