@@ -58,19 +58,6 @@ describe('the caller is', () => {
   })
 
   test('the handler of each route, and none of the layers that handle them all', () => {
-    // As wide as what stands in its place.
-    const handling = (route: string): string => `
-        edge   GET [client]                  |==================================|
-          shop   GET [server]                 |================================|
-            shop   log [internal]               |============================|
-              shop   session [internal]          |==========================|
-                shop   auth [internal]            |========================|
-                  shop   limit [internal]          |======================|
-                    shop   router [internal]        |====================|
-                      shop   handle [internal]       |==================|
-                        shop   ${route} [internal]    |================|
-                          ~promo GET [server]            |=======|
-        `
     const load = new DrawnLoad()
       .add(handling('/p/price'), USUAL)
       .add(handling('/p/quote'), { ...USUAL, seed: 2, requests: 12, everyMs: 700 })
@@ -264,3 +251,19 @@ test('a caller known by keys needs no resemblance in time', () => {
   expect(hops.map((hop) => hop.joins)).toEqual([joins])
   expect(hops[0]?.significance.p).toBe(0)
 })
+
+function handling(route: string): string {
+  // As wide as what stands in its place.
+  return `
+        edge   GET [client]                  |==================================|
+          shop   GET [server]                 |================================|
+            shop   log [internal]               |============================|
+              shop   session [internal]          |==========================|
+                shop   auth [internal]            |========================|
+                  shop   limit [internal]          |======================|
+                    shop   router [internal]        |====================|
+                      shop   handle [internal]       |==================|
+                        shop   ${route} [internal]    |================|
+                          ~promo GET [server]            |=======|
+        `
+}
