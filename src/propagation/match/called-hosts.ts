@@ -15,6 +15,8 @@ export class CalledHosts {
   readonly #ownHosts = new Map<TextId, Set<string>>()
   /** Services by their names, and by those of their deployments, without anything but letters and digits. */
   readonly #named = new Map<string, Set<TextId>>()
+  /** Services that each calls in whole calls: a proxy is called by the name of whom it passes calls on to. */
+  readonly #calls = new Map<TextId, Set<TextId>>()
   readonly #targets = new Map<string, Target>()
 
   /** O(n). */
@@ -33,6 +35,7 @@ export class CalledHosts {
       }
       const parent = table.parent[row]!
       if (parent < 0 || table.serviceOf(parent) === service) continue
+      addTo(this.#calls, table.serviceOf(parent), service)
       const host = this.#hostOf(parent)
       if (host === undefined) continue
       const counts = this.#answered.get(host) ?? new Map<TextId, number>()
@@ -53,7 +56,7 @@ export class CalledHosts {
 
   #judge(peer: string | undefined, host: string | undefined, service: TextId): Target {
     const named = peer === undefined ? undefined : this.#named.get(bare(peer))
-    if (named !== undefined) return named.has(service) ? 'this' : 'other'
+    if (named !== undefined) return this.#reaches(service, named)
     if (host === undefined) return 'unstated'
     const answered = this.#answered.get(host)
     if (answered?.has(service) === true) return 'this'
@@ -63,11 +66,17 @@ export class CalledHosts {
     if (own?.has(host) === true) return 'this'
     const name = host.replace(/:\d*$/, '')
     const byName = NO_NAME.test(name) ? undefined : this.#named.get(bare(name.split('.')[0] ?? ''))
-    if (byName !== undefined) return byName.has(service) ? 'this' : 'other'
+    if (byName !== undefined) return this.#reaches(service, byName)
     if (this.#isLike(name, service)) return 'unknown'
     // The same one always answered there, and who is asked for says that it is called something else.
     const count = answered === undefined ? 0 : [...answered.values()].reduce((sum, one) => sum + one, 0)
     return count >= ENOUGH && own !== undefined ? 'other' : 'unknown'
+  }
+
+  #reaches(service: TextId, named: ReadonlySet<TextId>): Target {
+    if (named.has(service)) return 'this'
+    const onwards = this.#calls.get(service)
+    return onwards !== undefined && [...named].some((other) => onwards.has(other)) ? 'unknown' : 'other'
   }
 
   #isLike(name: string, service: TextId): boolean {
