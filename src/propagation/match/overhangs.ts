@@ -46,13 +46,13 @@ export class Overhangs {
     }
   }
 
-  /** Of callees of a service; of all where it has too few whole calls. */
+  /** Of callees of a service; of a typical one where it has too few whole calls. */
   of(service: number, isExit: boolean): Overhang {
     const key = 2 * service + (isExit ? 1 : 0)
     let known = this.#known.get(key)
     if (known === undefined) {
       const seen = isExit ? this.#ofClient : this.#ofEnclosing
-      known = measure([seen.get(service)]) ?? measure([...seen.values()]) ?? NONE
+      known = measure(seen.get(service)) ?? typical([...seen.values()]) ?? NONE
       this.#known.set(key, known)
     }
     return known
@@ -66,10 +66,25 @@ interface Seen {
   readonly longer: number[]
 }
 
-function measure(seen: readonly (Seen | undefined)[]): Overhang | undefined {
-  const over = seen.flatMap((one) => one?.over ?? [])
-  if (over.length < FEWEST) return undefined
-  return { over: nearlyMost(over), longer: nearlyMost(seen.flatMap((one) => one?.longer ?? [])) }
+function measure(seen: Seen | undefined): Overhang | undefined {
+  if (seen === undefined || seen.over.length < FEWEST) return undefined
+  return { over: nearlyMost(seen.over), longer: nearlyMost(seen.longer) }
+}
+
+/** Of services in the middle: the one whose callers do not wait for it says nothing of the others. */
+function typical(seen: readonly Seen[]): Overhang | undefined {
+  const measured = seen.flatMap((one) => measure(one) ?? [])
+  if (measured.length === 0) return undefined
+  return {
+    over: quantile(
+      measured.map(({ over }) => over),
+      0.5,
+    ),
+    longer: quantile(
+      measured.map(({ longer }) => longer),
+      0.5,
+    ),
+  }
 }
 
 function nearlyMost(values: number[]): number {
