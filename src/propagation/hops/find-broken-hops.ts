@@ -73,7 +73,8 @@ function findTimedHops(
   const context = new MatchContext(table, roles, taken)
   const known = findKnownHops(context, open, joins)
   for (const { head, caller } of joins) context.callerOf[head] = caller
-  let finalists = findDemands(context, known.open).map((demand) =>
+  const demands = findDemands(context, known.open)
+  let finalists = demands.map((demand) =>
     screenCallers(context, demand, known.callersOf.get(demand.operation)),
   )
   const choose = (some: Finalists): Choice => {
@@ -83,6 +84,16 @@ function findTimedHops(
   let choices = finalists.map(choose)
   const columns = new PairColumns()
   let found = matchRequests(context, choices, columns)
+  const contradicted = findContradicted(context, found.hops)
+  if (contradicted.size > 0) {
+    finalists = finalists.map((some, at) =>
+      contradicted.has(some.demand.operation)
+        ? screenCallers(context, demands[at]!, known.callersOf.get(some.demand.operation), false)
+        : some,
+    )
+    choices = finalists.map(choose)
+    found = matchRequests(context, choices, columns)
+  }
   for (let round = 0; round < MOST_ROUNDS; round++) {
     // What was found shows which spans of different fragments belong together, and with that who runs beside whom.
     rememberCallers(context, found.hops, joins)
@@ -118,6 +129,21 @@ function findTimedHops(
 
 /** The first shows who belongs to whom; the others mend what was wrong with it. */
 const MOST_ROUNDS = 3
+
+/**
+ * A clock is off by one distance, whatever it measures: heads that fit as clocks are set those of their callers, and other
+ * heads of the same clocks were moved wrongly. Their operations.
+ */
+function findContradicted(context: MatchContext, hops: readonly MatchedHop[]): ReadonlySet<number> {
+  const isMoved = ({ demand }: MatchedHop): boolean => demand.start[0] !== context.start[demand.rows[0]!]
+  const clocksOf = ({ demand, chosen }: MatchedHop): readonly [Row, Row] => [
+    demand.rows[0]!,
+    chosen.score.supply.rows[0]!,
+  ]
+  for (const hop of hops) if (!isMoved(hop)) context.setTogether(...clocksOf(hop))
+  const found = hops.filter((hop) => isMoved(hop) && context.areClocksSet(...clocksOf(hop)))
+  return new Set(found.map(({ demand }) => demand.operation))
+}
 
 function rememberCallers(
   { callerOf }: MatchContext,

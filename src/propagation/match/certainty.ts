@@ -16,7 +16,10 @@ export function certaintyOf(
   let least = 1
   for (const rival of scores) {
     if (chosen.includes(rival) || rival.gate.shape !== own.gate.shape) continue
-    const lead = leadOf(own, rival, heads) + (isAround(context, rival, own, heads) ? HANDICAP : 0)
+    const around = isAround(context, rival, own, heads)
+    // A client is there for its call alone: what lies around it may explain the call as well as it likes.
+    if (around && context.isExit(own.supply.operation)) continue
+    const lead = leadOf(own, rival, heads) + (around ? HANDICAP : 0)
     least = Math.min(least, 1 / (1 + Math.exp(-STEEP * lead)))
   }
   return least

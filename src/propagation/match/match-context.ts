@@ -109,6 +109,15 @@ export class MatchContext {
     return this.#clockGroup[emitter[row]!] === this.#clockGroup[emitter[other]!]
   }
 
+  /** From now on the clocks of two spans are one: what fits as they are has set them. */
+  setTogether(row: Row, other: Row): void {
+    const { emitter } = this.table
+    const from = this.#clockGroup[emitter[row]!]!
+    const into = this.#clockGroup[emitter[other]!]!
+    if (from === into) return
+    for (const [at, group] of this.#clockGroup.entries()) if (group === from) this.#clockGroup[at] = into
+  }
+
   /** Whether a span belongs under another, also across fragments, as far as callers are known. */
   isUnder(row: Row, above: Row): boolean {
     let at = row

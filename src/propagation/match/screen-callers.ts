@@ -29,10 +29,12 @@ export interface Finalists {
   readonly known: ReadonlySet<number>
 }
 
+/** @param mayMove whether the clocks of the heads may be set anew, where that explains them better */
 export function screenCallers(
   context: MatchContext,
   asRead: Demand,
   known: ReadonlySet<number> = new Set(),
+  mayMove = true,
 ): Finalists {
   let demand = asRead
   if (demand.count < FEWEST_BY_TIME && known.size === 0) {
@@ -41,7 +43,7 @@ export function screenCallers(
   const few = strided(demand.count, FEW_HEADS)
   const candidates = candidatesOf(context, demand, few)
   let screened = screen(context, demand, few, candidates)
-  if ((screened[0]?.gain ?? 0) < POOR * few.length) {
+  if (mayMove && (screened[0]?.gain ?? 0) < POOR * few.length) {
     // Nobody explains these heads as clocks are: one of those may whose clock nothing has set.
     const apart = candidates.flatMap((candidate) => onOtherClock(context, demand, candidate))
     const others = screen(context, demand, few, apart)
@@ -87,7 +89,7 @@ export function screenCallers(
     known,
   })
   const asTheyAre = judge(demand)
-  if (move.by === 0) return asTheyAre
+  if (!mayMove || move.by === 0) return asTheyAre
   // What runs before or after the heads, while something else is around them, is no caller on another clock.
   if (move.isFar && asTheyAre.scores.some(({ covered }) => covered >= NEARLY_ALL)) return asTheyAre
   const moved = judge(moveDemand(demand, move.by))

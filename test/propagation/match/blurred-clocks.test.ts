@@ -67,3 +67,25 @@ test('a client that its server outlasts, as in the calls that are whole', () => 
   )
   expect(hopsOf(load)).toEqual(['web GET -> cart items, wire'])
 })
+
+test('no clock is moved for some heads that fits others as it is', () => {
+  const apart = { web: 0, stock: 0, shop: 0 }
+  const load = new DrawnLoad()
+    .add(
+      `
+      web    POST /buy [server]         |========================|
+        web    POST [client]              |=====================|
+          shop   POST /orders [server]     |===================|
+            ~stock  POST /reserve [server]    |=========|
+      `,
+      { ...USUAL, requests: 200, ahead: apart },
+    )
+    .add(
+      `
+      web    POST /users [server]     |======|
+      ~stock  PUT /stock [server]               |==|
+      `,
+      { ...USUAL, requests: 150, seed: 2, ahead: apart },
+    )
+  expect(hopsOf(load)).toEqual(['shop POST /orders -> stock POST /reserve, no-client-span'])
+})
