@@ -136,13 +136,14 @@ const MOST_ROUNDS = 3
  */
 function findContradicted(context: MatchContext, hops: readonly MatchedHop[]): ReadonlySet<number> {
   const isMoved = ({ demand }: MatchedHop): boolean => demand.start[0] !== context.start[demand.rows[0]!]
-  const clocksOf = ({ demand, chosen }: MatchedHop): readonly [Row, Row] => [
-    demand.rows[0]!,
-    chosen.score.supply.rows[0]!,
-  ]
   for (const hop of hops) if (!isMoved(hop)) context.setTogether(...clocksOf(hop))
   const found = hops.filter((hop) => isMoved(hop) && context.areClocksSet(...clocksOf(hop)))
   return new Set(found.map(({ demand }) => demand.operation))
+}
+
+/** A span by each of the two. */
+function clocksOf({ demand, chosen }: MatchedHop): readonly [head: Row, caller: Row] {
+  return [demand.rows[0]!, chosen.score.supply.rows[0]!]
 }
 
 function rememberCallers(
