@@ -1,6 +1,6 @@
 // Database calls by what they ask and not by what they ask it of: the 120 queries of a loop differ in an id alone.
 import { readAttribute } from '../trace/semconv.ts'
-import type { Span } from '../trace/span.ts'
+import type { Span, SpanKind } from '../trace/span.ts'
 
 export interface DatabaseCall {
   /** As `db.system.name` has it; empty where only the name tells that it is a database's. */
@@ -17,7 +17,8 @@ export function databaseCall(span: Span): DatabaseCall | undefined {
   if (span.kind === 'server' || span.kind === 'producer' || span.kind === 'consumer') return undefined
   const text = readAttribute(span, 'db.query.text')
   const system = readAttribute(span, 'db.system.name')
-  if (system === undefined && text === undefined && !isNamedAsDatabaseCall(span)) return undefined
+  if (system === undefined && text === undefined && !isNamedAsDatabaseCall(span.name, span.kind))
+    return undefined
   const statement = text === undefined ? outline(span) : normalizeStatement(text)
   return { system: system ?? '', statement }
 }
@@ -45,6 +46,13 @@ export function isSql(name: string): boolean {
   return SQL_VERB.test(name)
 }
 
+/** Whether a name alone tells that a database is asked: it is a query, or begins with a well-known system's name. */
+export function isNamedAsDatabaseCall(name: string, kind: SpanKind): boolean {
+  if (kind === 'server' || kind === 'producer' || kind === 'consumer') return false
+  if (isSql(name)) return true
+  return kind !== 'internal' && (SYSTEMS.test(name) || VERB_AND_TABLE.test(name))
+}
+
 const MAX_LENGTH = 8192
 
 /** What tracing libraries append carries the ids of the trace. */
@@ -57,13 +65,11 @@ const LITERALS =
 const SQL_VERB =
   /^\s*(?:(?:SELECT|INSERT)\s*$|(?:SELECT|INSERT|UPDATE|DELETE|MERGE|UPSERT|REPLACE)\s+[^\s/]|select\s[^]*\sfrom\s|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s)/
 
+/** In small letters a sentence begins so as well: `select`, `select orders`, not `select the best offer`. */
+const VERB_AND_TABLE = /^(?:select|insert)(?: [\w.#]+)?$/
+
 const SYSTEMS =
   /^(?:redis|valkey|memcached|postgres(?:ql)?|pg|mysql|mariadb|mssql|oracle|sqlite|mongo(?:db)?|cassandra|scylla|dynamodb|elasticsearch|opensearch|clickhouse|couchbase|neo4j|cosmosdb)\b/i
-
-function isNamedAsDatabaseCall(span: Span): boolean {
-  if (isSql(span.name)) return true
-  return span.kind === 'client' && SYSTEMS.test(span.name)
-}
 
 function outline(span: Span): string {
   const parts = [

@@ -13,15 +13,19 @@ import { sortHeads } from './heads/sort-heads.ts'
 import { judgeUnexplained } from './heads/unexplained.ts'
 import { findBadIds } from './hops/bad-ids.ts'
 import { countEdges } from './hops/edges.ts'
+import { withDistinctIds } from './hops/finding-id.ts'
 import { findBrokenHops } from './hops/find-broken-hops.ts'
 import { findJoinedHops } from './hops/joined-hops.ts'
 import { makeFinding } from './hops/make-finding.ts'
 import { findMisParented } from './hops/mis-parented.ts'
 import { findQueueHops } from './hops/queue-hops.ts'
+import { leaveOutWeak } from './hops/weak-hops.ts'
+import { markCalled } from './joins/called.ts'
 import { findExactJoins } from './joins/exact-joins.ts'
-import type { Join } from './joins/join.ts'
+import { callersOf, type Join } from './joins/join.ts'
 import { findKeyJoins } from './joins/key-joins.ts'
 import { measureScope } from './scope.ts'
+import { findRoles } from './spans/roles.ts'
 import type { Row, SpanTable } from './spans/span-table.ts'
 
 export interface DiagnoseOptions {
@@ -37,23 +41,29 @@ export interface DiagnoseOptions {
 
 /** O(n log n) of the spans. Pure: the same table gives the same diagnosis. */
 export function diagnose(table: SpanTable, options: DiagnoseOptions = {}): Diagnosis {
-  const exact = findExactJoins(table)
-  const sorted = sortHeads(table, exact, {
+  const roles = findRoles(table)
+  const called = markCalled(table)
+  const exact = findExactJoins(table, called)
+  const sorted = sortHeads(table, called, exact, {
     grace: options.grace,
     to: timeOf(table, options.readAt, Infinity),
   })
-  const byIds = findJoinedHops(table, sorted.open, exact)
-  const keyed = findKeyJoins(table, byIds.open)
+  const byIds = findJoinedHops(table, roles, sorted.open, exact)
+  const keyed = findKeyJoins(table, called, byIds.open)
   const known = [...exact, ...keyed]
-  const byTime = findQueueHops(table, findBrokenHops(table, byIds.open, known), known)
+  const byTime = leaveOutWeak(
+    findQueueHops(table, roles, findBrokenHops(table, roles, byIds.open, known), known),
+  )
   const hops = [...byIds.hops, ...byTime.hops]
   const joins = [...exact, ...hops.flatMap((hop) => hop.joins)]
-  const view = buildCauseView(table, hops, joins)
-  const findings = [
-    ...hops.map((hop) => makeFinding(table, hop, view)),
-    ...findMisParented(table, view),
-    ...findBadIds(table),
-  ].sort(compareFindings)
+  const view = buildCauseView(table, roles, hops, joins)
+  const findings = withDistinctIds(
+    [
+      ...hops.map((hop) => makeFinding(table, hop, view)),
+      ...findMisParented(table, view),
+      ...findBadIds(table),
+    ].sort(compareFindings),
+  )
   const rest = judgeUnexplained(table, byTime)
   const grace = graceOf({ longTrace: measureLongTrace(table) }, options.grace)
   return {
@@ -62,15 +72,16 @@ export function diagnose(table: SpanTable, options: DiagnoseOptions = {}): Diagn
     legitimate: legitimateOf(table, [...sorted.setAside, ...rest.entries, ...findHarmless(table)], findings),
     pending: { heads: sorted.pending.length, traces: tracesOf(table, sorted.pending), grace },
     notSeen: [
+      ...rest.notSeen,
       ...findNotSeen(table, {
         from: timeOf(table, options.window?.from, -Infinity),
         to: timeOf(table, options.window?.to, Infinity),
         grace,
         isLimited: options.isLimited ?? false,
+        uncalled: byTime.unexplained.map(({ heads }) => heads),
       }),
-      ...rest.notSeen,
     ],
-    edges: countEdges(table, hops, joins),
+    edges: countEdges(table, roles, hops, joins),
     joints: jointsOf(table, exact, findings),
   }
 }
@@ -91,18 +102,21 @@ function legitimateOf(
   setAside: readonly SetAside[],
   findings: readonly PropagationFinding[],
 ): readonly Legitimate[] {
-  const isReported = (code: CauseCode, service: string, span: string): boolean =>
-    findings.some(
-      ({ callee, causes }) => causes[0]?.code === code && callee.service === service && callee.span === span,
-    )
+  const reported = new Set(
+    findings.map(({ callee, causes }) => keyOf(causes[0]?.code, callee.service, callee.span)),
+  )
   return setAside
     .filter(({ heads }) => heads.length > 0)
     .map(({ code, heads, evidence }) => {
       const { serviceName, name } = table.operationOf(heads[0] as Row)
       return { code, service: serviceName, span: name, count: heads.length, evidence }
     })
-    .filter(({ code, service, span }) => !isReported(code, service, span))
+    .filter(({ code, service, span }) => !reported.has(keyOf(code, service, span)))
     .sort((a, b) => b.count - a.count || (a.service < b.service ? -1 : 1))
+}
+
+function keyOf(code: CauseCode | undefined, service: string, span: string): string {
+  return JSON.stringify([code, service, span])
 }
 
 function tracesOf(table: SpanTable, rows: readonly Row[]): number {
@@ -118,16 +132,19 @@ function jointsOf(
     pairs.map((pair) => ({ ...pair, relation: 'broken' as const, findingId: id })),
   )
   const known = new Set(broken.map(({ traceId, spanId }) => `${traceId} ${spanId}`))
-  const others = exact.map(({ head, caller, tier, by, confidence }): Joint => ({
-    traceId: table.traceIdOf(head),
-    spanId: table.spanIdOf(head),
-    callerTraceId: table.traceIdOf(caller),
-    callerSpanId: table.spanIdOf(caller),
-    tier,
-    by,
-    confidence,
-    relation: by === 'link' ? 'linked' : 'id-joined',
-    findingId: undefined,
-  }))
+  const others = exact.flatMap((join) => {
+    const { head, tier, by, confidence } = join
+    return callersOf(join).map((caller): Joint => ({
+      traceId: table.traceIdOf(head),
+      spanId: table.spanIdOf(head),
+      callerTraceId: table.traceIdOf(caller),
+      callerSpanId: table.spanIdOf(caller),
+      tier,
+      by,
+      confidence,
+      relation: by === 'link' ? 'linked' : 'id-joined',
+      findingId: undefined,
+    }))
+  })
   return [...broken, ...others.filter(({ traceId, spanId }) => !known.has(`${traceId} ${spanId}`))]
 }

@@ -1,5 +1,5 @@
 // What comes out of looking across traces: data that a report, JSON or a test reads. No sentence is made here.
-import type { SpanId, TraceId } from '../trace/span.ts'
+import type { SpanId, SpanKind, TraceId } from '../trace/span.ts'
 import type { Instant } from '../trace/time.ts'
 import type { CauseCode } from './causes/cause-code.ts'
 import type { Evidence } from './causes/evidence.ts'
@@ -56,6 +56,8 @@ export interface HopEnd {
   readonly service: string
   /** The operation: a route, an rpc method, a destination, or a name without its ids. */
   readonly span: string
+  /** Of its spans; undefined where they are of no single one. */
+  readonly kind?: SpanKind | undefined
 }
 
 export interface PropagationFinding {
@@ -128,6 +130,12 @@ export interface FixContext {
   readonly destination: string | undefined
   /** Attribute and value of the only ones that are broken: `service.version=2.1`. */
   readonly slice: { readonly attribute: string; readonly values: readonly string[] } | undefined
+  /** The host that the caller asked, where the callee was asked by another. */
+  readonly between: string | undefined
+  /** Which end gets on with nobody else, while the other one does. */
+  readonly oddEnd: 'caller' | 'callee' | undefined
+  /** The caller has spans of instrumentation that comes with all the rest. */
+  readonly hasAgent: boolean
 }
 
 /** Spans that begin a tree, and rightly so, or that nobody can mend here. */
@@ -162,7 +170,30 @@ export type NotSeen =
       readonly span: string
       readonly heads: number
     }
+  /** Calls that begin a trace, without anything that is known to have led to them. */
+  | {
+      readonly code: 'unstarted-calls'
+      readonly service: string
+      readonly span: string
+      readonly heads: number
+    }
+  /** Messages that are handled likewise. */
+  | {
+      readonly code: 'unlinked-messages'
+      readonly service: string
+      readonly span: string
+      readonly heads: number
+    }
+  /** Their parent has an id, and nobody sent it; nothing tells whose it was, or why. */
+  | {
+      readonly code: 'lost-parents'
+      readonly service: string
+      readonly span: string
+      readonly heads: number
+    }
   | { readonly code: 'untimed-spans'; readonly spans: number }
+  /** Exact copies, which were left out. */
+  | { readonly code: 'doubled-spans'; readonly copies: number }
 
 export interface Edge {
   readonly caller: string

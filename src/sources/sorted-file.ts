@@ -5,6 +5,7 @@ import { summarizeTrace, type TraceSummary } from '../trace/summary.ts'
 import { NoSpansError, SHOW_NAMED } from '../wire/file/no-spans-error.ts'
 import { readTraceFile } from '../wire/file/trace-file.ts'
 import { decodeLogsRequest, decodeTraceRequest } from '../wire/otlp/otlp-request.ts'
+import { counted } from './counted.ts'
 import type { ReadQuery, TraceReading } from './reading/read-query.ts'
 import type { TraceShelf } from './search/search-traces.ts'
 import { Turns } from './search/turns.ts'
@@ -191,8 +192,4 @@ class ReadTrace implements TraceData {
 interface Rejected {
   readonly rejected: number
   readonly reason: string | undefined
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -34,7 +34,7 @@ describe('real traces', () => {
         [],
       )
     }
-  })
+  }, 60_000)
 
   it('five minutes of 1,041 spans do not differ from themselves', ({ skip }) => {
     const [trace] = realTrees('zipkin-smartthings-mobile-web-install.json.gz') ?? skip('the set is not there')

@@ -30,6 +30,9 @@ test.each<[string, SpanInput, boolean]>([
   ['not an HTTP method', { name: 'DELETE /users', kind: 'client' }, false],
   ['by a verb that is no other’s', { name: 'SELECT', kind: 'client' }, true],
   ['not by one that is HTTP’s too', { name: 'DELETE', kind: 'client' }, false],
+  ['by a verb and a table in small letters', { name: 'select users', kind: 'client' }, true],
+  ['by a system, where kinds are not stated', { name: 'redis GET cart', kind: 'unspecified' }, true],
+  ['not by work within a service', { name: 'redis-warmup', kind: 'internal' }, false],
   ['not prose', { name: 'select the best offer' }, false],
   ['not a server', { name: 'SELECT users', kind: 'server' }, false],
 ])('a database call is known %s', (_how, input, expected) => {

@@ -7,6 +7,7 @@ import { makeFinding } from '../../src/propagation/hops/make-finding.ts'
 import type { Join } from '../../src/propagation/joins/join.ts'
 import type { Scope } from '../../src/trace/span.ts'
 import { drawnTable, type DrawnTable, type DrawnTrace } from './drawn-table.ts'
+import { findRoles } from '../../src/propagation/spans/roles.ts'
 
 export interface DrawnHop {
   readonly mode: BreakMode
@@ -46,14 +47,14 @@ export function causesOf(
 ): readonly RankedCause[] {
   const drawn = drawnTable(...traces)
   const broken = hops.map((hop) => brokenHop(drawn, hop))
-  const view = buildCauseView(drawn.table, broken, [])
+  const view = buildCauseView(drawn.table, findRoles(drawn.table), broken, [])
   return rankCauses(drawn.table, broken[0]!, view)
 }
 
 export function findingOf(traces: readonly DrawnTrace[], ...hops: readonly DrawnHop[]): PropagationFinding {
   const drawn = drawnTable(...traces)
   const broken = hops.map((hop) => brokenHop(drawn, hop))
-  return makeFinding(drawn.table, broken[0]!, buildCauseView(drawn.table, broken, []))
+  return makeFinding(drawn.table, broken[0]!, buildCauseView(drawn.table, findRoles(drawn.table), broken, []))
 }
 
 /** `C01 C32`, best first. */

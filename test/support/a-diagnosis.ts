@@ -54,7 +54,7 @@ export function aFinding(input: Partial<PropagationFinding> = {}): PropagationFi
       },
       { code: 'C06', score: 0.06, evidence: [] },
     ],
-    evidence: [{ code: 'inside-caller', share: 0.9, byChance: 0.1, p: 0.01 }],
+    evidence: [{ code: 'inside-caller', share: 0.9, byChance: 0.1, p: 0.01, others: [] }],
     pairs: [aPair(1), aPair(2)],
     context: {
       callerLanguage: 'python',
@@ -64,6 +64,9 @@ export function aFinding(input: Partial<PropagationFinding> = {}): PropagationFi
       messagingSystem: undefined,
       destination: undefined,
       slice: undefined,
+      between: undefined,
+      oddEnd: undefined,
+      hasAgent: false,
     },
     ...input,
   }

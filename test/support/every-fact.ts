@@ -14,8 +14,15 @@ type OfEach<Union extends { readonly code: string }> = {
 
 function evidenceOf(name: string): OfEach<Evidence> {
   return {
-    'inside-caller': [{ code: 'inside-caller', share: 0.9, byChance: 0.1, p: 0.0001 }],
-    'start-gap': [{ code: 'start-gap', median: 12_300_000, spread: 4_000_000 }],
+    'inside-caller': [
+      { code: 'inside-caller', share: 0.9, byChance: 0.1, p: 0.0001, others: [] },
+      { code: 'inside-caller', share: 0.4, byChance: 0.1, p: 0.01, others: ['shop'] },
+      { code: 'inside-caller', share: 0.2, byChance: 0.1, p: 0.01, others: ['a', 'b', 'c', 'shop'] },
+    ],
+    'start-gap': [
+      { code: 'start-gap', median: 12_300_000, spread: 4_000_000 },
+      { code: 'start-gap', median: 1_000_000, spread: 0 },
+    ],
     'same-key': [
       { code: 'same-key', key: name, count: 1, of: 1 },
       { code: 'same-key', key: name, count: 40, of: 50 },
@@ -32,6 +39,7 @@ function evidenceOf(name: string): OfEach<Evidence> {
     ],
     hole: [{ code: 'hole', share: 0.98 }],
     'bad-row': [{ code: 'bad-row', service: name, edges: 3 }],
+    'bad-both-ways': [{ code: 'bad-both-ways', service: 'shop' }],
     'bad-column': [{ code: 'bad-column', service: name, edges: 3 }],
     'only-this-cell': [
       { code: 'only-this-cell', healthyCallers: [name, name], healthyCallees: [name] },
@@ -138,7 +146,14 @@ export function everyNotSeen(name: string): readonly NotSeen[] {
     unsampled: [{ code: 'unsampled' }],
     'too-few-heads': [{ code: 'too-few-heads', heads: 3, services: [name, name] }],
     'not-told-apart': [{ code: 'not-told-apart', service: name, span: name, heads: 20 }],
+    'unstarted-calls': [{ code: 'unstarted-calls', service: 'shop', span: 'shop', heads: 256 }],
+    'unlinked-messages': [{ code: 'unlinked-messages', service: 'shop', span: 'shop', heads: 201 }],
+    'lost-parents': [{ code: 'lost-parents', service: 'shop', span: 'shop', heads: 12 }],
     'untimed-spans': [{ code: 'untimed-spans', spans: 1 }],
+    'doubled-spans': [
+      { code: 'doubled-spans', copies: 1 },
+      { code: 'doubled-spans', copies: 120 },
+    ],
   }
   return Object.values(each).flat()
 }

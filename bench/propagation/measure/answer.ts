@@ -1,12 +1,14 @@
 // What the diagnosis says of a table, in one form whichever part of it is asked: the search for hops alone, or all.
 import { findBrokenHops } from '../../../src/propagation/hops/find-broken-hops.ts'
 import { findExactJoins } from '../../../src/propagation/joins/exact-joins.ts'
+import { markCalled } from '../../../src/propagation/joins/called.ts'
 import type { Join } from '../../../src/propagation/joins/join.ts'
 import { findKeyJoins } from '../../../src/propagation/joins/key-joins.ts'
 import { sortHeads } from '../../../src/propagation/heads/sort-heads.ts'
 import { diagnose } from '../../../src/propagation/diagnose.ts'
 import type { BreakMode, FindingKind, HopEnd, Legitimate, Pair } from '../../../src/propagation/diagnosis.ts'
 import type { CauseCode } from '../../../src/propagation/causes/cause-code.ts'
+import { findRoles } from '../../../src/propagation/spans/roles.ts'
 import type { SpanTable } from '../../../src/propagation/spans/span-table.ts'
 import type { Instant } from '../../../src/trace/time.ts'
 
@@ -93,13 +95,15 @@ function askForHops(
   explain: ((text: string) => void) | undefined,
 ): Omit<Answer, 'seconds'> {
   const isTimes = subject === 'times'
-  const exact = isTimes ? [] : findExactJoins(table)
+  const roles = findRoles(table)
+  const called = markCalled(table)
+  const exact = isTimes ? [] : findExactJoins(table, called)
   const to = readAt === undefined ? Number.POSITIVE_INFINITY : Number(readAt - table.instantOf(0))
   const sorted = isTimes
     ? { open: rootsOf(table), setAside: [], pending: [] }
-    : sortHeads(table, exact, { grace: undefined, to })
-  const keyed = isTimes ? [] : findKeyJoins(table, sorted.open)
-  const found = findBrokenHops(table, sorted.open, [...exact, ...keyed], { explain })
+    : sortHeads(table, called, exact, { grace: undefined, to })
+  const keyed = isTimes ? [] : findKeyJoins(table, called, sorted.open)
+  const found = findBrokenHops(table, roles, sorted.open, [...exact, ...keyed], { explain })
   const hops = found.hops.map((hop) => ({
     kind: hop.mode === 'in-process' ? ('in-process-loss' as const) : ('broken-hop' as const),
     mode: hop.mode,

@@ -4,6 +4,7 @@ import type { Span } from '../../trace/span.ts'
 import type { SpanNode, Trace } from '../../trace/trace.ts'
 import type { FindingOf } from '../finding.ts'
 import { operationKey } from '../operation.ts'
+import { HEALTH_METHOD, isHealthPath, maybeHealthPath, pathInName, probingAgent } from '../probe-signs.ts'
 
 /**
  * On the side that was asked; on the asking side only where the other one sent no span. One finding for each
@@ -16,7 +17,7 @@ export function findHealthChecks(trace: Trace): readonly FindingOf<'health-check
   for (const node of trace.nodes) {
     const { span } = node
     if (span === undefined || !mayBeProbe(node, span)) continue
-    const sign = signOf(span)
+    const sign = signOf(node, span)
     if (sign === undefined) continue
     const key = `${sign.by} ${sign.value}\n${operationKey(span)}`
     const group = groups.get(key)
@@ -37,7 +38,7 @@ function mayBeProbe({ children }: SpanNode, { kind }: Span): boolean {
   return kind === 'server' || kind === 'unspecified' || (kind === 'client' && children.length === 0)
 }
 
-function signOf(span: Span): Sign | undefined {
+function signOf({ children }: SpanNode, span: Span): Sign | undefined {
   if (span.attributes.length === 0 && !span.name.includes('/')) return undefined
   const method = HEALTH_METHOD.exec(rpcMethod(span) ?? span.name)
   if (method !== null) return { by: 'method', value: method[0] }
@@ -45,27 +46,12 @@ function signOf(span: Span): Sign | undefined {
     readAttribute(span, 'url.path'),
     readAttribute(span, 'http.route'),
     pathInName(span.name),
-  ].find((candidate) => candidate !== undefined && isHealthPath(candidate))
+  ].find((candidate) => candidate !== undefined && isAskedFor(candidate, children.length))
   if (path !== undefined) return { by: 'path', value: path }
-  const agent = PROBING_AGENT.exec(readAttribute(span, 'user_agent.original') ?? '')
-  return agent === null ? undefined : { by: 'user-agent', value: agent[0] }
+  const agent = probingAgent(readAttribute(span, 'user_agent.original') ?? '')
+  return agent === undefined ? undefined : { by: 'user-agent', value: agent }
 }
 
-/** https://github.com/grpc/grpc/blob/master/doc/health-checking.md */
-const HEALTH_METHOD = /grpc\.health\.v1\.Health\/(?:Check|Watch|List)/
-
-/** The last step of a short path; what only may mean a probe does so right under one of the well-known names. */
-function isHealthPath(path: string): boolean {
-  return path.length <= 100 && HEALTH_PATH.test(path)
+function isAskedFor(path: string, children: number): boolean {
+  return isHealthPath(path) || (children === 0 && maybeHealthPath(path))
 }
-
-const HEALTH_PATH =
-  /^(?:\/[\w.~-]+){0,3}\/(?:_?health(?:z|check|[-_]check|\.json)?|livez|readyz|ping|liveness|readiness|-\/(?:healthy|ready)|(?:health|actuator\/health)\/[\w-]+)\/?$/i
-
-function pathInName(name: string): string | undefined {
-  return /^(?:[A-Z]+\s+)?(\/\S*)$/.exec(name.slice(0, 200))?.[1]
-}
-
-/** Of orchestrators and load balancers; uptime monitors ask for real pages, and their requests are real. */
-const PROBING_AGENT =
-  /^(?:kube-probe|ELB-HealthChecker|GoogleHC|Consul Health Check|Envoy\/HC|Amazon-Route53-Health-Check-Service|HAProxy\/HC|grpc_health_probe)/i

@@ -88,11 +88,21 @@ export function readDiagnoseOptions(
     expect: readName(flags.expect, '--expect'),
     writeExpect: readName(flags.writeExpect, '--write-expect'),
     failOn: flags.failOn,
-    output: flags.json === true ? 'json' : flags.output,
+    output: readForm(flags),
     listen,
     pager: flags.pager ?? true,
     version,
   }
+}
+
+function readForm({ json, output }: DiagnoseFlags): ReportForm {
+  if (json !== true) return output
+  if (output === 'junit' || output === 'sarif') {
+    throw new TracectlError('usage', `-o ${output} and --json ask for two forms at once`, {
+      hint: 'leave one of them out',
+    })
+  }
+  return 'json'
 }
 
 function readFile(operands: readonly string[], named: string | undefined): string | undefined {

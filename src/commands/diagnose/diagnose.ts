@@ -59,14 +59,12 @@ async function tellOf(
   return statusOf(options, diagnosis, verdicts, looked)
 }
 
-function diagnoseLooked(
-  { table, context, readAt, window, limited }: Looked,
-  options: DiagnoseOptions,
-): Diagnosis {
+function diagnoseLooked(looked: Looked, options: DiagnoseOptions): Diagnosis {
+  const { table, context } = looked
   const progress = openProgressLine(context, options)
   if (table.count >= MANY_SPANS) progress.tellNow(`diagnosing ${formatCounted(table.count, 'span')}`)
   try {
-    const asked = diagnosisOptions({ table, readAt, window, limited }, options)
+    const asked = diagnosisOptions(looked, options)
     return context.holdThread(() => diagnose(table, asked))
   } finally {
     progress.clear()
@@ -77,8 +75,8 @@ function diagnoseLooked(
 const MANY_SPANS = 50_000
 
 function diagnosisOptions(
-  { table, readAt, window, limited }: Pick<Looked, 'table' | 'readAt' | 'window' | 'limited'>,
-  { grace }: DiagnoseOptions,
+  { table, readAt, grace: usual, window, limited }: Looked,
+  { grace = usual }: DiagnoseOptions,
 ): DiagnosisOptions {
   // What a limit has cut off lies before the oldest that was read.
   const from = limited ? (measureScope(table).from ?? window.from) : window.from

@@ -2,7 +2,7 @@
 import { printable } from '../../failure.ts'
 import type { TimeWindow } from '../../sources/source.ts'
 import type { TraceData, TraceId } from '../../trace/span.ts'
-import type { Instant } from '../../trace/time.ts'
+import type { Instant, Offset } from '../../trace/time.ts'
 import type { CommandContext } from '../context.ts'
 import { usualWindow, windowAt } from '../search/search-window.ts'
 import { shellQuote } from '../values/shell-quote.ts'
@@ -17,6 +17,8 @@ export interface Looked extends ReadTable {
   readonly window: TimeWindow
   /** When that was, where more may come; undefined where everything has come. */
   readonly readAt: Instant | undefined
+  /** How long a missing parent is waited for unless told; undefined: as long as always. */
+  readonly grace: Offset | undefined
   /** The flags that say where, to go behind a command in a hint. */
   readonly flags: string
   /** Of a command that ran meanwhile. */
@@ -68,6 +70,7 @@ async function lookThrough(context: CommandContext, options: DiagnoseOptions, pl
     source: { kind, label: source.label },
     window,
     readAt,
+    grace: undefined,
     flags,
     childStatus: undefined,
     context,
@@ -113,6 +116,7 @@ const MOST_SPANS = 2_000_000
 
 async function lookAtHeard(context: CommandContext, options: DiagnoseOptions): Promise<Looked> {
   const { listen } = await import('./listen/listen.ts')
+  const { shorterGrace } = await import('./listen/shorter-grace.ts')
   const heard = await listen(context, options, options.listen!)
   try {
     await tell(context, options, heard.notes)
@@ -126,6 +130,7 @@ async function lookAtHeard(context: CommandContext, options: DiagnoseOptions): P
     source: { kind: 'received', label: heard.label },
     window: { from: undefined, to: undefined },
     readAt: heard.isOpen ? context.now() : undefined,
+    grace: shorterGrace(heard.listened),
     flags: options.store === undefined ? '' : ` --store ${shellQuote(options.store)}`,
   }
 }

@@ -22,8 +22,8 @@ export async function fetchSamples(
   for (const finding of findings.slice(0, MOST_DRAWN)) {
     const pair = surestPair(finding)
     if (pair === undefined) continue
-    const isSure = ({ confidence, findingId }: Joint): boolean =>
-      confidence >= SURE || findingId === finding.id
+    const isSure = ({ confidence, relation, findingId }: Joint): boolean =>
+      confidence >= SURE || relation === 'linked' || findingId === finding.id
     const { traces, joints: between } = index.belongingTo(pair.callerTraceId, isSure, MOST_TRACES)
     const data = await Promise.all(traces.map(fetch))
     const stitched = stitchTrace(

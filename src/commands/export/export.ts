@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { TracectlError } from '../../errors.ts'
 import { printable, stopStatus } from '../../failure.ts'
+import { formatCounted } from '../../render/units.ts'
 import type { TraceData } from '../../trace/span.ts'
 import type { CommandContext, StopReason } from '../context.ts'
 import { EXPORT_FORMATS } from './export-formats.ts'
@@ -72,14 +73,10 @@ async function say(
 }
 
 function contentsOf({ spans, logs }: TraceData): string {
-  const records = logs.length === 0 ? [] : [counted(logs.length, 'log record')]
-  return [counted(spans.length, 'span'), ...records].join(' and ')
+  const records = logs.length === 0 ? [] : [formatCounted(logs.length, 'log record')]
+  return [formatCounted(spans.length, 'span'), ...records].join(' and ')
 }
 
 function formOf({ format, packing }: ExportOptions): string {
   return [EXPORT_FORMATS[format].words, ...(packing === undefined ? [] : [packing])].join(', ')
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -1,7 +1,7 @@
 // From what somebody typed to a trace of a source. When there is none, or more than one, the answer lists what was
 // probably meant and what can be typed instead.
 import { TracectlError } from '../../errors.ts'
-import { formatDateTime, formatDuration } from '../../render/units.ts'
+import { formatCounted, formatDateTime, formatDuration } from '../../render/units.ts'
 import { sanitize } from '../../render/text.ts'
 import type { Theme } from '../../render/theme.ts'
 import type { TraceSource } from '../../sources/source.ts'
@@ -192,17 +192,13 @@ function describe(trace: TraceSummary, id: string, theme: Theme): string {
     formatDateTime(trace.start).slice(0, 19),
     root.length > ROOT ? `${root.slice(0, ROOT - 3)}...` : root,
     formatDuration(trace.duration, theme),
-    counted(trace.spans, 'span'),
+    formatCounted(trace.spans, 'span'),
   ]
-  if (trace.errors > 0) facts.push(counted(trace.errors, 'error'))
+  if (trace.errors > 0) facts.push(formatCounted(trace.errors, 'error'))
   return `  ${facts.join('  ')}`
 }
 
 const ROOT = 40
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
-}
 
 function firstShortId(traces: readonly TraceSummary[]): string {
   const ids = traces.map(({ id }) => id)

@@ -1,6 +1,7 @@
 // Lines that name a trace: `kubectl logs web | grep ERROR | tracectl show -`. Which of the ids in them are of traces, only a
 // source can tell.
 import { TracectlError } from '../../errors.ts'
+import { formatCounted } from '../../render/units.ts'
 import type { TraceId } from '../../trace/span.ts'
 import { logText } from '../../wire/log-lines/log-text.ts'
 import { traceIdsIn, type FoundId } from '../../wire/log-lines/trace-ids-in.ts'
@@ -113,7 +114,9 @@ async function several(
 ): Promise<TracectlError> {
   const listed = [...found].slice(0, LISTED)
   const lines = await Promise.all(
-    listed.map(async ([id, { count }]) => `${await describeId(id, options)}  in ${counted(count)}`),
+    listed.map(
+      async ([id, { count }]) => `${await describeId(id, options)}  in ${formatCounted(count, 'line')}`,
+    ),
   )
   const more = found.size > LISTED ? ['  and more'] : []
   const hint = [...lines, ...more, `show one of them: ${options.retry} ${listed[0]?.[0] ?? ''}`].join('\n')
@@ -123,10 +126,6 @@ async function several(
     `${label} names ${many} traces that are in ${options.source.label}`,
     { hint },
   )
-}
-
-function counted(lines: number): string {
-  return `${lines} line${lines === 1 ? '' : 's'}`
 }
 
 function noneOf(names: readonly LineName[], label: string, { source, ifEmpty }: FindOptions): TracectlError {

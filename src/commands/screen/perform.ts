@@ -24,13 +24,13 @@ export interface ScreenWorld {
   readonly label: string
   data(): ScreenData
   /** undefined when there is no such trace. */
-  fetchTrace(id: TraceId): Promise<TraceData | undefined>
+  readonly fetchTrace: (id: TraceId) => Promise<TraceData | undefined>
   /** Into the waterfall from now on. `stitched` is what was put together, where fragments were. */
   show(data: TraceData, stitched: ShownStitched | undefined): Promise<ShownTrace>
   /** The traces of the list, as it is filtered; undefined where there is none. */
   listed(state: ScreenState): readonly TraceId[] | undefined
   /** The trace's own page; undefined where nobody knows of one. */
-  pageOf(id: TraceId): string | undefined
+  readonly pageOf: (id: TraceId) => string | undefined
 }
 
 export interface ShownStitched extends StitchedTrace {

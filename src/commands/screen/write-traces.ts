@@ -56,8 +56,7 @@ export async function saveTraces(
       if (data.spans.length === 0) continue
       counts.traces++
       counts.spans += data.spans.length
-      const { encode } = EXPORT_FORMATS['otlp-json']
-      for (const piece of encode(data)) yield piece
+      yield* EXPORT_FORMATS['otlp-json'].encode(data)
     }
     if (counts.traces === 0) throw new TracectlError('nothing-matched', 'there is no trace to save')
   }

@@ -1,5 +1,6 @@
 // The traces that log lines name, each looked up: `kubectl logs web | grep timeout | tracectl search - --from tempo` is the
 // list of what these lines are about.
+import { formatCounted } from '../../render/units.ts'
 import type { FoundTrace, SearchableSource, SearchResult, TimeWindow } from '../../sources/source.ts'
 import { buildTrace } from '../../trace/build-trace.ts'
 import type { TraceId } from '../../trace/span.ts'
@@ -66,7 +67,9 @@ export async function findMentioned(query: MentionedQuery, signal: AbortSignal):
       : [`${digitsOf(unclear)} ${unclear.length === 1 ? 'is' : 'are'} the beginning of several traces`]),
     ...(unmatched.size === 0
       ? []
-      : [`${counted(unmatched.size)} that the lines name ${unmatched.size === 1 ? 'does' : 'do'} not match`]),
+      : [
+          `${formatCounted(unmatched.size, 'trace')} that the lines name ${unmatched.size === 1 ? 'does' : 'do'} not match`,
+        ]),
   ]
   return { traces: [...found.values()], limited, notes }
 }
@@ -97,7 +100,3 @@ function digitsOf(ids: readonly FoundId[]): string {
 }
 
 const SHOWN = 3
-
-function counted(count: number): string {
-  return `${count} ${count === 1 ? 'trace' : 'traces'}`
-}

@@ -2,32 +2,22 @@
 // what each process instruments, and at which addresses services have been seen.
 import { isAnswer } from '../hops/calls.ts'
 import type { BrokenHop } from '../hops/hop.ts'
-import type { Join } from '../joins/join.ts'
-import { findRoles, type Role } from '../spans/roles.ts'
+import { callersOf, type Join } from '../joins/join.ts'
+import type { Role } from '../spans/roles.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import type { TextId } from '../spans/text-pool.ts'
+import { Cells } from './cells.ts'
 import { EmitterProfiles } from './emitter-profile.ts'
+import { Patterns } from './pattern.ts'
 import { ReceiveSpans } from './receive-spans.ts'
-
-/** All calls of one service to another. */
-export interface Cell {
-  readonly caller: TextId
-  readonly callee: TextId
-  /** The called spans of those that kept the context. */
-  readonly healthy: Row[]
-  /** Heads that link to the caller, by design: the context came through. */
-  linked: number
-  /** Broken with the caller's own span of the call at hand, and without. */
-  brokenAtExit: number
-  brokenRaw: number
-}
 
 export interface CauseView {
   readonly table: SpanTable
   readonly roles: readonly Role[]
   readonly hops: readonly BrokenHop[]
   readonly joinOf: ReadonlyMap<Row, Join>
-  readonly cells: readonly Cell[]
+  readonly cells: Cells
+  readonly patterns: Patterns
   readonly profiles: EmitterProfiles
   /** Services by the address that their callees saw, or that they state themselves; 0 where several share one. */
   readonly ownerOf: ReadonlyMap<TextId, TextId>
@@ -44,11 +34,11 @@ export interface CauseView {
 /** O(n). */
 export function buildCauseView(
   table: SpanTable,
+  roles: readonly Role[],
   hops: readonly BrokenHop[],
   joins: readonly Join[],
 ): CauseView {
-  const roles = findRoles(table)
-  const cells = new Cells()
+  const cells = new Cells(table)
   const owners = new AddressOwners(table)
   const spansOf = new Int32Array(table.operations.length)
   const answeredOf = new Int32Array(table.operations.length)
@@ -59,15 +49,18 @@ export function buildCauseView(
     spansOf[table.operation[row]!]!++
     if (!isAnswer(table, roles, row)) continue
     const parent = table.parent[row]!
-    cells.of(table.serviceOf(parent), table.serviceOf(row)).healthy.push(row)
+    cells.addHealthy(row)
     owners.learn(row, table.serviceOf(parent))
     if (lastAnswered[parent] === 0) answeredOf[table.operation[parent]!]!++
     lastAnswered[parent] = 1
     if (roles[table.operation[parent]!] === 'exit') viaExit++
     else viaInside++
   }
-  for (const { head, caller, by } of joins) {
-    if (by === 'link') cells.of(table.serviceOf(caller), table.serviceOf(head)).linked++
+  for (const join of joins) {
+    if (join.by !== 'link') continue
+    for (const caller of callersOf(join)) {
+      cells.of(table.serviceOf(caller), table.serviceOf(join.head)).linked++
+    }
   }
   for (const hop of hops) {
     const cell = cells.of(
@@ -82,7 +75,8 @@ export function buildCauseView(
     roles,
     hops,
     joinOf: new Map(joins.map((join) => [join.head, join])),
-    cells: cells.all,
+    cells,
+    patterns: new Patterns(table, cells),
     profiles: new EmitterProfiles(table, roles),
     ownerOf: owners.found,
     emittersOf: emittersByService(table),
@@ -91,24 +85,6 @@ export function buildCauseView(
     viaExit,
     viaInside,
     receives: new ReceiveSpans(table),
-  }
-}
-
-class Cells {
-  readonly #cells = new Map<string, Cell>()
-
-  of(caller: TextId, callee: TextId): Cell {
-    const key = `${caller} ${callee}`
-    let cell = this.#cells.get(key)
-    if (cell === undefined) {
-      cell = { caller, callee, healthy: [], linked: 0, brokenAtExit: 0, brokenRaw: 0 }
-      this.#cells.set(key, cell)
-    }
-    return cell
-  }
-
-  get all(): readonly Cell[] {
-    return [...this.#cells.values()]
   }
 }
 

@@ -1,8 +1,17 @@
 // What speaks for a hop or a cause: facts with their numbers. Their sentences are made where they are drawn.
 
 export type Evidence =
-  /** Share of the heads that lie inside a span of the caller, and what chance alone would give. */
-  | { readonly code: 'inside-caller'; readonly share: number; readonly byChance: number; readonly p: number }
+  /**
+   * Share of all heads of the callee's operation that lie inside a span of the caller, and what chance alone would give; and
+   * who else is found to have called the operation: another service, or another operation of the same.
+   */
+  | {
+      readonly code: 'inside-caller'
+      readonly share: number
+      readonly byChance: number
+      readonly p: number
+      readonly others: readonly string[]
+    }
   /** The start of the head after that of its caller, in nanoseconds: half of them within `spread`. */
   | { readonly code: 'start-gap'; readonly median: number; readonly spread: number }
   /** `key` is an attribute, `value` for any that nobody else has, or `low-64` for half of the trace id. */
@@ -16,6 +25,8 @@ export type Evidence =
   | { readonly code: 'hole'; readonly share: number }
   | { readonly code: 'bad-row'; readonly service: string; readonly edges: number }
   | { readonly code: 'bad-column'; readonly service: string; readonly edges: number }
+  /** No call into the service and none out of it keeps its context. */
+  | { readonly code: 'bad-both-ways'; readonly service: string }
   | {
       readonly code: 'only-this-cell'
       readonly healthyCallers: readonly string[]

@@ -4,6 +4,7 @@ import type { FixContext } from '../diagnosis.ts'
 import type { SpanTable } from '../spans/span-table.ts'
 import type { CauseCode } from './cause-code.ts'
 import { libraryOfScope } from './client-libraries.ts'
+import { foreignHost, isAskedAnew } from './foreign-host.ts'
 import { mostCommonOf, type HopLook } from './hop-look.ts'
 import { shapeOf } from './id-shapes.ts'
 import { libraryOfCall } from './rules/raw-client.ts'
@@ -24,8 +25,26 @@ export function findFixContext(look: HopLook, cause: CauseCode): FixContext {
     messagingSystem: fact('messaging.system.name') ?? systemOfScope(look),
     destination: fact('messaging.destination.name'),
     slice: slice === undefined ? undefined : { attribute: slice.attribute, values: slice.broken },
+    between: isAskedAnew(look) ? foreignHost(look)?.host : undefined,
+    oddEnd: oddEndOf(look),
+    hasAgent: hasAgent(look),
   }
 }
+
+function oddEndOf({ pattern: { row, column } }: HopLook): FixContext['oddEnd'] {
+  if (row.healthy.length > 0 === column.healthy.length > 0) return undefined
+  return row.healthy.length > 0 ? 'callee' : 'caller'
+}
+
+/** As its resource says; of Node as nobody installs these scopes one by one. */
+function hasAgent({ view, caller, callerProfile }: HopLook): boolean {
+  const emitters = view.emittersOf.get(caller) ?? []
+  if (emitters.some((emitter) => view.table.emitters[emitter]!.agent !== undefined)) return true
+  const { entryScopes, exitScopes, otherScopes } = callerProfile
+  return [...entryScopes, ...exitScopes, ...otherScopes].some((scope) => OF_ALL.test(scope))
+}
+
+const OF_ALL = /^@opentelemetry\/instrumentation-(?:net|dns|fs)$/
 
 function libraryOf(look: HopLook, cause: CauseCode): string | undefined {
   if (cause === 'C03' || cause === 'C04' || cause === 'C12') return frameworkOf(look)

@@ -3,9 +3,10 @@
 import type { BrokenHop } from '../hops/hop.ts'
 import { MARK, type Row } from '../spans/span-table.ts'
 import type { TextId } from '../spans/text-pool.ts'
-import type { CauseView, Cell } from './cause-view.ts'
+import type { CauseView } from './cause-view.ts'
+import type { Cell } from './cells.ts'
 import type { EmitterProfile } from './emitter-profile.ts'
-import { findPattern, type Pattern } from './pattern.ts'
+import type { Pattern } from './pattern.ts'
 import { findSlice, type Slice, type SlicedCall } from './slice.ts'
 
 export interface HopLook {
@@ -62,8 +63,8 @@ export function lookAtHop(view: CauseView, hop: BrokenHop): HopLook {
     callers: sample(callers),
     isAtExit: roles[hop.callerOperation] === 'exit',
     healthy,
-    cell: view.cells.find((cell) => cell.caller === caller.service && cell.callee === callee.service)!,
-    pattern: findPattern(view, caller.service, callee.service),
+    cell: view.cells.of(caller.service, callee.service),
+    pattern: view.patterns.of(caller.service, callee.service),
     slice: findSlice(
       table,
       brokenCalls(hop),
@@ -89,10 +90,7 @@ function brokenCalls({ heads, joins }: BrokenHop): readonly SlicedCall[] {
 /** Calls of the same operation out of the same operation, whatever spans lie between the two within the caller. */
 export function findHealthyCalls({ table, cells }: CauseView, hop: BrokenHop): readonly Row[] {
   const caller = table.operations[hop.callerOperation]!.service
-  const callee = table.operations[hop.calleeOperation]!.service
-  const cell = cells.find((each) => each.caller === caller && each.callee === callee)
-  return (cell?.healthy ?? []).filter((row) => {
-    if (table.operation[row] !== hop.calleeOperation) return false
+  return cells.healthyOf(hop.calleeOperation).filter((row) => {
     let above = table.parent[row]!
     for (let steps = 0; above >= 0 && steps < MAX_STEPS && table.serviceOf(above) === caller; steps++) {
       if (table.operation[above] === hop.callerOperation) return true

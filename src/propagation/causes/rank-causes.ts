@@ -68,6 +68,7 @@ function withDoubt(look: HopLook, causes: readonly RankedCause[]): readonly Rank
   const [first, second] = causes
   if (first === undefined || second === undefined || first.score > second.score * CLEAR) return causes
   if (BLAMED[first.code] === BLAMED[second.code]) return causes
+  if (first.evidence.some(({ code }) => code === 'bad-both-ways')) return causes
   const doubt: Evidence = { code: 'both-suspect', caller: look.callerName, callee: look.calleeName }
   return [{ ...first, evidence: [...first.evidence, doubt] }, ...causes.slice(1)]
 }

@@ -3,7 +3,7 @@ import type { Edge, EdgeProtocol } from '../diagnosis.ts'
 import { matchesName } from './name-pattern.ts'
 
 export interface ExpectedEdge {
-  /** Names of services; `*` in them stands for any part of a name. */
+  /** Names of services; `*` in them stands for any part of a name, and `\*` for a star. */
   readonly caller: string
   readonly callee: string
   /** undefined: whichever. */

@@ -1,6 +1,7 @@
 // Edges of a run that was healthy, to be expected of later ones.
 import type { Edge } from '../diagnosis.ts'
 import type { ExpectedEdge } from './expected-edges.ts'
+import { patternOf } from './name-pattern.ts'
 
 export interface LearnedEdges {
   /** Sorted by names, each once, so that the same system gives the same list. */
@@ -14,7 +15,11 @@ export function learnEdges(seen: readonly Edge[]): LearnedEdges {
   const edges = new Map<string, ExpectedEdge>()
   for (const { caller, callee, protocol, broken: count } of seen) {
     if (count > 0) continue
-    const edge = { caller, callee, protocol: protocol === 'unknown' ? undefined : protocol }
+    const edge = {
+      caller: patternOf(caller),
+      callee: patternOf(callee),
+      protocol: protocol === 'unknown' ? undefined : protocol,
+    }
     edges.set(JSON.stringify([caller, callee, edge.protocol ?? '']), edge)
   }
   const sorted = Array.from(edges).sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,6 +1,5 @@
 // What sorting heads asks of the table, worked out once: which heads there are, by operation; who is called at all; and
 // who was busy when.
-import { markCalled } from '../joins/called.ts'
 import type { Join } from '../joins/join.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import { MARK } from '../spans/span-table.ts'
@@ -57,7 +56,7 @@ export interface HeadView {
   readonly lastEndOfEmitter: Float64Array
 }
 
-export function viewHeads(table: SpanTable, joins: readonly Join[]): HeadView {
+export function viewHeads(table: SpanTable, called: Uint8Array, joins: readonly Join[]): HeadView {
   const heads: Row[] = []
   const fragmentEnd = new Float64Array(table.count)
   const takenIn = new Map<number, Row[]>()
@@ -85,7 +84,6 @@ export function viewHeads(table: SpanTable, joins: readonly Join[]): HeadView {
   heads.sort((a, b) => (table.start[a] as number) - (table.start[b] as number) || a - b)
   const orphanShares = shareOrphans(table, heads)
   const callersOf = findCallers(table, takenIn)
-  const called = markCalled(table)
   return {
     table,
     heads,

@@ -1,4 +1,5 @@
 // Health checks, probes and scrapes: a root each, every few seconds, from outside of what is traced.
+import { HEALTH_METHOD, isHealthPath, maybeHealthPath, pathInName } from '../../analysis/probe-signs.ts'
 import type { Evidence } from '../causes/evidence.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import { MARK } from '../spans/span-table.ts'
@@ -44,24 +45,32 @@ function probeOf(table: SpanTable, head: Row): Probe | undefined {
   if (route === undefined) return undefined
   // A check may ask a database; it does not do the work of a request.
   const isSmall = (table.size[head] as number) <= LARGEST_CHECK
-  if (ROUTES.test(route) && isSmall) return { code: 'probe', by: 'route', value: route }
-  if (SINGLE_SPAN_ROUTES.test(route) && table.size[head] === 1) {
+  if (isProbeRoute(route) && isSmall) return { code: 'probe', by: 'route', value: route }
+  const isAlone = table.size[head] === 1
+  if (isAlone && (maybeHealthPath(route) || ASKED_ALONE.test(route))) {
     return { code: 'probe', by: 'single-span', value: route }
   }
   return undefined
 }
 
+function isProbeRoute(route: string): boolean {
+  return isHealthPath(route) || HEALTH_METHOD.test(route) || SCRAPED.test(route)
+}
+
 function routeOf(table: SpanTable, head: Row): string | undefined {
   const said =
     table.factOf('http.route', head) ?? table.factOf('url.path', head) ?? table.factOf('rpc.method', head)
-  return said ?? PATH_IN_NAME.exec(table.operationOf(head).name)?.[1]
+  return said ?? nameOf(table, head)
 }
 
-const PATH_IN_NAME = /^(?:[A-Z]+ )?(\/\S*)$/
+function nameOf(table: SpanTable, head: Row): string | undefined {
+  const { name } = table.operationOf(head)
+  return pathInName(name) ?? HEALTH_METHOD.exec(name)?.[0]
+}
+
 const LARGEST_CHECK = 8
 
-const ROUTES =
-  /^\/?(?:grpc\.health\.v1\.Health\/\w+|(?:[\w-]+\/){0,3}(?:healthz?|health-?check|readyz?|readiness|livez?|liveness|startupz|metrics|actuator\/(?:health|prometheus|info|metrics)|__heartbeat__|__lbheartbeat__|lb-status|nginx_status|stub_status)(?:\/(?:live|liveness|ready|readiness|startup))?)\/?$/i
-/** These are also words that somebody may call a service by. */
-const SINGLE_SPAN_ROUTES =
-  /^\/(?:[\w-]+\/){0,2}(?:ping|status|alive|up|version|favicon\.ico|robots\.txt)\/?$/i
+/** By Prometheus and the like. */
+const SCRAPED = /^\/?(?:[\w.~-]+\/){0,3}(?:metrics|actuator\/(?:prometheus|info|metrics))\/?$/i
+/** By browsers, crawlers and people. */
+const ASKED_ALONE = /^\/(?:(?:api|v[\d#]+)\/){0,2}(?:version|favicon\.ico|robots\.txt)\/?$/i

@@ -45,8 +45,13 @@ const REASONS: readonly Reason[] = [
  * Each head is in exactly one of the three. Open are also those that ids join to a caller they do not link to: what
  * broke there is known, and still broken. O(n log n).
  */
-export function sortHeads(table: SpanTable, joins: readonly Join[], options: PendingOptions): SortedHeads {
-  const view = viewHeads(table, joins)
+export function sortHeads(
+  table: SpanTable,
+  called: Uint8Array,
+  joins: readonly Join[],
+  options: PendingOptions,
+): SortedHeads {
+  const view = viewHeads(table, called, joins)
   const open: Head[] = []
   const pending: Row[] = []
   const setAside: SetAside[] = []

@@ -73,14 +73,24 @@ function findPeriod(table: SpanTable, heads: readonly Row[]): Period | undefined
     else starts.push(table.start[head] as number)
   }
   const longest = [...byEmitter.values()].reduce((a, b) => (b.length > a.length ? b : a), [])
-  if (longest.length < FEWEST_GAPS + 1) return undefined
-  const gaps = longest.slice(1).map((start, at) => start - (longest[at] as number))
+  for (let turns = 1; turns <= MOST_TURNS; turns++) {
+    const period = findPeriodOf(longest, turns)
+    if (period !== undefined) return period
+  }
+  return undefined
+}
+
+/** @param turns instances that take turns without saying which they are: every so manieth start is at an even distance */
+function findPeriodOf(starts: readonly number[], turns: number): Period | undefined {
+  if (starts.length < FEWEST_GAPS + turns) return undefined
+  const gaps = starts.slice(turns).map((start, at) => start - (starts[at] as number))
   const median = quantile(gaps, 0.5)
   if (median <= 0) return undefined
   // The interquartile range of a normal distribution is 1.35 of its deviations: one missed turn does not count.
   const variation = (quantile(gaps, 0.75) - quantile(gaps, 0.25)) / 1.35 / median
-  const near = gaps.filter((gap) => Math.abs(gap - median) < median * MOST_VARIATION * 2).length
-  const isSteady = variation < MOST_VARIATION && near >= gaps.length * LEAST_STEADY
+  const most = turns === 1 ? MOST_VARIATION : MOST_OF_TURNS
+  const near = gaps.filter((gap) => Math.abs(gap - median) < median * most * 2).length
+  const isSteady = variation < most && near >= gaps.length * (turns === 1 ? LEAST_STEADY : NEARLY_ALL)
   return isSteady ? { period: median, variation } : undefined
 }
 
@@ -103,6 +113,10 @@ const MINUTE = 60_000_000_000n
 /** Of four starts all fall into the first two seconds of a minute once in a million times. */
 const FEWEST = 4
 const FEWEST_GAPS = 5
+const MOST_TURNS = 4
+/** Sums of gaps vary less than gaps do. */
+const MOST_OF_TURNS = 0.02
 const MOST_VARIATION = 0.15
 /** A process that has just begun takes some turns late and catches up. */
 const LEAST_STEADY = 0.6
+const NEARLY_ALL = 0.9

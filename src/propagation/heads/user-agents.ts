@@ -1,8 +1,9 @@
 // What calls itself what. Only names that no service of a system calls another with.
+import { probingAgent } from '../../analysis/probe-signs.ts'
 
-/** Health checks and scrapers. */
-const PROBES =
-  /^(?:kube-probe|ELB-HealthChecker|GoogleHC|Prometheus|Envoy\/HC|Consul Health Check|HAProxy|Amazon-Route53-Health-Check|Pingdom|UptimeRobot|StatusCake|Blackbox Exporter|blackbox_exporter|Datadog Agent|grpc_health_probe|nagios|check_http|Better Uptime|Site24x7|NewRelicPinger|Checkly|VictoriaMetrics|vmagent|Grafana Agent|Telegraf|otelcol|OpenTelemetry Collector|Spring Boot Admin|AlwaysOn|Edge Health Probe|cloudflare-healthchecks|Traefik-Health|GoogleStackdriverMonitoring|node-fetch-healthcheck)\b/i
+/** Uptime monitors and scrapers. */
+const MONITORS =
+  /^(?:Prometheus|Pingdom|UptimeRobot|StatusCake|Blackbox Exporter|blackbox_exporter|Datadog Agent|nagios|check_http|Better Uptime|Site24x7|NewRelicPinger|Checkly|VictoriaMetrics|vmagent|Grafana Agent|Telegraf|otelcol|OpenTelemetry Collector|Spring Boot Admin|GoogleStackdriverMonitoring|node-fetch-healthcheck)\b/i
 
 /** What sends load to try a system. */
 const GENERATORS =
@@ -12,7 +13,7 @@ const GENERATORS =
 const BROWSERS = /^(?:Mozilla|Opera|Dalvik)\/|CFNetwork\/|\b(?:iPhone|iPad|Android)\b/
 
 export function isProbeAgent(agent: string): boolean {
-  return PROBES.test(agent)
+  return probingAgent(agent) !== undefined || MONITORS.test(agent)
 }
 
 export function isGeneratorAgent(agent: string): boolean {
@@ -20,5 +21,5 @@ export function isGeneratorAgent(agent: string): boolean {
 }
 
 export function isBrowserAgent(agent: string): boolean {
-  return BROWSERS.test(agent) && !PROBES.test(agent) && !isGeneratorAgent(agent)
+  return BROWSERS.test(agent) && !isProbeAgent(agent) && !isGeneratorAgent(agent)
 }

@@ -56,6 +56,9 @@ function findingOf(
       messagingSystem: undefined,
       destination: undefined,
       slice: undefined,
+      between: undefined,
+      oddEnd: undefined,
+      hasAgent: false,
     },
   }
 }

@@ -7,8 +7,11 @@ import type { MatchContext } from '../match/match-context.ts'
 export function modeOf({ table, roles, leaves }: MatchContext, caller: number, callee: number): BreakMode {
   const above = table.operations[caller]!
   const below = table.operations[callee]!
+  // What begins with sending a message was called by something else.
+  const isSender = below.kind === 'producer' || roles[callee] === 'exit'
   const isMessage =
-    passesMessages(below, roles[callee]!) || (roles[caller] === 'exit' && passesMessages(above, 'exit'))
+    (!isSender && passesMessages(below, roles[callee]!)) ||
+    (roles[caller] === 'exit' && passesMessages(above, 'exit'))
   if (isMessage && above.service !== below.service) return 'queue'
   if (roles[caller] === 'exit') return 'wire'
   if (above.service === below.service) return 'in-process'

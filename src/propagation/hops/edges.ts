@@ -1,7 +1,7 @@
 // Every call between two services, whole or broken: the matrix of a report, and what an expectation is held against.
 import type { Edge, EdgeProtocol } from '../diagnosis.ts'
-import type { Join } from '../joins/join.ts'
-import { findRoles } from '../spans/roles.ts'
+import { callersOf, type Join } from '../joins/join.ts'
+import type { Role } from '../spans/roles.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import { isAnswer, protocolOf } from './calls.ts'
 import type { BrokenHop } from './hop.ts'
@@ -9,21 +9,25 @@ import type { BrokenHop } from './hop.ts'
 /** Most calls first. O(n). */
 export function countEdges(
   table: SpanTable,
+  roles: readonly Role[],
   hops: readonly BrokenHop[],
   joins: readonly Join[],
 ): readonly Edge[] {
   const counts = new EdgeCounts(table)
-  const roles = findRoles(table)
   for (let row = 0; row < table.count; row++) {
     if (!isAnswer(table, roles, row)) continue
     const parent = table.parent[row]!
     counts.of(table.serviceOf(parent), table.serviceOf(row), protocolOf(table, parent, row)).healthy++
   }
-  for (const { head, caller, by } of joins) {
-    if (by !== 'link') continue
-    const [from, to] = [table.serviceOf(caller), table.serviceOf(head)]
-    // Work that a service links to its own requests is no call.
-    if (from !== to) counts.of(from, to, protocolOf(table, caller, head)).linked++
+  for (const join of joins) {
+    if (join.by !== 'link') continue
+    const { head } = join
+    const to = table.serviceOf(head)
+    for (const caller of callersOf(join)) {
+      const from = table.serviceOf(caller)
+      // Work that a service links to its own requests is no call.
+      if (from !== to) counts.of(from, to, protocolOf(table, caller, head)).linked++
+    }
   }
   for (const hop of hops) addBroken(table, counts, hop)
   return counts.all()

@@ -1,18 +1,21 @@
 // From heads without a caller to the hops that lost them: which operation called which, for each head which span did, and
 // how sure both are. Times decide where ids and keys do not.
 import type { Head } from '../heads/head.ts'
-import type { Join } from '../joins/join.ts'
-import { chooseCallers, type Choice } from '../match/choose-callers.ts'
+import { callersOf, type Join } from '../joins/join.ts'
+import { chooseCallers, isSameChoice, type Choice } from '../match/choose-callers.ts'
 import { buildDemand, type Demand } from '../match/demand.ts'
 import { MatchContext } from '../match/match-context.ts'
 import { matchRequests, type MatchedHop } from '../match/match-requests.ts'
+import { PairColumns } from '../match/pair-columns.ts'
+import { findPosteriors } from '../match/posterior.ts'
 import { findResolution } from '../match/resolution.ts'
 import { findReversed } from '../match/reversed.ts'
 import { screenCallers, type Finalists } from '../match/screen-callers.ts'
+import type { Role } from '../spans/roles.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import { modeOf } from './break-mode.ts'
 import type { BrokenHop } from './hop.ts'
-import { findKnownHops, mergeHops } from './known-hops.ts'
+import { findKnownHops, mergeHops, sortJoins } from './known-hops.ts'
 
 export interface FoundHops {
   /** Most heads first. */
@@ -37,16 +40,41 @@ export interface FindOptions {
 /** Deterministic. Close to O(spans + heads × running callers). */
 export function findBrokenHops(
   table: SpanTable,
+  roles: readonly Role[],
   open: readonly Head[],
   joins: readonly Join[],
   options: FindOptions = {},
 ): FoundHops {
+  const { kept, doubted } = sortJoins(table, roles, open, joins)
+  const found = findTimedHops(table, roles, open, kept, options)
+  // Keys too few to speak for a hop are right about its requests once times speak for it.
+  const confirmed = joinsOfHops(table, doubted, found.hops)
+  if (confirmed.length === 0) return found
+  return findTimedHops(table, roles, open, [...kept, ...confirmed], options)
+}
+
+function joinsOfHops(table: SpanTable, joins: readonly Join[], hops: readonly BrokenHop[]): readonly Join[] {
+  const found = new Set(hops.map((hop) => `${hop.callerOperation} ${hop.calleeOperation}`))
+  return joins.filter(({ caller, head }) =>
+    found.has(`${table.operation[caller]!} ${table.operation[head]!}`),
+  )
+}
+
+/** @param joins all of them are believed */
+function findTimedHops(
+  table: SpanTable,
+  roles: readonly Role[],
+  open: readonly Head[],
+  joins: readonly Join[],
+  options: FindOptions,
+): FoundHops {
   const taken = new Uint8Array(table.count)
-  for (const { caller } of joins) taken[caller] = 1
-  const context = new MatchContext(table, taken)
+  for (const join of joins) for (const caller of callersOf(join)) taken[caller] = 1
+  const context = new MatchContext(table, roles, taken)
   const known = findKnownHops(context, open, joins)
   for (const { head, caller } of joins) context.callerOf[head] = caller
-  let finalists = findDemands(context, known.open).map((demand) =>
+  const demands = findDemands(context, known.open)
+  let finalists = demands.map((demand) =>
     screenCallers(context, demand, known.callersOf.get(demand.operation)),
   )
   const choose = (some: Finalists): Choice => {
@@ -54,7 +82,18 @@ export function findBrokenHops(
     return chooseCallers(context, some, options.explain)
   }
   let choices = finalists.map(choose)
-  let found = matchRequests(context, choices)
+  const columns = new PairColumns()
+  let found = matchRequests(context, choices, columns)
+  const contradicted = findContradicted(context, found.hops)
+  if (contradicted.size > 0) {
+    finalists = finalists.map((some, at) =>
+      contradicted.has(some.demand.operation)
+        ? screenCallers(context, demands[at]!, known.callersOf.get(some.demand.operation), false)
+        : some,
+    )
+    choices = finalists.map(choose)
+    found = matchRequests(context, choices, columns)
+  }
   for (let round = 0; round < MOST_ROUNDS; round++) {
     // What was found shows which spans of different fragments belong together, and with that who runs beside whom.
     rememberCallers(context, found.hops, joins)
@@ -66,16 +105,20 @@ export function findBrokenHops(
       found.hops.filter((hop) => !reversed.includes(hop)),
       joins,
     )
+    const before = choices
     choices = finalists.map(choose)
-    found = matchRequests(context, choices)
+    if (!choices.every((choice, at) => isSameChoice(choice, before[at]!))) {
+      found = matchRequests(context, choices, columns)
+    }
   }
-  const { hops, left } = found
+  const { hops, left, problem } = found
+  const confidence = findPosteriors(problem)
   const rejected = new Map(choices.map(({ demand, rejected }) => [demand.operation, rejected]))
   return {
     hops: mergeHops(
       context,
       known.hops,
-      hops.map((hop) => brokenHopOf(context, hop)),
+      hops.map((hop) => brokenHopOf(context, hop, confidence)),
     ).toSorted((a, b) => b.heads.length - a.heads.length),
     unexplained: [...left]
       .filter(([, heads]) => heads.length > 0)
@@ -87,13 +130,29 @@ export function findBrokenHops(
 /** The first shows who belongs to whom; the others mend what was wrong with it. */
 const MOST_ROUNDS = 3
 
+/**
+ * A clock is off by one distance, whatever it measures: heads that fit as clocks are set those of their callers, and other
+ * heads of the same clocks were moved wrongly. Their operations.
+ */
+function findContradicted(context: MatchContext, hops: readonly MatchedHop[]): ReadonlySet<number> {
+  const isMoved = ({ demand }: MatchedHop): boolean => demand.start[0] !== context.start[demand.rows[0]!]
+  for (const hop of hops) if (!isMoved(hop)) context.setTogether(...clocksOf(hop))
+  const found = hops.filter((hop) => isMoved(hop) && context.areClocksSet(...clocksOf(hop)))
+  return new Set(found.map(({ demand }) => demand.operation))
+}
+
+/** A span by each of the two. */
+function clocksOf({ demand, chosen }: MatchedHop): readonly [head: Row, caller: Row] {
+  return [demand.rows[0]!, chosen.score.supply.rows[0]!]
+}
+
 function rememberCallers(
   { callerOf }: MatchContext,
   hops: readonly MatchedHop[],
   joins: readonly Join[],
 ): void {
   callerOf.fill(-1)
-  for (const hop of hops) for (const { head, caller } of hop.joins) callerOf[head] = caller
+  for (const hop of hops) for (const { head, caller } of hop.pairs) callerOf[head] = caller
   for (const { head, caller } of joins) callerOf[head] = caller
 }
 
@@ -128,15 +187,26 @@ function findDemands(context: MatchContext, open: readonly Head[]): readonly Dem
   )
 }
 
-function brokenHopOf(context: MatchContext, { chosen, demand, joins, heads }: MatchedHop): BrokenHop {
-  const { score, test, runnerUp } = chosen
+/** @param confidence of each pair */
+function brokenHopOf(
+  context: MatchContext,
+  { chosen, demand, pairs, heads }: MatchedHop,
+  confidence: Float64Array,
+): BrokenHop {
+  const { score, test, runnerUp, certainty } = chosen
   return {
     mode: modeOf(context, score.supply.operation, demand.operation),
     callerOperation: score.supply.operation,
     calleeOperation: demand.operation,
     runnerUp,
     heads,
-    joins,
+    joins: pairs.map(({ head, caller, pair }) => ({
+      head,
+      caller,
+      tier: 'timing',
+      by: 'time',
+      confidence: confidence[pair]! * certainty,
+    })),
     significance: {
       p: test.p,
       share: test.share,

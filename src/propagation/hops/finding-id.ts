@@ -1,5 +1,5 @@
 // A name for a finding that stays the same from run to run, so that a program can tell whether it is a new one.
-import type { BreakMode, FindingKind, HopEnd } from '../diagnosis.ts'
+import type { BreakMode, FindingKind, HopEnd, PropagationFinding } from '../diagnosis.ts'
 
 /** `shop-stock-get-stock-item-1f3a`: legible, and unique by the digits at its end. */
 export function findingId(kind: FindingKind, mode: BreakMode, caller: HopEnd, callee: HopEnd): string {
@@ -24,3 +24,13 @@ function checksum(text: string): string {
 }
 
 const LONGEST = 32
+
+/** A hop may be broken in two ways, of which one shows in ids: then the second is numbered. */
+export function withDistinctIds(findings: readonly PropagationFinding[]): readonly PropagationFinding[] {
+  const seen = new Map<string, number>()
+  return findings.map((finding) => {
+    const count = (seen.get(finding.id) ?? 0) + 1
+    seen.set(finding.id, count)
+    return count === 1 ? finding : Object.assign({}, finding, { id: `${finding.id}-${count}` })
+  })
+}

@@ -19,14 +19,26 @@ export function findHopEvidence(look: HopLook): readonly Evidence[] {
   }
   const { p, share, byChance, gapMedian, gapSpread } = hop.significance
   if (hop.joins.some(({ tier }) => tier === 'timing')) {
-    evidence.push({ code: 'inside-caller', share, byChance, p })
+    evidence.push({ code: 'inside-caller', share, byChance, p, others: otherCallers(look) })
     evidence.push({ code: 'start-gap', median: gapMedian, spread: gapSpread })
   }
   if (hop.mode === 'no-client-span') {
     const hole = findHole(look.view.table, hop.joins)
-    if (hole !== undefined) evidence.push({ code: 'hole', share: hole })
+    if (hole !== undefined && hole >= LEAST_HOLE) evidence.push({ code: 'hole', share: hole })
   }
   return evidence
+}
+
+/** A hole that is none speaks for nothing. */
+const LEAST_HOLE = 0.05
+
+/** What is said of all heads of the operation has to be read with who else called it. */
+function otherCallers({ view: { table, hops }, hop, caller }: HopLook): readonly string[] {
+  const names = hops
+    .filter((other) => other.calleeOperation === hop.calleeOperation && other !== hop)
+    .map(({ callerOperation }) => table.operations[callerOperation]!)
+    .map(({ service, serviceName, name }) => (service === caller ? `${serviceName} ${name}` : serviceName))
+  return [...new Set(names)].toSorted()
 }
 
 function evidenceOfKeys(joins: readonly Join[], of: number): Evidence[] {

@@ -3,7 +3,7 @@
 import type { BreakMode } from '../diagnosis.ts'
 import type { Head, SetAside } from '../heads/head.ts'
 import type { Join, JoinKey } from '../joins/join.ts'
-import { findRoles, type Role } from '../spans/roles.ts'
+import type { Role } from '../spans/roles.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import { isAnswer } from './calls.ts'
 import type { BrokenHop } from './hop.ts'
@@ -17,8 +17,12 @@ export interface JoinedHops {
 }
 
 /** Most heads first. Links are no breaks, and keys leave the hop to be found by more than one of them. */
-export function findJoinedHops(table: SpanTable, open: readonly Head[], joins: readonly Join[]): JoinedHops {
-  const roles = findRoles(table)
+export function findJoinedHops(
+  table: SpanTable,
+  roles: readonly Role[],
+  open: readonly Head[],
+  joins: readonly Join[],
+): JoinedHops {
   const joinOf = new Map(joins.filter(({ by }) => BROKEN_IDS.has(by)).map((join) => [join.head, join]))
   const groups = new Map<string, Join[]>()
   const left: Head[] = []

@@ -5,6 +5,7 @@ import type { Join } from '../joins/join.ts'
 import { compareOperations } from '../match/compatible.ts'
 import { quartiles } from '../match/gap-density.ts'
 import type { MatchContext } from '../match/match-context.ts'
+import type { Role } from '../spans/roles.ts'
 import type { SpanTable } from '../spans/span-table.ts'
 import { modeOf } from './break-mode.ts'
 import type { BrokenHop, Significance } from './hop.ts'
@@ -17,6 +18,7 @@ export interface KnownHops {
   readonly open: readonly Head[]
 }
 
+/** All that are given are believed. */
 export function findKnownHops(
   context: MatchContext,
   open: readonly Head[],
@@ -24,11 +26,6 @@ export function findKnownHops(
 ): KnownHops {
   const { table } = context
   const left = new Set(open.map(({ row }) => row))
-  const headsOf = new Map<number, number>()
-  for (const { row } of open) {
-    const operation = table.operation[row]!
-    headsOf.set(operation, (headsOf.get(operation) ?? 0) + 1)
-  }
   const hops: BrokenHop[] = []
   const callersOf = new Map<number, Set<number>>()
   for (const own of groupByHop(
@@ -37,12 +34,43 @@ export function findKnownHops(
   )) {
     const caller = table.operation[own[0]!.caller]!
     const callee = table.operation[own[0]!.head]!
-    if (!isSupported(context, own, headsOf.get(callee)!)) continue
     hops.push(knownHopOf(context, own))
     callersOf.set(callee, (callersOf.get(callee) ?? new Set<number>()).add(caller))
     for (const { head } of own) left.delete(head)
   }
   return { hops, callersOf, open: open.filter(({ row }) => left.has(row)) }
+}
+
+export interface SortedJoins {
+  /** By ids, and by keys that speak for their hop. */
+  readonly kept: readonly Join[]
+  /** By keys that agree here and there: their callers are as free as any other. */
+  readonly doubted: readonly Join[]
+}
+
+export function sortJoins(
+  table: SpanTable,
+  roles: readonly Role[],
+  open: readonly Head[],
+  joins: readonly Join[],
+): SortedJoins {
+  const isOpen = new Set(open.map(({ row }) => row))
+  const headsOf = new Map<number, number>()
+  for (const { row } of open) {
+    const operation = table.operation[row]!
+    headsOf.set(operation, (headsOf.get(operation) ?? 0) + 1)
+  }
+  const kept = joins.filter(({ head }) => !isOpen.has(head))
+  const doubted: Join[] = []
+  for (const own of groupByHop(
+    table,
+    joins.filter(({ head }) => isOpen.has(head)),
+  )) {
+    const heads = headsOf.get(table.operation[own[0]!.head]!)!
+    const into = isSupported(table, roles, own, heads) ? kept : doubted
+    into.push(...own)
+  }
+  return { kept, doubted }
 }
 
 function groupByHop(table: SpanTable, joins: readonly Join[]): Iterable<readonly Join[]> {
@@ -60,7 +88,12 @@ function groupByHop(table: SpanTable, joins: readonly Join[]): Iterable<readonly
  * Whether keys speak for the hop, and do not merely agree here and there: for half of the heads, or for several and not
  * next to none. @param heads of the called operation
  */
-function isSupported({ table, roles }: MatchContext, joins: readonly Join[], heads: number): boolean {
+function isSupported(
+  table: SpanTable,
+  roles: readonly Role[],
+  joins: readonly Join[],
+  heads: number,
+): boolean {
   const { caller, head, tier } = joins[0]!
   const above = table.operation[caller]!
   const below = table.operation[head]!
@@ -69,6 +102,7 @@ function isSupported({ table, roles }: MatchContext, joins: readonly Join[], hea
     roles[above]!,
     table.operations[below]!,
     roles[below]!,
+    false,
   )
   if (tier !== 'exact' && canCall === undefined) return false
   const weight = joins.reduce((sum, { confidence }) => sum + confidence, 0)

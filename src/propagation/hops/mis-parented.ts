@@ -31,8 +31,7 @@ function findingOf(
   const { head, caller, passed } = group[0]!
   const callee = table.operation[head]!
   const service = table.serviceOf(passed)
-  const cells = view.cells.filter((cell) => cell.callee === table.serviceOf(head))
-  const rows = cells.flatMap((cell) => cell.healthy).filter((row) => table.operation[row] === callee)
+  const rows = view.cells.healthyOf(callee)
   const misplaced = new Set(group.map((each) => each.head))
   const nested = rows.filter(
     (row) => table.serviceOf(table.parent[row]!) === service && !misplaced.has(row),
@@ -74,6 +73,9 @@ function findingOf(
         messagingSystem: undefined,
         destination: undefined,
         slice: undefined,
+        between: undefined,
+        oddEnd: undefined,
+        hasAgent: false,
       },
     },
   ]

@@ -3,36 +3,44 @@
 //
 //     send     |  |     |   |              |
 //     process    |==|    |====||==|         |==|      the third waits for the second
-import type { Join } from '../joins/join.ts'
+import { callersOf, type Join } from '../joins/join.ts'
 import { isAnswer } from './calls.ts'
 import { Senders } from '../match/senders.ts'
-import { findRoles } from '../spans/roles.ts'
+import type { Role } from '../spans/roles.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import type { FoundHops, UnexplainedHeads } from './find-broken-hops.ts'
 import type { BrokenHop } from './hop.ts'
+import { findSteadySender } from './steady-senders.ts'
 
 /** For heads that times explain by nobody. @param joins of heads whose caller is known: those senders are taken */
-export function findQueueHops(table: SpanTable, found: FoundHops, joins: readonly Join[]): FoundHops {
+export function findQueueHops(
+  table: SpanTable,
+  roles: readonly Role[],
+  found: FoundHops,
+  joins: readonly Join[],
+): FoundHops {
   const consumers = found.unexplained.filter(({ heads }) => table.kindOf(heads[0] ?? 0) === 'consumer')
-  if (consumers.length === 0) return found
-  const senders = new Senders(table)
-  const taken = markTaken(table, [...joins, ...found.hops.flatMap((hop) => hop.joins)])
+  const senders = new Senders(table, roles)
+  if (consumers.length === 0 && !senders.areAny) return found
+  const taken = markTaken(table, roles, [...joins, ...found.hops.flatMap((hop) => hop.joins)])
   const hops: BrokenHop[] = [...found.hops]
-  const unexplained = found.unexplained.filter((one) => !consumers.includes(one))
-  for (const one of consumers) {
-    const sends = senders.to(one.heads)
-    const matched = sends === undefined ? [] : matchInOrder(table, one.heads, freeOf(sends, taken, one.heads))
+  const unexplained: UnexplainedHeads[] = []
+  for (const one of found.unexplained) {
+    const sends = consumers.includes(one) ? senders.to(one.heads) : undefined
+    const matched =
+      sends === undefined
+        ? findSteadySender(table, roles, senders, one.heads, taken)
+        : matchInOrder(table, one.heads, freeOf(sends, taken, one.heads))
     if (matched.length < one.heads.length * MOSTLY) unexplained.push(one)
     else addHops(table, one, matched, hops, unexplained)
   }
   return { hops: hops.sort((a, b) => b.heads.length - a.heads.length), unexplained }
 }
 
-function markTaken(table: SpanTable, joins: readonly Join[]): Uint8Array {
-  const roles = findRoles(table)
+function markTaken(table: SpanTable, roles: readonly Role[], joins: readonly Join[]): Uint8Array {
   const taken = new Uint8Array(table.count)
   for (let row = 0; row < table.count; row++) if (isAnswer(table, roles, row)) taken[table.parent[row]!] = 1
-  for (const { caller } of joins) taken[caller] = 1
+  for (const join of joins) for (const caller of callersOf(join)) taken[caller] = 1
   return taken
 }
 
@@ -82,7 +90,7 @@ function addHops(
       .map(({ head, caller }) => table.start[head]! - table.start[caller]!)
       .sort((a, b) => a - b)
     const at = (share: number): number => gaps[Math.floor((gaps.length - 1) * share)] ?? 0
-    hops.push({
+    const hop: BrokenHop = {
       mode: 'queue',
       callerOperation,
       calleeOperation: operation,
@@ -90,11 +98,26 @@ function addHops(
       heads: own.map(({ head }) => head),
       joins: own,
       significance: { p: 0, share: 1, byChance: 0, gapMedian: at(0.5), gapSpread: at(0.75) - at(0.25) },
-    })
+    }
+    const same = hops.findIndex(
+      (other) => other.callerOperation === callerOperation && other.calleeOperation === operation,
+    )
+    if (same < 0) hops.push(hop)
+    else hops[same] = withRequestsOf(table, hops[same]!, hop)
   }
   const joined = new Set(joins.map(({ head }) => head))
   const left = heads.filter((head) => !joined.has(head))
   if (left.length > 0) unexplained.push({ operation, heads: left, atChance })
+}
+
+/** Times have told of some requests of a hop, and the order of the queue tells of the others: it is one. */
+function withRequestsOf(table: SpanTable, hop: BrokenHop, more: BrokenHop): BrokenHop {
+  const byStart = (a: Row, b: Row): number => table.start[a]! - table.start[b]! || a - b
+  return {
+    ...hop,
+    heads: [...hop.heads, ...more.heads].sort(byStart),
+    joins: [...hop.joins, ...more.joins].sort((a, b) => byStart(a.head, b.head)),
+  }
 }
 
 const MOSTLY = 0.5

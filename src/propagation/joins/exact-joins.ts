@@ -11,12 +11,13 @@ import { findUnexportedParents } from './unexported-parents.ts'
 /**
  * At most one for each head, in order of rows. A link wins: the sender set it on purpose. O(n) but for the sorting of
  * traces that have several fragments.
+ * @param called as `markCalled` says
  */
-export function findExactJoins(table: SpanTable): readonly Join[] {
+export function findExactJoins(table: SpanTable, called: Uint8Array): readonly Join[] {
   return acyclicJoins(table, [
     ...findLinkJoins(table),
-    ...findHalfIdJoins(table),
+    ...findHalfIdJoins(table, called),
     ...findParentsElsewhere(table),
-    ...findUnexportedParents(table),
+    ...findUnexportedParents(table, called),
   ])
 }

@@ -1,18 +1,16 @@
 // Traces cut in two because one side knows only 64 bits of the trace id: the low half is the same, the high one is
 // zeros. The parent id is mostly kept and resolves in the whole trace; where it is not, time picks the span.
 import type { Row, SpanTable, TraceRows } from '../spans/span-table.ts'
-import { markCalled } from './called.ts'
 import { clockTolerance } from './clock-tolerance.ts'
 import { findEnclosing } from './enclosing.ts'
 import type { Join } from './join.ts'
 import { rowsByStart } from './rows-by-start.ts'
 import { SpanIndex } from './span-index.ts'
 
-export function findHalfIdJoins(table: SpanTable): readonly Join[] {
+export function findHalfIdJoins(table: SpanTable, called: Uint8Array): readonly Join[] {
   const pairs = findHalves(table)
   if (pairs.length === 0) return []
   const index = new SpanIndex(table, 'within-trace')
-  const called = markCalled(table)
   return pairs.flatMap((pair) => joinHalves(table, index, called, pair))
 }
 

@@ -19,4 +19,11 @@ export interface Join {
   readonly by: JoinKey
   /** That this is the caller, and no other span. */
   readonly confidence: number
+  /** Of a batch: whoever else sent it a message. */
+  readonly others?: readonly Row[]
+}
+
+/** Of a batch several, else one. */
+export function callersOf({ caller, others = [] }: Join): readonly Row[] {
+  return others.length === 0 ? [caller] : [caller, ...others]
 }

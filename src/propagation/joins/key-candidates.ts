@@ -52,17 +52,23 @@ interface Search {
   readonly before: Set<Row>
 }
 
-/** Upwards from each of the spans that started last. */
+/** Upwards from each of the spans that started nearest to the head's start: before it, and after it as far as clocks may differ. */
 function searchFragment(search: Search, rows: Int32Array): void {
-  const { table, head, around, before } = search
-  const last = lastStartedBy(table, rows, (table.start[head] as number) + MAX_TOLERANCE)
-  for (let at = last; at >= 0 && at > last - MOST_STARTED; at--) {
-    let row = rows[at] as Row
-    for (let steps = 0; row >= 0 && steps < MOST_STEPS; steps++) {
-      if (around.has(row) || before.has(row)) break
-      if (mayCall(search, row)) take(search, row)
-      row = table.parent[row] as Row
-    }
+  const { table, head } = search
+  const start = table.start[head] as number
+  const last = lastStartedBy(table, rows, start)
+  const latest = lastStartedBy(table, rows, start + MAX_TOLERANCE)
+  for (let at = last; at >= 0 && at > last - MOST_STARTED; at--) climb(search, rows[at] as Row)
+  for (let at = last + 1; at <= latest && at <= last + MOST_STARTED; at++) climb(search, rows[at] as Row)
+}
+
+function climb(search: Search, from: Row): void {
+  const { table, around, before } = search
+  let row = from
+  for (let steps = 0; row >= 0 && steps < MOST_STEPS; steps++) {
+    if (around.has(row) || before.has(row)) return
+    if (mayCall(search, row)) take(search, row)
+    row = table.parent[row] as Row
   }
 }
 

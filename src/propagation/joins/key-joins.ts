@@ -5,7 +5,7 @@ import type { Head } from '../heads/head.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import { acyclicJoins } from './acyclic-joins.ts'
 import { AddressOwners } from './address-owners.ts'
-import { isExit, markCalled } from './called.ts'
+import { isExit } from './called.ts'
 import { isTakenBy, keepCallers, KEYS_OF_CALL } from './call-keys.ts'
 import { CallerModel, compareTightness, type Observation } from './caller-model.ts'
 import { Fragments } from './fragments.ts'
@@ -16,13 +16,13 @@ import { KeyTokens } from './key-tokens.ts'
 import { sortByStart } from './rows-by-start.ts'
 
 /** At most one for each head, in order of rows. O(n log n). */
-export function findKeyJoins(table: SpanTable, open: readonly Head[]): readonly Join[] {
+export function findKeyJoins(table: SpanTable, called: Uint8Array, open: readonly Head[]): readonly Join[] {
   const tokens = new KeyTokens(table)
   const groups = findKeyGroups(table, tokens, open)
   if (groups.length === 0) return []
   const found = gather(table, tokens, groups)
   const model = new CallerModel(table, found)
-  const context: Context = { table, model, called: markCalled(table), taken: new Set() }
+  const context: Context = { table, tokens, model, called, taken: new Set() }
   const length = ({ head }: KeyMatch): number => (table.end[head] as number) - (table.start[head] as number)
   const joins = found
     .toSorted((a, b) => length(b) - length(a) || a.head - b.head)
@@ -60,6 +60,7 @@ const LEAST_NAMED = 0.2
 
 interface Context {
   readonly table: SpanTable
+  readonly tokens: KeyTokens
   readonly model: CallerModel
   readonly called: Uint8Array
   /**
@@ -107,7 +108,7 @@ function accidentOf({ key, fragments: stating }: KeyGroup, { count, running }: F
   return (running * (stating.length - 2)) / count
 }
 
-function joinOf({ table, model, called, taken }: Context, match: KeyMatch): Join | undefined {
+function joinOf({ table, tokens, model, called, taken }: Context, match: KeyMatch): Join | undefined {
   const { head, group, around, before, accident } = match
   // What is published once may be taken by any number of consumers.
   const isFree = (row: Row): boolean =>
@@ -121,8 +122,9 @@ function joinOf({ table, model, called, taken }: Context, match: KeyMatch): Join
   const isSender = KEYS_OF_CALL.has(group.key)
     ? isFree
     : (row: Row): boolean => isExit(table, row) && isFree(row)
-  const senders = before.filter(isSender)
-  const [sender] = senders.sort((a, b) => compareTightness(table, a, b))
+  const exits = before.filter(isSender)
+  const senders = exits.length > 0 ? exits : silentSenders(table, tokens, match)
+  const [sender] = senders.toSorted((a, b) => compareTightness(table, a, b))
   const caller = first ?? sender
   if (caller === undefined) return undefined
   if (isExit(table, caller)) taken.add(caller)
@@ -131,6 +133,17 @@ function joinOf({ table, model, called, taken }: Context, match: KeyMatch): Join
   ).length
   const trust = KEYS_OF_CALL.has(group.key) || group.key === 'request.id' ? 0.98 : model.trust(head, caller)
   return { head, caller, tier: 'keyed', by: group.key, confidence: (trust * (1 - accident)) / rivals }
+}
+
+/**
+ * By a client of the queue that makes no spans: whoever else states what the message is about. Where several requests are about
+ * it, none of them.
+ */
+function silentSenders(table: SpanTable, tokens: KeyTokens, { group, before }: KeyMatch): readonly Row[] {
+  const stating = before.filter((row) => {
+    return !isExit(table, row) && table.kindOf(row) !== 'consumer' && tokens.has(row, group.token)
+  })
+  return new Set(stating.map((row) => table.head[row])).size === 1 ? stating : []
 }
 
 function isOfMessage(table: SpanTable, head: Row): boolean {

@@ -20,9 +20,9 @@ export function findLinkJoins(table: SpanTable): readonly Join[] {
   }
   return [...byHead].map(([head, { own, below }]) => {
     const callers = own.size > 0 ? own : below
-    const [caller = head] = callers
+    const [caller = head, ...others] = callers
     // Of a batch each producer is a caller, and none is the only one.
-    return { head, caller, tier: 'exact', by: 'link', confidence: 1 / callers.size }
+    return { head, caller, tier: 'exact', by: 'link', confidence: 1 / callers.size, others }
   })
 }
 

@@ -2,19 +2,15 @@
 // The trace is certain; where in it they hang is told by who was running, or waiting for an answer.
 import type { Row, SpanTable, TraceRows } from '../spans/span-table.ts'
 import { MARK } from '../spans/span-table.ts'
-import { markCalled } from './called.ts'
 import { clockTolerance } from './clock-tolerance.ts'
 import { findEnclosing, type Interval } from './enclosing.ts'
 import type { Join } from './join.ts'
 import { rowsByStart } from './rows-by-start.ts'
 
-export function findUnexportedParents(table: SpanTable): readonly Join[] {
-  let called: Uint8Array | undefined
-  return table.traces.flatMap((trace) => {
-    if (table.size[trace.first] === trace.count) return []
-    called ??= markCalled(table)
-    return joinsOfTrace(table, called, trace)
-  })
+export function findUnexportedParents(table: SpanTable, called: Uint8Array): readonly Join[] {
+  return table.traces.flatMap((trace) =>
+    table.size[trace.first] === trace.count ? [] : joinsOfTrace(table, called, trace),
+  )
 }
 
 function joinsOfTrace(table: SpanTable, called: Uint8Array, trace: TraceRows): readonly Join[] {

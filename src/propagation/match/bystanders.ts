@@ -42,7 +42,7 @@ export function findBystanders(table: SpanTable, roles: readonly Role[]): Readon
   const found = new Set<number>()
   for (let operation = 0; operation < count; operation++) {
     if (hasChild[operation] === 1 || withSiblings[operation]! < ENOUGH) continue
-    if (beside[operation]! > MOSTLY * withSiblings[operation]!) found.add(operation)
+    if (beside[operation]! > USUALLY * withSiblings[operation]!) found.add(operation)
   }
   return found
 }
@@ -60,7 +60,9 @@ function findParents(table: SpanTable): Uint8Array {
 }
 
 const ENOUGH = 5
-const MOSTLY = 0.5
+/** Calls made at once differ in length; what watches one of them is as long, nearly always. */
+const NEARLY = 0.9
+const USUALLY = 0.8
 
 /** The next sibling of another operation: several calls of one at once are no bystanders of each other. */
 function otherAfter(table: SpanTable, children: readonly number[], at: number): number {
@@ -73,10 +75,11 @@ function otherAfter(table: SpanTable, children: readonly number[], at: number): 
 
 const FEW = 8
 
-/** Whether they share most of the time of the first. */
+/** Whether they share nearly all the time of both. */
 function isBeside(table: SpanTable, mayCall: Uint8Array, row: number, sibling: number): boolean {
   if (sibling < 0 || !mayCall[table.operation[sibling]!]) return false
-  const shared =
-    Math.min(table.end[row]!, table.end[sibling]!) - Math.max(table.start[row]!, table.start[sibling]!)
-  return shared > MOSTLY * (table.end[row]! - table.start[row]!)
+  const [start, end] = [table.start[row]!, table.end[row]!]
+  const [otherStart, otherEnd] = [table.start[sibling]!, table.end[sibling]!]
+  const shared = Math.min(end, otherEnd) - Math.max(start, otherStart)
+  return shared > NEARLY * Math.max(end - start, otherEnd - otherStart)
 }

@@ -1,6 +1,7 @@
 // How well the spans of one operation explain when heads of another begin and end. What is learned from one half of the
 // heads judges the other half, so that a pattern counts only where it holds for heads it was not read from.
 import type { Anchors } from './anchors.ts'
+import type { PairRule } from './call-facts.ts'
 import { findPairs, type CandidatePairs, type PairLimits } from './candidate-pairs.ts'
 import { densityOf, fitDelays, likelihoodOf, type DelayModel } from './delay-model.ts'
 import type { Demand } from './demand.ts'
@@ -15,6 +16,7 @@ export interface Candidate {
   readonly anchors: Anchors | undefined
   readonly resolution: Resolution
   readonly isSameProcess: boolean
+  readonly mayCall?: PairRule | undefined
 }
 
 export interface CallerScore extends Candidate {

@@ -7,6 +7,7 @@
 //                     |-gap--|              |-rest-|             from the last thing that the caller did before,
 //                                                                to the next that it did after
 import type { Anchors } from './anchors.ts'
+import type { PairRule } from './call-facts.ts'
 import type { Demand } from './demand.ts'
 import { isWithin, type Gate } from './gate.ts'
 import type { Row } from '../spans/span-table.ts'
@@ -39,6 +40,8 @@ export interface PairOptions {
   /** Nanoseconds below which times cannot be told apart. */
   readonly resolution: Resolution
   readonly isSameProcess: boolean
+  /** Rules out what contradicts what the head states; undefined for nothing. */
+  readonly mayCall?: PairRule | undefined
 }
 
 /** What is the same for all pairs of a table. */
@@ -62,7 +65,8 @@ export function findPairs(
   options: PairOptions & PairLimits,
   buffer?: PairBuffer,
 ): CandidatePairs {
-  const { gate, heads, anchors, shift, fragmentOf, processOf, isSameProcess, most, resolution } = options
+  const { gate, heads, anchors, shift, fragmentOf, processOf, isSameProcess, most, resolution, mayCall } =
+    options
   const count = heads?.length ?? demand.count
   const first = new Int32Array(count + 1)
   const callers = new Float64Array(count)
@@ -88,6 +92,7 @@ export function findPairs(
       const row = supply.rows[caller]!
       if (fragmentOf[row] === fragment) continue
       if (isSameProcess && processOf(row) !== processOf(fragment)) continue
+      if (mayCall !== undefined && !mayCall(row, fragment)) continue
       let gap = start - callerStart
       let rest = callerEnd - end
       const tight = tightnessOf(gate, gap, rest)
@@ -104,7 +109,8 @@ export function findPairs(
 }
 
 function tightnessOf(gate: Gate, gap: number, rest: number): number {
-  if (gate.shape === 'after') return 1 / Math.max(gap, LEAST_SLACK)
+  // A wait of any order of magnitude is as probable as of any other.
+  if (gate.shape === 'after') return 1 / Math.max(gap, LEAST_SLACK) / Math.log(gate.reach / LEAST_SLACK)
   const slack = Math.max(gap + rest, LEAST_SLACK)
   const isNested = gap >= -LEAST_SLACK && rest >= -LEAST_SLACK
   return (isNested ? 1 : NOT_NESTED) / slack

@@ -3,9 +3,11 @@
 import { isAddressed } from './addressed.ts'
 import type { CallerScore } from './caller-score.ts'
 import { sampleOf } from './caller-score.ts'
+import { certaintyOf } from './certainty.ts'
 import type { Demand } from './demand.ts'
 import type { MatchContext } from './match-context.ts'
 import { weigh } from './mixture.ts'
+import { mostlyMisses } from './near-misses.ts'
 import type { Finalists } from './screen-callers.ts'
 import { testByShifting, type ShiftTest } from './shift-test.ts'
 import { isSibling, callerRow, besideUnder } from './siblings.ts'
@@ -17,6 +19,8 @@ export interface ChosenCaller {
   readonly test: ShiftTest
   /** Whether keys say that it calls the operation: times need not prove it. */
   readonly isKnown: boolean
+  /** That it is these spans, and not others of the same requests; 0 to 1. */
+  readonly certainty: number
   /** Index of the operation that comes next. */
   readonly runnerUp: number | undefined
 }
@@ -27,6 +31,18 @@ export interface Choice {
   readonly chosen: readonly ChosenCaller[]
   /** The best that was not significant, where there was one. */
   readonly rejected: ShiftTest | undefined
+}
+
+/** Whether requests are matched alike by both. */
+export function isSameChoice(a: Choice, b: Choice): boolean {
+  return (
+    a.demand === b.demand &&
+    a.chosen.length === b.chosen.length &&
+    a.chosen.every(({ score, share, runnerUp }, at) => {
+      const other = b.chosen[at]!
+      return score === other.score && share === other.share && runnerUp === other.runnerUp
+    })
+  )
 }
 
 export function chooseCallers(
@@ -56,12 +72,14 @@ export function chooseCallers(
       context.tests.get(score) ?? testByShifting(demand, score, sample, { ...context.limits, shifts: SHIFTS })
     context.tests.set(score, test)
     explain?.(
-      `   ${describe(context, score)} has ${shares[at]!.toFixed(3)}: p ${test.p} z ${test.z.toFixed(1)} share ${test.share.toFixed(2)}/${test.byChance.toFixed(2)}`,
+      `   ${describe(context, score)} has ${shares[at]!.toFixed(3)}: p ${test.p} z ${test.z.toFixed(1)}, nearby ${test.zNearby.toFixed(1)} share ${test.share.toFixed(2)}/${test.byChance.toFixed(2)}`,
     )
     const isKnown = known.has(score.supply.operation)
-    if (isKnown || isSignificant(test, score, tried)) {
+    if (isKnown || (isSignificant(test, score, tried) && !mostlyMisses(demand, heads, score, remaining))) {
       const runnerUp = finalists.scores.find((other) => !remaining.includes(other))?.supply.operation
-      chosen.push({ score, share: shares[at]!, test, isKnown, runnerUp })
+      const certainty = isKnown ? 1 : certaintyOf(context, score, remaining, finalists.scores)
+      explain?.(`      certainty ${certainty.toFixed(3)}`)
+      chosen.push({ score, share: shares[at]!, test, isKnown, certainty, runnerUp })
     } else if (rejected === undefined || test.z > rejected.z) {
       rejected = test
     }
@@ -88,8 +106,12 @@ function ms(nanoseconds: number | undefined): string {
 const SHIFTS = 99
 
 function isSignificant(test: ShiftTest, score: CallerScore, tried: number): boolean {
+  if (score.gate.shape !== 'after' && test.zNearby < LEAST_NEARBY) return false
   return test.p <= 0.02 && test.z > 5 && score.gain > Math.log(tried) + LEAST_GAIN
 }
+
+/** In simulated rushes what chance made lay at 4 at most, and calls above 4.5. */
+const LEAST_NEARBY = 4.2
 
 function withoutSiblings(
   context: MatchContext,
@@ -101,30 +123,33 @@ function withoutSiblings(
       !scores.some(
         (other) =>
           other !== likely &&
-          other.covered > likely.covered &&
+          other.covered >= likely.covered &&
           isSibling(context, demand, heads, likely, other, scores),
       ),
   )
 }
 
-/** Without what contains all that another does, and that other as well: the innermost is the caller. */
+/** Without what contains all that others within it do: the innermost is the caller. */
 function withoutOuter(
   context: MatchContext,
   finalists: Finalists,
   scores: readonly CallerScore[],
 ): readonly CallerScore[] {
-  return scores.filter(
-    (outer) => !scores.some((inner) => inner !== outer && isOuter(context, finalists, outer, inner)),
-  )
+  return scores.filter((outer) => {
+    if (outer.gate.shape !== 'inside') return true
+    const inner = scores.filter((score) => score !== outer && score.gate.shape === 'inside')
+    if (inner.some((score) => isOuter(context, finalists, outer, [score]))) return false
+    const layers = inner.filter((score) => isLayer(context, finalists, outer, score))
+    return layers.length < 2 || !isOuter(context, finalists, outer, layers)
+  })
 }
 
 function isOuter(
   context: MatchContext,
   { demand, heads }: Finalists,
   outer: CallerScore,
-  inner: CallerScore,
+  inner: readonly CallerScore[],
 ): boolean {
-  if (inner.gate.shape !== 'inside' || outer.gate.shape !== 'inside') return false
   let all = 0
   let within = 0
   let nearly = 0
@@ -132,12 +157,62 @@ function isOuter(
     const container = callerRow(outer, at)
     if (container < 0) continue
     all++
-    const inside = callerRow(inner, at)
-    if (inside >= 0 && context.isUnder(inside, container)) within++
-    else if (besideUnder(context, demand, heads[at]!, inner, container) >= 0) nearly++
+    if (inner.some((score) => isInside(context, score, at, container))) within++
+    else if (inner.some((score) => besideUnder(context, demand, heads[at]!, score, container) >= 0)) nearly++
   }
   return within > MOSTLY * all && within + nearly > NEARLY_ALL * all
 }
+
+function isInside(context: MatchContext, score: CallerScore, at: number, container: number): boolean {
+  const row = callerRow(score, at)
+  if (row < 0) return false
+  if (context.isUnder(row, container)) return true
+  // A free client below the container, which the head fits into as well, has made the call if the container did.
+  if (!context.isExit(score.supply.operation)) return false
+  const { first, caller } = score.pairs
+  for (let pair = first[at]!; pair < first[at + 1]!; pair++) {
+    if (context.isUnder(score.supply.rows[caller[pair]!]!, container)) return true
+  }
+  return false
+}
+
+/**
+ * Whether it contains the head nearly wherever the outer span has one of it, as handlers of different routes do below
+ * what handles them all. A call that is made at the same time contains it here and there.
+ *
+ *     handle request   |==================|    |==================|
+ *       handle /price    |==============|
+ *       handle /quote                            |==============|
+ *     head                  |======|                |======|
+ */
+function isLayer(
+  context: MatchContext,
+  { heads }: Finalists,
+  outer: CallerScore,
+  inner: CallerScore,
+): boolean {
+  let there = 0
+  let within = 0
+  for (let at = 0; at < heads.length; at++) {
+    const container = callerRow(outer, at)
+    if (container < 0) continue
+    const isWithin = isInside(context, inner, at, container)
+    if (isWithin) within++
+    if (isWithin || hasBelow(context, container, inner.supply.operation)) there++
+  }
+  return within >= LEAST_LAYERED && within > MOSTLY * there
+}
+
+const LEAST_LAYERED = 5
+
+function hasBelow({ table }: MatchContext, row: number, operation: number): boolean {
+  const end = row + Math.min(table.size[row]!, MOST_BELOW)
+  for (let below = row + 1; below < end; below++) if (table.operation[below] === operation) return true
+  return false
+}
+
+/** Spans of a fragment that are looked at. */
+const MOST_BELOW = 256
 
 const MOSTLY = 0.85
 /** Callees end after their client has their answer in one call of twenty (TrainTicket), and are nearly within it. */

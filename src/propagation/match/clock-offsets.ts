@@ -3,11 +3,14 @@
 // clocks: how late they are handled is how long they waited.
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import { MARK } from '../spans/span-table.ts'
+import { findDrift } from './clock-drift.ts'
 import { passesMessages } from './compatible.ts'
 
 export interface ClockOffsets {
-  /** Nanoseconds to add to the times of each emitter's spans. */
+  /** Nanoseconds to add to the times of each emitter's spans, at the time 0 of the table. */
   readonly offsets: Float64Array
+  /** … and for each nanosecond since, where a clock runs faster or slower than others. */
+  readonly drifts: Float64Array
   /** Equal for emitters whose clocks calls connect, directly or through others. */
   readonly group: Int32Array
 }
@@ -21,9 +24,10 @@ export function findClockOffsets(table: SpanTable): ClockOffsets {
     return index
   })
   const moves = measureMoves(table, clockOf, clocks.size)
-  const { offsets, group } = connect(moves, clocks.size)
+  const { offsets, drifts, group } = connect(moves, clocks.size)
   return {
     offsets: Float64Array.from(clockOf, (clock) => offsets[clock]!),
+    drifts: Float64Array.from(clockOf, (clock) => drifts[clock]!),
     group: clockOf.map((clock) => group[clock]!),
   }
 }
@@ -33,7 +37,31 @@ interface Move {
   readonly to: number
   /** To add to the times of `to` for them to fit those of `from`. */
   readonly by: number
+  readonly drift: number
   readonly calls: number
+}
+
+/** Between two clocks, in order of time as far as traces are. */
+class Calls {
+  readonly at: number[] = []
+  readonly early: number[] = []
+  readonly late: number[] = []
+  count = 0
+  #every = 1
+
+  /** Keeps so many that are evenly spread: early ones would tell nothing of how clocks drift. */
+  add(at: number, early: number, late: number): void {
+    if (this.count++ % this.#every !== 0) return
+    this.at.push(at)
+    this.early.push(early)
+    this.late.push(late)
+    if (this.at.length < 2 * MOST_CALLS) return
+    this.#every *= 2
+    for (const column of [this.at, this.early, this.late]) {
+      for (let from = 0; from < column.length; from += 2) column[from / 2] = column[from]!
+      column.length = Math.ceil(column.length / 2)
+    }
+  }
 }
 
 /**
@@ -42,7 +70,7 @@ interface Move {
  *                                             where the middle half of the calls agrees that it need not be, it is not
  */
 function measureMoves(table: SpanTable, clockOf: Int32Array, clocks: number): readonly Move[] {
-  const seen = new Map<number, { early: number[]; late: number[] }>()
+  const seen = new Map<number, Calls>()
   for (let row = 0; row < table.count; row++) {
     const parent = table.parent[row]!
     if (parent < 0) continue
@@ -55,15 +83,21 @@ function measureMoves(table: SpanTable, clockOf: Int32Array, clocks: number): re
     if (early > late) continue
     const key = from * clocks + to
     let pair = seen.get(key)
-    if (pair === undefined) seen.set(key, (pair = { early: [], late: [] }))
-    if (pair.early.length >= MOST_CALLS) continue
-    pair.early.push(early)
-    pair.late.push(late)
+    if (pair === undefined) seen.set(key, (pair = new Calls()))
+    pair.add(table.start[row]!, early, late)
   }
-  return [...seen].flatMap(([key, { early, late }]) => {
-    const by = moveOf(early, late)
+  return [...seen].flatMap(([key, { at, early, late, count }]) => {
+    const drift = findDrift(
+      at,
+      early.map((least, call) => (least + late[call]!) / 2),
+    )
+    // As if both had run alike.
+    const by = moveOf(
+      early.map((least, call) => least - drift * at[call]!),
+      late.map((most, call) => most - drift * at[call]!),
+    )
     if (by === undefined) return []
-    return [{ from: Math.floor(key / clocks), to: key % clocks, by, calls: early.length }]
+    return [{ from: Math.floor(key / clocks), to: key % clocks, by, drift, calls: count }]
   })
 }
 
@@ -101,19 +135,22 @@ function median(values: readonly number[]): number {
 /** From the clock with the most calls outwards, along the connections with the most calls first. */
 function connect(moves: readonly Move[], clocks: number): ClockOffsets {
   const offsets = new Float64Array(clocks)
+  const drifts = new Float64Array(clocks)
   const group = Int32Array.from({ length: clocks }, (_, at) => at)
   const members = Array.from({ length: clocks }, (_, at) => [at])
-  for (const { from, to, by } of moves.toSorted((a, b) => b.calls - a.calls)) {
+  for (const { from, to, by, drift } of moves.toSorted((a, b) => b.calls - a.calls)) {
     const into = group[from]!
     const other = group[to]!
     if (into === other) continue
     const change = offsets[from]! + by - offsets[to]!
+    const faster = drifts[from]! + drift - drifts[to]!
     for (const clock of members[other]!) {
       offsets[clock]! += change
+      drifts[clock]! += faster
       group[clock] = into
       members[into]!.push(clock)
     }
     members[other] = []
   }
-  return { offsets, group }
+  return { offsets, drifts, group }
 }

@@ -1,5 +1,6 @@
 // Whether spans of one operation can have called heads of another at all, and in which order in time: what kinds, names
 // and services allow. What remains is for time to decide.
+import { saysHandle, saysSend } from '../spans/message-words.ts'
 import type { Role } from '../spans/roles.ts'
 import type { Operation } from '../spans/operation.ts'
 import type { Gate } from './gate.ts'
@@ -11,17 +12,22 @@ export interface Compatibility {
   readonly isSameProcess: boolean
 }
 
-/** undefined where one cannot have called the other. */
+/**
+ * undefined where one cannot have called the other.
+ * @param isPassedOn whether the head's service calls that of the caller in whole traces, as a sidecar calls its application
+ */
 export function compareOperations(
   caller: Operation,
   callerRole: Role,
   head: Operation,
   headRole: Role,
+  isPassedOn: boolean,
 ): Compatibility | undefined {
   if (caller.service === head.service) return withinService(caller, callerRole, head, headRole)
-  // A service without server spans begins with its own calls: those came over the wire, from a caller's exit.
+  // A service without server spans begins with its own calls: those came over the wire, from a caller's exit. A sidecar
+  // begins with the call that it passes on, whatever made it.
   const isWork = head.kind === 'client' || head.kind === 'producer' || head.kind === 'internal'
-  if (isWork && callerRole !== 'exit') return undefined
+  if (isWork && callerRole !== 'exit' && !(isPassedOn && head.kind === 'client')) return undefined
   if (caller.kind === 'producer' && head.kind === 'server') return undefined
   return {
     shapes: mayWait(caller, callerRole, head, headRole) ? ['inside', 'begins', 'after'] : ['inside'],
@@ -65,10 +71,6 @@ function withinService(
 export function passesMessages(operation: Operation, role: Role): boolean {
   const { kind, name } = operation
   if (kind === 'producer' || kind === 'consumer') return true
-  if (kind === 'client') return SENDS.test(name)
-  return kind === 'unspecified' && (role === 'exit' ? SENDS : HANDLES).test(name)
+  if (kind === 'client') return saysSend(name)
+  return kind === 'unspecified' && (role === 'exit' ? saysSend(name) : saysHandle(name))
 }
-
-/** Span names of the messaging conventions: `<destination> send`, or the other way round. */
-const SENDS = /(^|\s)(send|publish|produce|enqueue)(\s|$)/i
-const HANDLES = /(^|\s)(process|receive|consume|deliver|poll|dequeue|handle)(\s|$)/i

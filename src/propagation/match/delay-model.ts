@@ -8,7 +8,9 @@ export interface DelayModel {
   readonly gap: GapDensity
   /** undefined where a head may end at any time. */
   readonly rest: GapDensity | undefined
-  /** Weights of the accounts of a call: both gaps, the start's, the end's, neither. */
+  /** How much longer than its callee the caller takes, whatever their clocks say; undefined likewise. */
+  readonly slack: GapDensity | undefined
+  /** Weights of the accounts of a call: both gaps, the start's, the end's, neither, slack and start. */
   readonly accounts: Float64Array
   /** Of the heads, those that have a caller here. */
   readonly share: number
@@ -29,7 +31,7 @@ export function fitDelays(pairs: CandidatePairs, options: FitOptions): DelayMode
   const { learnFrom, background, rounds } = options
   const learned = pairsOf(pairs, learnFrom)
   if (learned.length === 0) return undefined
-  const weights = firstWeights(pairs, learnFrom)
+  const weights = firstWeights(pairs, learnFrom, options.endIsFree)
   let model = learn(pairs, learned, weights, {
     ...options,
     share: 0.5,
@@ -39,7 +41,7 @@ export function fitDelays(pairs: CandidatePairs, options: FitOptions): DelayMode
     let heads = 0
     let called = 0
     weights.fill(0)
-    const parts = new Float64Array(4)
+    const parts = new Float64Array(ACCOUNTS)
     for (let head = 0; head + 1 < pairs.first.length; head++) {
       if (learnFrom[head] === 0) continue
       heads++
@@ -67,13 +69,15 @@ export function fitDelays(pairs: CandidatePairs, options: FitOptions): DelayMode
 
 /**
  * How probable the head is, given that this is its caller, per square nanosecond (per nanosecond where ends do not
- * count). Four accounts of it, each with the weight it has earned: what was learned must not overrule the only container,
+ * count). Five accounts of it, each with the weight it has earned: what was learned must not overrule the only container,
  * and a call somewhere in a loop is told by its container alone.
  *
  *     both      its start follows the caller's, and its end comes before the caller's, by gaps that are learned
  *     start     its start does; it takes as long as it takes
  *     end       its end does; likewise
  *     neither   it lies anywhere within the caller
+ *     slack     its caller takes longer by what is learned, and its start follows by a gap that clocks may blur: they
+ *               move both ends alike
  */
 export function densityOf(model: DelayModel, pairs: CandidatePairs, head: number, pair: number): number {
   const { accounts } = model
@@ -82,7 +86,12 @@ export function densityOf(model: DelayModel, pairs: CandidatePairs, head: number
   const within = accounts[3]! * pairs.tightness[pair]! * length
   if (model.rest === undefined) return (1 - accounts[3]!) * gap * length + within
   const rest = model.rest.at(pairs.rest[pair]!)
-  return accounts[0]! * gap * rest + (accounts[1]! * gap + accounts[2]! * rest) * length + within
+  const slack = model.slack!.at(pairs.gap[pair]! + pairs.rest[pair]!)
+  return (
+    gap * (accounts[0]! * rest + accounts[4]! * slack) +
+    (accounts[1]! * gap + accounts[2]! * rest) * length +
+    within
+  )
 }
 
 /** Adds to `sums` the part that each account has in the density of a pair, in all `weight`. */
@@ -102,12 +111,15 @@ function addAccounts(
   const start = accounts[1]! * gap * length
   const end = accounts[2]! * rest * length
   const neither = accounts[3]! * pairs.tightness[pair]! * length
-  const all = both + start + end + neither
+  const slack =
+    model.slack === undefined ? 0 : accounts[4]! * gap * model.slack.at(pairs.gap[pair]! + pairs.rest[pair]!)
+  const all = both + start + end + neither + slack
   if (all === 0) return
   sums[0]! += (weight * both) / all
   sums[1]! += (weight * start) / all
   sums[2]! += (weight * end) / all
   sums[3]! += (weight * neither) / all
+  sums[4]! += (weight * slack) / all
 }
 
 /** How many times as probable the head is with its caller among these as without any. */
@@ -125,13 +137,15 @@ export function likelihoodOf(
 }
 
 function firstAccounts(endIsFree: boolean): Float64Array {
-  return Float64Array.from(endIsFree ? [0, 0.9, 0, 0.1] : [0.6, 0.15, 0.15, 0.1])
+  return Float64Array.from(endIsFree ? [0, 0.9, 0, 0.1, 0] : [0.4, 0.15, 0.15, 0.1, 0.2])
 }
+
+const ACCOUNTS = 5
 
 /** As if some calls more had been of each account: none is ruled out by few. */
 function smoothed(parts: Float64Array, endIsFree: boolean): Float64Array {
   const first = firstAccounts(endIsFree)
-  const sum = parts[0]! + parts[1]! + parts[2]! + parts[3]! + IMAGINED
+  const sum = parts.reduce((all, part) => all + part, IMAGINED)
   return first.map((part, at) => (parts[at]! + IMAGINED * part) / sum)
 }
 
@@ -147,8 +161,11 @@ function pairsOf(pairs: CandidatePairs, learnFrom: Uint8Array): Uint32Array {
   return found.subarray(0, count)
 }
 
-/** Heads with one candidate alone where there are enough of them; else each pair by one over its number of rivals. */
-function firstWeights(pairs: CandidatePairs, learnFrom: Uint8Array): Float64Array {
+/**
+ * Heads with one candidate alone where there are enough of them; else each pair by how tight it is among its rivals where
+ * anything that was before is one, and by one over their number where they contain the head.
+ */
+function firstWeights(pairs: CandidatePairs, learnFrom: Uint8Array, endIsFree: boolean): Float64Array {
   const weights = new Float64Array(pairs.caller.length)
   let alone = 0
   for (const only of [true, false]) {
@@ -158,10 +175,22 @@ function firstWeights(pairs: CandidatePairs, learnFrom: Uint8Array): Float64Arra
       if (learnFrom[head] === 0 || rivals === 0 || (only && rivals > 1)) continue
       if (only) alone++
       weights.fill(1 / rivals, from, from + rivals)
+      if (endIsFree) shareByTightness(pairs, from, from + rivals, weights)
     }
     if (alone >= ENOUGH_ALONE) break
   }
   return weights
+}
+
+function shareByTightness(
+  { tightness }: CandidatePairs,
+  from: number,
+  to: number,
+  weights: Float64Array,
+): void {
+  let sum = 0
+  for (let pair = from; pair < to; pair++) sum += tightness[pair]!
+  for (let pair = from; pair < to; pair++) weights[pair] = tightness[pair]! / sum
 }
 
 /** Fewer gaps than this do not show their shape. */
@@ -181,6 +210,7 @@ function learn(
   const size = Math.ceil((isAny ? kept : learned.length) / every)
   const gaps = new Float64Array(size)
   const rests = new Float64Array(options.endIsFree ? 0 : size)
+  const slacks = new Float64Array(rests.length)
   const weight = new Float64Array(size)
   let seen = 0
   let count = 0
@@ -188,15 +218,21 @@ function learn(
     if (isAny && weights[pair]! <= LEAST_WEIGHT) continue
     if (seen++ < count * every) continue
     gaps[count] = pairs.gap[pair]!
-    if (!options.endIsFree) rests[count] = pairs.rest[pair]!
+    if (!options.endIsFree) {
+      rests[count] = pairs.rest[pair]!
+      slacks[count] = pairs.gap[pair]! + pairs.rest[pair]!
+    }
     weight[count] = Math.max(weights[pair]!, LEAST_WEIGHT)
     count++
   }
   const used = weight.subarray(0, count)
   const { share, accounts, resolution } = options
+  const density = (values: Float64Array, step: number): GapDensity | undefined =>
+    options.endIsFree ? undefined : new GapDensity(values.subarray(0, count), used, step)
   return {
     gap: new GapDensity(gaps.subarray(0, count), used, resolution.start),
-    rest: options.endIsFree ? undefined : new GapDensity(rests.subarray(0, count), used, resolution.end),
+    rest: density(rests, resolution.end),
+    slack: density(slacks, Math.max(resolution.start, resolution.end)),
     share,
     accounts,
   }

@@ -71,6 +71,13 @@ export function thin(values: Float64Array, most = 4000): Float64Array {
   return Float64Array.from({ length: most }, (_, at) => values[Math.floor(at * every)]!)
 }
 
+/** Indices, evenly spread. */
+export function strided(count: number, most: number): Int32Array {
+  if (count <= most) return Int32Array.from({ length: count }, (_, at) => at)
+  const every = count / most
+  return Int32Array.from({ length: most }, (_, at) => Math.floor(at * every))
+}
+
 /**
  * From the k-th head before to the k-th after:
  *

@@ -1,19 +1,22 @@
 // What all matching looks at: spans on one clock, their roles, and the spans that may have called.
-import { findRoles, type Role } from '../spans/roles.ts'
+import type { Role } from '../spans/roles.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import type { PairLimits } from './candidate-pairs.ts'
+import { CallFacts } from './call-facts.ts'
 import { findBystanders, findLeaves } from './bystanders.ts'
 import type { CallerScore } from './caller-score.ts'
 import type { ShiftTest } from './shift-test.ts'
 import { Anchors } from './anchors.ts'
 import { findClockOffsets } from './clock-offsets.ts'
 import { quantile } from './gap-density.ts'
+import { Overhangs } from './overhangs.ts'
 import { findResolution, type Resolution } from './resolution.ts'
 import { RunningOperations } from './running-operations.ts'
 import { Senders } from './senders.ts'
 import { findMute } from './mute.ts'
 import { findSupplies } from './supplies.ts'
 import type { Supply } from './supply.ts'
+import { findWholeCalls } from './whole-calls.ts'
 
 export class MatchContext {
   readonly table: SpanTable
@@ -29,7 +32,11 @@ export class MatchContext {
   readonly mute: ReadonlySet<number>
   readonly leaves: ReadonlySet<number>
   readonly limits: PairLimits
+  /** Which services call which, in whole traces. */
+  readonly wholeCalls: ReadonlySet<number>
   readonly senders: Senders
+  readonly overhangs: Overhangs
+  readonly facts: CallFacts
   /** Nanoseconds: many times what a request takes. */
   readonly longEnough: number
   /** Row of the caller of each head, as far as it is thought to be known; -1 for none. */
@@ -37,20 +44,21 @@ export class MatchContext {
   /** undefined where there are so few that each can be looked at. */
   readonly running: RunningOperations | undefined
   readonly #clockGroup: Int32Array
-  readonly #anchors = new Map<number, Anchors>()
+  readonly #anchors = new Map<Supply, Anchors>()
 
   /** @param taken 1 for spans whose callee is known already */
-  constructor(table: SpanTable, taken: Uint8Array) {
+  constructor(table: SpanTable, roles: readonly Role[], taken: Uint8Array) {
     this.table = table
-    this.roles = findRoles(table)
-    const { offsets, group } = findClockOffsets(table)
+    this.roles = roles
+    const { offsets, drifts, group } = findClockOffsets(table)
     this.#clockGroup = group
     this.start = new Float64Array(table.count)
     this.end = new Float64Array(table.count)
     for (let row = 0; row < table.count; row++) {
-      const offset = offsets[table.emitter[row]!]!
-      this.start[row] = table.start[row]! + offset
-      this.end[row] = table.end[row]! + offset
+      const emitter = table.emitter[row]!
+      const move = offsets[emitter]! + drifts[emitter]! * table.start[row]!
+      this.start[row] = table.start[row]! + move
+      this.end[row] = table.end[row]! + move
     }
     this.supplies = findSupplies(table, this.roles, this, taken)
     this.running =
@@ -70,8 +78,11 @@ export class MatchContext {
       most: MOST_RIVALS,
     }
     this.longEnough = REQUESTS_LONG * lengthOfRequests(table)
-    this.senders = new Senders(table)
+    this.senders = new Senders(table, roles)
+    this.facts = new CallFacts(table, roles)
+    this.overhangs = new Overhangs(table, roles, this)
     this.leaves = findLeaves(table)
+    this.wholeCalls = findWholeCalls(table)
     this.bystanders = findBystanders(table, this.roles)
     this.mute = findMute(table, this.roles)
     this.callerOf = new Int32Array(table.count).fill(-1)
@@ -86,10 +97,25 @@ export class MatchContext {
     return resolution
   }
 
+  /** Where kinds are not stated and all its calls are broken, an exit is known by having nothing below it. */
+  isExit(operation: number): boolean {
+    const isLeaf = this.table.operations[operation]!.kind === 'unspecified' && this.leaves.has(operation)
+    return this.roles[operation] === 'exit' || isLeaf
+  }
+
   /** Whether the clocks of two spans are one, or set by calls between their hosts. */
   areClocksSet(row: Row, other: Row): boolean {
     const { emitter } = this.table
     return this.#clockGroup[emitter[row]!] === this.#clockGroup[emitter[other]!]
+  }
+
+  /** From now on the clocks of two spans are one: what fits as they are has set them. */
+  setTogether(row: Row, other: Row): void {
+    const { emitter } = this.table
+    const from = this.#clockGroup[emitter[row]!]!
+    const into = this.#clockGroup[emitter[other]!]!
+    if (from === into) return
+    for (const [at, group] of this.#clockGroup.entries()) if (group === from) this.#clockGroup[at] = into
   }
 
   /** Whether a span belongs under another, also across fragments, as far as callers are known. */
@@ -105,10 +131,10 @@ export class MatchContext {
   }
 
   anchorsOf(supply: Supply): Anchors | undefined {
-    let anchors = this.#anchors.get(supply.operation)
+    let anchors = this.#anchors.get(supply)
     if (anchors === undefined) {
       anchors = new Anchors(this.table, supply, this.start, this.end)
-      this.#anchors.set(supply.operation, anchors)
+      this.#anchors.set(supply, anchors)
     }
     return anchors.areAny ? anchors : undefined
   }

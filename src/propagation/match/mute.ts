@@ -1,4 +1,5 @@
 // Operations that call no service, however well their times fit: what asks a database, and what answers a health check.
+import { isNamedAsDatabaseCall } from '../../analysis/statement.ts'
 import { isProbe } from '../heads/probes.ts'
 import type { Role } from '../spans/roles.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
@@ -37,8 +38,5 @@ const LOOKED_AT = 20
 function isQuery(table: SpanTable, row: Row): boolean {
   const kind = table.kindOf(row)
   if (kind !== 'client' && kind !== 'unspecified') return false
-  return table.factId('db.system.name', row) !== 0 || STATEMENT.test(table.operationOf(row).name)
+  return table.factId('db.system.name', row) !== 0 || isNamedAsDatabaseCall(table.operationOf(row).name, kind)
 }
-
-/** Not every update, which carts have as well; and DELETE alone is a method of HTTP. */
-const STATEMENT = /^(?:select|insert|SELECT|INSERT|UPDATE|UPSERT|MERGE|delete from|DELETE FROM)(?:\s|$)/

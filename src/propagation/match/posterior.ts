@@ -40,16 +40,15 @@ export function findPosteriors(problem: Assignable): Float64Array {
     }
     if (change < SETTLED) break
   }
-  const posterior = new Float64Array(caller.length)
   for (let head = 0; head < heads; head++) {
     const to = first[head + 1]!
     let sum = none[head]!
     for (let pair = first[head]!; pair < to; pair++) sum += weight[pair]! * factor[caller[pair]!]!
     for (let pair = first[head]!; pair < to; pair++) {
-      posterior[pair] = (weight[pair]! * factor[caller[pair]!]!) / sum
+      weight[pair] = (weight[pair]! * factor[caller[pair]!]!) / sum
     }
   }
-  return posterior
+  return weight
 }
 
 /** After forty the third decimal no longer changes on any of the measured sets. */

@@ -10,10 +10,10 @@ export function findReversed(context: MatchContext, hops: readonly MatchedHop[])
   const before = callerOf.slice()
   const found: MatchedHop[] = []
   for (const hop of hops.toSorted((a, b) => strengthOf(a) - strengthOf(b))) {
-    const circles = hop.joins.filter(({ head, caller }) => reaches(context, caller, head)).length
-    if (circles <= SOME * hop.joins.length) continue
+    const circles = hop.pairs.filter(({ head, caller }) => reaches(context, caller, head)).length
+    if (circles <= SOME * hop.pairs.length) continue
     found.push(hop)
-    for (const { head } of hop.joins) callerOf[head] = -1
+    for (const { head } of hop.pairs) callerOf[head] = -1
   }
   callerOf.set(before)
   return found

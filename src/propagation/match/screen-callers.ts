@@ -1,13 +1,18 @@
 // Which operations come into question as callers of the heads of one operation, out of all there are: first by a look at
 // a few heads, then by a closer look at those that did best.
-import { alignClocks, type Alignment } from './align-clocks.ts'
 import { LEAST_COVERED, sampleOf, scoreCaller, type CallerScore, type Candidate } from './caller-score.ts'
+import { gateOf, NEARLY_ALL, tightened } from './caller-gates.ts'
+import { keepAddressed } from './addressed-exits.ts'
 import { compareOperations } from './compatible.ts'
-import { FEWEST_BY_TIME, moveDemand, type Demand } from './demand.ts'
-import type { Gate } from './gate.ts'
+import { callKey } from './whole-calls.ts'
+import { FEWEST_BY_TIME, moveDemand, strided, type Demand } from './demand.ts'
 import { isTimed } from '../heads/timers.ts'
+import { findInnerOperations } from './inner-operations.ts'
 import type { MatchContext } from './match-context.ts'
 import { selectForward } from './mixture.ts'
+import { alignDemand, exitsApart, isOfTheirLength, onOtherClock, OTHER_CLOCK } from './other-clocks.ts'
+import { isNamedAlike } from './named-alike.ts'
+import { isBelow } from './own-fragments.ts'
 import type { Resolution } from './resolution.ts'
 import { findClockMove } from './settle-clock.ts'
 import type { Supply } from './supply.ts'
@@ -24,10 +29,12 @@ export interface Finalists {
   readonly known: ReadonlySet<number>
 }
 
+/** @param mayMove whether the clocks of the heads may be set anew, where that explains them better */
 export function screenCallers(
   context: MatchContext,
   asRead: Demand,
   known: ReadonlySet<number> = new Set(),
+  mayMove = true,
 ): Finalists {
   let demand = asRead
   if (demand.count < FEWEST_BY_TIME && known.size === 0) {
@@ -36,7 +43,7 @@ export function screenCallers(
   const few = strided(demand.count, FEW_HEADS)
   const candidates = candidatesOf(context, demand, few)
   let screened = screen(context, demand, few, candidates)
-  if ((screened[0]?.gain ?? 0) < POOR * few.length) {
+  if (mayMove && (screened[0]?.gain ?? 0) < POOR * few.length) {
     // Nobody explains these heads as clocks are: one of those may whose clock nothing has set.
     const apart = candidates.flatMap((candidate) => onOtherClock(context, demand, candidate))
     const others = screen(context, demand, few, apart)
@@ -51,6 +58,13 @@ export function screenCallers(
       }
     }
   }
+  const move = findClockMove(demand, few, screened)
+  const apart = screen(context, demand, few, exitsApart(context, demand, screened, candidates)).filter(
+    (score) => isOfTheirLength(score, demand),
+  )
+  screened = [...apart, ...screened]
+    .sort(byGain)
+    .filter(firstOf(({ supply, gate }) => `${supply.operation} ${gate.shape}`))
   const chosen = new Set(screened.slice(0, BEST_ALONE))
   const together = selectForward(
     screened.map(({ likelihoods }) => likelihoods),
@@ -60,20 +74,31 @@ export function screenCallers(
   for (const at of together) chosen.add(screened[at]!)
   for (const score of screened) if (known.has(score.supply.operation)) chosen.add(score)
   for (const score of bestOfServices(context, screened, [...chosen])) chosen.add(score)
+  const inner = findInnerOperations(context, demand, few, [...chosen])
+  for (const score of screened) if (inner.has(score.supply.operation)) chosen.add(score)
   const heads = strided(demand.count, MANY_HEADS)
-  const moved = moveDemand(demand, findClockMove(demand, few, screened))
-  const scores = [...chosen].map((candidate) => bestVariant(context, moved, tightened(candidate), heads))
-  return {
+  const judge = (moved: Demand): Finalists => ({
     demand: moved,
     heads,
-    scores: scores
+    scores: [...chosen]
+      .map((candidate) => bestVariant(context, moved, tightened(context, demand, candidate, few), heads))
       .filter((score): score is CallerScore => score !== undefined)
       .sort(byGain)
       .filter(firstOf(({ supply }) => supply.operation)),
     tried: candidates.length,
     known,
-  }
+  })
+  const asTheyAre = judge(demand)
+  if (!mayMove || move.by === 0) return asTheyAre
+  // What runs before or after the heads, while something else is around them, is no caller on another clock.
+  if (move.isFar && asTheyAre.scores.some(({ covered }) => covered >= NEARLY_ALL)) return asTheyAre
+  const moved = judge(moveDemand(demand, move.by))
+  const better = (moved.scores[0]?.gain ?? 0) - (asTheyAre.scores[0]?.gain ?? 0)
+  return better > WORTH_MOVING * heads.length ? moved : asTheyAre
 }
+
+/** Nats for each head by which a clock that is moved must explain them better than one that is not. */
+const WORTH_MOVING = 0.1
 
 function screen(
   context: MatchContext,
@@ -100,39 +125,6 @@ const POOR = 0.4
 /** What is learned of a clock from these very heads flatters. */
 const FAR_FROM_POOR = 1
 
-/** The heads on the clock of the candidate that nearly all of them fit into then, where they fit so only. */
-function alignDemand(context: MatchContext, demand: Demand, candidates: readonly Candidate[]): Demand {
-  const { rows, count } = demand
-  if (count < FEWEST_TO_ALIGN) return demand
-  const heads = strided(count, HEADS_TO_ALIGN)
-  const rivals = candidates
-    .filter(
-      ({ gate, supply }) =>
-        gate.shape === 'inside' &&
-        supply.count * CALLS_OF_ONE > count &&
-        !context.areClocksSet(rows[0]!, supply.rows[0]!),
-    )
-    .toSorted((a, b) => a.supply.count - b.supply.count || a.supply.operation - b.supply.operation)
-  let best: Alignment | undefined
-  for (const { supply } of rivals.slice(0, MOST_TO_ALIGN)) {
-    const found = alignClocks(demand, heads, supply)
-    const excess = (found?.share ?? 0) - (found?.byChance ?? 0)
-    if (found !== undefined && (best === undefined || excess > best.share - best.byChance)) best = found
-  }
-  return best === undefined ? demand : moveDemand(demand, best.move)
-}
-
-const FEWEST_TO_ALIGN = 20
-const HEADS_TO_ALIGN = 60
-const MOST_TO_ALIGN = 32
-const CALLS_OF_ONE = 4
-
-function onOtherClock(context: MatchContext, demand: Demand, candidate: Candidate): readonly Candidate[] {
-  const isSet = context.areClocksSet(demand.rows[0]!, candidate.supply.rows[0]!)
-  if (isSet || candidate.gate.shape !== 'inside') return []
-  return [{ ...candidate, gate: { ...candidate.gate, tolerance: OTHER_CLOCK } }]
-}
-
 const ROUGH = { rounds: 2, leastCovered: 0.02, isRough: true }
 const CLOSE = { rounds: 4, leastCovered: 0, isRough: false }
 /** A caller of one head in thirty is seen five times. */
@@ -150,32 +142,56 @@ function candidatesOf(context: MatchContext, demand: Demand, few: Int32Array): r
   const { table, roles, supplies, bystanders, mute } = context
   const head = table.operations[demand.operation]!
   const found: Candidate[] = []
-  const senders = context.senders.to(demand.rows)
   // What a timer starts falls into step with whatever else is regular.
   const isOwn = isTimed(table, [...demand.rows])
-  const mayCall = senders && new Set(senders.map((row) => table.operation[row]!))
+  const mayCall = sendersOf(context, demand)
   for (const [operation, supply] of runningAt(context, demand, few) ?? supplies) {
     if (mayCall?.has(operation) === false) continue
     if (isOwn && table.operations[operation]!.service !== head.service) continue
-    if (operation === demand.operation || bystanders.has(operation) || mute.has(operation)) continue
+    if (operation === demand.operation || mute.has(operation)) continue
+    if (isBelow(table, supply, demand.operation)) continue
+    if (bystanders.has(operation) && !isNamedAlike(table.operations[operation]!, head)) continue
     const compatibility = compareOperations(
       table.operations[operation]!,
       roles[operation]!,
       head,
       roles[demand.operation]!,
+      !mute.has(demand.operation) &&
+        context.wholeCalls.has(callKey(head.service, table.operations[operation]!.service)),
     )
-    for (const shape of compatibility?.shapes ?? []) {
+    if (compatibility === undefined) continue
+    const ruled = context.facts.rule(demand, supply, context)
+    if (ruled.supply.count === 0) continue
+    for (const shape of compatibility.shapes) {
+      if (shape === 'after' && !context.senders.mayWaitAfter(operation, demand.operation)) continue
       found.push({
-        supply,
+        ...ruled,
         gate: gateOf(context, shape, supply, demand),
         anchors: undefined,
         resolution: coarser(demand.resolution, context.resolutionOf(supply)),
-        isSameProcess: compatibility?.isSameProcess ?? false,
+        isSameProcess: compatibility.isSameProcess,
       })
     }
   }
-  return found
+  return keepAddressed(context, demand, few, found)
 }
+
+/** Operations that the heads' messages are from; undefined where that is not known. */
+function sendersOf(
+  { table, senders, supplies }: MatchContext,
+  demand: Demand,
+): ReadonlySet<number> | undefined {
+  const stated = senders.to(demand.rows)
+  if (stated !== undefined) return new Set(stated.map((row) => table.operation[row]!))
+  if (table.operations[demand.operation]!.kind !== 'consumer') return undefined
+  const named = senders.namedAs(demand.operation)
+  if (named === undefined) return undefined
+  // Somebody may send there without a span for it.
+  const sent = [...named].reduce((sum, operation) => sum + (supplies.get(operation)?.count ?? 0), 0)
+  return sent >= demand.count * NEARLY_ALL_SENT ? named : undefined
+}
+
+const NEARLY_ALL_SENT = 0.9
 
 /** undefined where there are few enough to look at all. */
 function runningAt(
@@ -191,40 +207,6 @@ function runningAt(
 
 /** Where there are thousands of operations, and hundreds ran whenever a head began. */
 const MOST_RUNNING = 60
-
-function gateOf(context: MatchContext, shape: Gate['shape'], supply: Supply, demand: Demand): Gate {
-  const head = demand.rows[0]!
-  const caller = supply.rows[0]!
-  const { table } = context
-  const isSameClock = table.emitterOf(head).clock === table.emitterOf(caller).clock
-  return {
-    shape,
-    tolerance: isSameClock ? SAME_CLOCK : SET_CLOCK,
-    stretch: ROUNDING,
-    reach: LONGEST_WAIT,
-  }
-}
-
-/** Nanoseconds; what rounding to milliseconds and the order of two threads make of one clock. */
-const SAME_CLOCK = 3e6
-/** What two clocks differ by that are well kept, or that calls between them have set. */
-const SET_CLOCK = 5e6
-/** What two hosts differ by that keep their time, at most, nearly always. */
-const OTHER_CLOCK = 5e7
-/** Nanoseconds: of two times in whole milliseconds. */
-const ROUNDING = 2e6
-/** Ten minutes: what waits longer in a queue is not found by time. */
-const LONGEST_WAIT = 6e11
-
-/** Once the clocks are set, only what their ticks leave open is forgiven. */
-function tightened(candidate: CallerScore): CallerScore {
-  const { gate, resolution } = candidate
-  const tick = Math.max(resolution.start, resolution.end)
-  return { ...candidate, gate: { ...gate, tolerance: Math.max(tick, JITTER), stretch: 2 * tick } }
-}
-
-/** Nanoseconds; start and end of a call and its callee are read by different threads. */
-const JITTER = 3e5
 
 function coarser(a: Resolution, b: Resolution): Resolution {
   return { start: Math.max(a.start, b.start), end: Math.max(a.end, b.end) }
@@ -282,10 +264,4 @@ function byGain(a: CallerScore, b: CallerScore): number {
 function firstOf(keyOf: (score: CallerScore) => number | string): (score: CallerScore) => boolean {
   const seen = new Set<number | string>()
   return (score) => !seen.has(keyOf(score)) && seen.add(keyOf(score)) !== undefined
-}
-
-function strided(count: number, most: number): Int32Array {
-  if (count <= most) return Int32Array.from({ length: count }, (_, at) => at)
-  const every = count / most
-  return Int32Array.from({ length: most }, (_, at) => Math.floor(at * every))
 }

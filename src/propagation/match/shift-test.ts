@@ -18,6 +18,8 @@ export interface ShiftTest {
   readonly p: number
   /** Standard deviations between what was seen and what chance gives. */
   readonly z: number
+  /** … and what it gives right beside where the heads belong: in the same rush, be it as short as a call. */
+  readonly zNearby: number
   /** Share of the heads that find a caller, as they are and moved. */
   readonly share: number
   readonly byChance: number
@@ -35,16 +37,21 @@ export function testByShifting(
   sample: Sample,
   options: PairLimits & { readonly shifts: number },
 ): ShiftTest {
+  const window = windowOf(demand, score)
   const distance = typicalDistance(score)
+  const starts = Float64Array.from(sample.heads, (head) => demand.start[head]!)
   const seen = statisticOf(score, sample, score.pairs)
   const random = new SeededRandom(score.supply.operation * 7919 + demand.operation)
   const gains: number[] = []
+  const nearby: number[] = []
+  const around: number[] = []
   const buffer = new PairBuffer()
   let asGood = 0
   let found = 0
   let covered = 0
   for (let round = 0; round < options.shifts; round++) {
-    const shift = shiftRuns(sample, distance, random)
+    const isNearby = round % 2 === 0
+    const shift = shiftRuns(starts, window, distance, isNearby ? NEARBY : FURTHEST, random)
     const pairs = findPairs(
       demand,
       score.supply,
@@ -53,27 +60,38 @@ export function testByShifting(
     )
     const moved = statisticOf(score, sample, pairs)
     gains.push(moved.gain)
+    if (isNearby) nearby.push(moved.gain)
+    else around.push(moved.gain)
     found += moved.share
     covered += moved.covered
     if (moved.gain >= seen.gain) asGood++
     // Nothing can make it significant any more.
     if (asGood > HOPELESS) break
   }
-  const mean = gains.reduce((sum, gain) => sum + gain, 0) / gains.length
-  const variance = gains.reduce((sum, gain) => sum + (gain - mean) ** 2, 0) / gains.length
   const heads = sample.heads.length
   return {
     p: (1 + asGood) / (1 + gains.length),
-    z: (seen.gain - mean) / Math.sqrt(variance + 1),
+    z: deviationsAbove(around, seen.gain),
+    zNearby: deviationsAbove(nearby, seen.gain),
     share: seen.share,
     byChance: found / gains.length,
     coveredByChance: covered / gains.length,
     gain: seen.gain / heads,
-    gainByChance: mean / heads,
+    gainByChance: meanOf(gains) / heads,
   }
 }
 
 const HOPELESS = 4
+
+function deviationsAbove(gains: readonly number[], seen: number): number {
+  const mean = meanOf(gains)
+  const variance = meanOf(gains.map((gain) => (gain - mean) ** 2))
+  return (seen - mean) / Math.sqrt(variance + 1)
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
 
 function statisticOf(
   score: CallerScore,
@@ -101,19 +119,42 @@ function typicalDistance(score: CallerScore): number {
   if (gate.shape === 'after') return Math.max(4 * model.gap.spread, Math.abs(model.gap.median), 1e6)
   const lengths = supply.end.map((end, at) => end - supply.start[at]!).slice(0, 2000)
   const [, middle, high] = quartiles(lengths, new Float64Array(lengths.length).fill(1))
-  return Math.max(high, middle, 1e6)
+  return Math.max(high, middle, model.gap.spread, 1e6)
 }
 
-function shiftRuns(sample: Sample, distance: number, random: SeededRandom): Float64Array {
-  const heads = sample.heads.length
-  const run = Math.max(1, Math.ceil(heads / RUNS))
-  const shift = new Float64Array(heads)
-  let by = 0
-  for (let at = 0; at < heads; at++) {
-    if (at % run === 0) {
-      by = distance * (1 + random.next() * (FURTHEST - 1)) * (random.next() < 0.5 ? -1 : 1)
-    }
-    shift[at] = by
+interface Window {
+  readonly from: number
+  readonly to: number
+}
+
+/** In which there are heads or callers. */
+function windowOf({ start }: Demand, { supply }: CallerScore): Window {
+  return {
+    from: Math.min(start[0]!, supply.start[0]!),
+    to: Math.max(start.at(-1)!, supply.start.at(-1)!),
+  }
+}
+
+/** Where there are no spans at all there are no callers: runs that were moved there would make chance look worse. */
+function shiftRuns(
+  starts: Float64Array,
+  { from, to }: Window,
+  distance: number,
+  most: number,
+  random: SeededRandom,
+): Float64Array {
+  const run = Math.max(1, Math.ceil(starts.length / RUNS))
+  const furthest = (to - from) / 2
+  const nearest = Math.min(distance, furthest)
+  const span = Math.min(distance * most, furthest) - nearest
+  const shift = new Float64Array(starts.length)
+  for (let first = 0; first < starts.length; first += run) {
+    const last = Math.min(first + run, starts.length)
+    const middle = (starts[first]! + starts[last - 1]!) / 2
+    const by = nearest + random.next() * span
+    const isEarlier = random.next() < 0.5
+    const fits = isEarlier ? middle - by >= from : middle + by <= to
+    shift.fill(isEarlier === fits ? -by : by, first, last)
   }
   return shift
 }
@@ -122,3 +163,4 @@ function shiftRuns(sample: Sample, distance: number, random: SeededRandom): Floa
 const RUNS = 40
 /** In distances: near enough for the load to be the same, far enough for many places to be tried. */
 const FURTHEST = 12
+const NEARBY = 2.5

@@ -8,6 +8,7 @@
 //                  inside: either may be       nearly inside: a sibling
 import { likeliestCaller, type CallerScore } from './caller-score.ts'
 import type { Demand } from './demand.ts'
+import { quartiles } from './gap-density.ts'
 import type { MatchContext } from './match-context.ts'
 
 /**
@@ -24,7 +25,7 @@ export function isSibling(
 ): boolean {
   if (likely.gate.shape === 'after' || other.gate.shape === 'after') return false
   // Of two client spans that run at once each contains its own callee, and the wrong one does worse as it is.
-  const isClient = context.table.operations[likely.supply.operation]!.kind === 'client'
+  const isClient = context.isExit(likely.supply.operation)
   // Of two starts that are rounded differently either may seem to come first.
   const rounding = Math.abs(demand.resolution.start - context.resolutionOf(likely.supply).start)
   const excuses = rest.filter(
@@ -34,6 +35,7 @@ export function isSibling(
   let nearly = 0
   let far = 0
   let notAfter = 0
+  const gaps: number[] = []
   for (let at = 0; at < heads.length; at++) {
     const container = callerRow(other, at)
     if (container < 0 || isExplained(excuses, likely, other, at)) continue
@@ -42,7 +44,10 @@ export function isSibling(
       const row = likely.supply.rows[likely.pairs.caller[pair]!]!
       if (!context.isUnder(row, container)) continue
       inside++
-      if (demand.start[heads[at]!]! < context.start[row]! - rounding) notAfter++
+      const gap = demand.start[heads[at]!]! - context.start[row]!
+      if (gap < -rounding) notAfter++
+      // Nothing is said of clocks where the container is off as well.
+      if (demand.start[heads[at]!]! >= context.start[container]!) gaps.push(gap)
       continue
     }
     const beside = besideUnder(context, demand, heads[at]!, likely, container)
@@ -53,8 +58,27 @@ export function isSibling(
   if (inside === 0) return false
   const share = nearly / (nearly + inside)
   if (far >= LEAST && far > MUCH * (far + inside)) return true
+  if (!isClient && startAtOnce(gaps, inside, notAfter)) return true
   return !isClient && nearly >= LEAST && share > LITTLE && notAfter > AT_ONCE * inside
 }
+
+/**
+ * Whether they begin at the same time, now the one first and now the other, more evenly than clocks ever agree: a call takes
+ * time to arrive, and a clock that is off by just this time would be a rare accident.
+ */
+function startAtOnce(gaps: readonly number[], inside: number, notAfter: number): boolean {
+  if (gaps.length < Math.max(ENOUGH, MOSTLY * inside)) return false
+  const share = notAfter / inside
+  if (share < TURNS || share > 1 - TURNS) return false
+  const [low, middle, high] = quartiles(Float64Array.from(gaps), new Float64Array(gaps.length).fill(1))
+  return high - low < AT_ONE_TIME && Math.abs(middle) < high - low
+}
+
+const ENOUGH = 20
+const MOSTLY = 0.9
+const TURNS = 0.15
+/** Nanoseconds: threads that are started one after the other, and what their requests take to arrive. */
+const AT_ONE_TIME = 5e5
 
 function isExplained(
   excuses: readonly CallerScore[],

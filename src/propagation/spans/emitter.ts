@@ -23,6 +23,8 @@ export interface Emitter {
   readonly sdkLanguage: string | undefined
   readonly sdkName: string | undefined
   readonly sdkVersion: string | undefined
+  /** What brought the instrumentation along as a whole: an agent, or a command around the program. */
+  readonly agent: string | undefined
 }
 
 export function readEmitter(span: Span, idOf: (text: string) => TextId): Emitter {
@@ -46,7 +48,14 @@ export function readEmitter(span: Span, idOf: (text: string) => TextId): Emitter
     sdkLanguage: readAttribute(span, 'telemetry.sdk.language'),
     sdkName: readAttribute(span, 'telemetry.sdk.name'),
     sdkVersion: readAttribute(span, 'telemetry.sdk.version'),
+    agent: agentOf(span),
   }
+}
+
+function agentOf({ resource: { attributes } }: Span): string | undefined {
+  const distro = text(attributeValue(attributes, 'telemetry.distro.name'))
+  // Of Python.
+  return distro ?? (attributeValue(attributes, 'telemetry.auto.version') === undefined ? undefined : 'auto')
 }
 
 function addressesOf(span: Span): readonly string[] {

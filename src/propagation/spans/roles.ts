@@ -1,6 +1,7 @@
 // What part a span plays in a call: whether it is where a request enters a service, where one leaves it, or work in
 // between. Its kind says so; where kinds are not stated, the trees in which nothing is broken do.
 import type { SpanKind } from '../../trace/span.ts'
+import { saysSend } from './message-words.ts'
 import type { SpanTable } from './span-table.ts'
 
 /**
@@ -64,7 +65,7 @@ function roleByNeighbours(seen: Neighbours, at: number): Role {
   return seen.calls[at]! > 0 && seen.inner[at] === 0 ? 'exit' : 'inside'
 }
 
-/** All calls of an operation may be broken: then the same name in other services tells what it is. */
+/** All calls of an operation may be broken: then the same name in other services tells what it is, or the name itself. */
 function adoptByName(table: SpanTable, roles: readonly Role[], seen: Neighbours): readonly Role[] {
   const exits = new Set<string>()
   for (const [at, { kind, name }] of table.operations.entries()) {
@@ -73,6 +74,8 @@ function adoptByName(table: SpanTable, roles: readonly Role[], seen: Neighbours)
   return roles.map((role, at) => {
     const { kind, name } = table.operations[at]!
     const isLeaf = seen.inner[at] === 0 && seen.called[at] === 0
-    return kind === 'unspecified' && role === 'inside' && isLeaf && exits.has(name) ? 'exit' : role
+    return kind === 'unspecified' && role === 'inside' && isLeaf && (exits.has(name) || saysSend(name))
+      ? 'exit'
+      : role
   })
 }

@@ -3,6 +3,7 @@ import type { Evidence } from '../../propagation/causes/evidence.ts'
 import type {
   Diagnosis,
   Edge,
+  HopEnd,
   Legitimate,
   NotSeen,
   PropagationFinding,
@@ -82,9 +83,9 @@ function findingDocument(finding: PropagationFinding): unknown {
     id,
     kind,
     mode,
-    caller,
-    callee,
-    runnerUp: runnerUp ?? null,
+    caller: endDocument(caller),
+    callee: endDocument(callee),
+    runnerUp: runnerUp === undefined ? null : endDocument(runnerUp),
     broken,
     total,
     since: formatInstant(finding.since),
@@ -108,6 +109,10 @@ function findingDocument(finding: PropagationFinding): unknown {
       confidence: share(sure),
     })),
   }
+}
+
+function endDocument({ service, span }: HopEnd): unknown {
+  return { service, span }
 }
 
 function causeDocument({ code, score, evidence }: RankedCause, finding: PropagationFinding): unknown {

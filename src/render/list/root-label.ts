@@ -88,7 +88,7 @@ function joined(
 
 /** Titles over them. */
 export function rootTitle({ service, gap, name }: RootColumns): string {
-  return service === 0 ? 'ROOT' : `${'SERVICE'.padEnd(service + gap)}${'NAME'.slice(0, name)}`
+  return service === 0 ? 'ROOT'.slice(0, name) : `${'SERVICE'.padEnd(service + gap)}${'NAME'.slice(0, name)}`
 }
 
 /** From here on services and names stand below each other. */

@@ -13,9 +13,9 @@ export function evidenceText(evidence: Evidence, words: Words): string {
   const scopes = (texts: readonly string[]): string => words.list(texts.map((one) => scopeName(one, words)))
   switch (evidence.code) {
     case 'inside-caller':
-      return `${formatShare(evidence.share)} of all fragments that begin with the callee's span fit into one of the caller; by chance ${formatShare(evidence.byChance)} would (p ${atMost(evidence.p)})`
+      return `${formatShare(evidence.share)} of all fragments that begin with the callee's span${calledToo(evidence.others, words)} fit into one of the caller; by chance ${formatShare(evidence.byChance)} would (p ${atMost(evidence.p)})`
     case 'start-gap':
-      return `they begin ${words.duration(evidence.median)} after the span that called them (median), half of them within ${words.duration(evidence.spread)} of each other`
+      return gapText(evidence, words)
     case 'same-key':
       return keyText(evidence, words)
     case 'parent-elsewhere':
@@ -32,6 +32,8 @@ export function evidenceText(evidence: Evidence, words: Words): string {
       return `every call out of ${q(evidence.service)} is broken, to ${formatCounted(evidence.edges, 'service')}: the caller does not send the context`
     case 'bad-column':
       return `every call into ${q(evidence.service)} is broken, from ${formatCounted(evidence.edges, 'service')}: the callee does not take the context up`
+    case 'bad-both-ways':
+      return `no call into ${q(evidence.service)} and none out of it keeps its context: that is how its propagator is set`
     case 'only-this-cell':
       return cellText(evidence, all)
     case 'slice':
@@ -102,7 +104,7 @@ export function evidenceText(evidence: Evidence, words: Words): string {
     case 'span-limit':
       return `traces of it end at a round number of spans, ${formatCount(evidence.spans)}`
     case 'still-open':
-      return `${formatCounted(evidence.count, 'parent')} may not have ended yet: the youngest child ended ${evidence.youngest < 1 ? 'last of all' : `${words.duration(evidence.youngest)} before the last span of all`}`
+      return `${evidence.count === 1 ? 'the child' : 'the youngest child'} ended ${evidence.youngest < 1 ? 'last of all' : `${words.duration(evidence.youngest)} before the last span of all`}`
     case 'shared-parent':
       return `${formatCounted(evidence.count, 'span')} of the caller and the callee hang under the same older span`
     case 'malformed-ids':
@@ -119,6 +121,29 @@ export function evidenceText(evidence: Evidence, words: Words): string {
         : `they fit into spans of others no more often than by chance (${formatShare(evidence.share)} against ${formatShare(evidence.byChance)})`
   }
 }
+
+function calledToo(others: readonly string[], words: Words): string {
+  if (others.length === 0) return ''
+  const some =
+    others.length > 3
+      ? `${formatCount(others.length)} others`
+      : words.list(others.map((one) => words.quoted(one)))
+  return `, which ${some} ${others.length === 1 ? 'calls' : 'call'} too,`
+}
+
+function gapText(
+  { median, spread }: Extract<Evidence, { readonly code: 'start-gap' }>,
+  words: Words,
+): string {
+  const near =
+    spread < SAME
+      ? 'half of them at the very same distance'
+      : `half of them within ${words.duration(spread)} of each other`
+  return `they begin ${words.duration(median)} after the span that called them (median), ${near}`
+}
+
+/** Nanoseconds: of times in milliseconds. */
+const SAME = 1_000
 
 function keyText(evidence: Extract<Evidence, { readonly code: 'same-key' }>, words: Words): string {
   const { key, of } = evidence

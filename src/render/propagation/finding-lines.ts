@@ -11,6 +11,7 @@ import { causeOf } from './catalogue/catalogue.ts'
 import { confidenceText } from './confidence-words.ts'
 import { evidenceText } from './evidence-words.ts'
 import { fixLines, type FixesTold } from './fix-lines.ts'
+import { QUALIFIERS } from './qualifiers.ts'
 import { formatShare } from './share-words.ts'
 
 export interface FindingLook {
@@ -23,14 +24,16 @@ export interface FindingLook {
   readonly told: FixesTold
   /** How sure it is, where its pairs are not at hand to tell. */
   readonly confidence?: string | undefined
+  /** Another one is called the same but for the kinds of its spans. */
+  readonly showsKinds: boolean
 }
 
 export function* findingLines(finding: PropagationFinding, look: FindingLook): Generator<string> {
-  const { width, theme, verbose, number } = look
+  const { width, theme, verbose, number, showsKinds } = look
   const style = styleOf(theme)
   const words = new Words(theme)
   const { dot } = glyphsOf(theme)
-  const { caller, callee, causes, runnerUp } = finding
+  const { caller, causes, runnerUp } = finding
   const end = ({ service, span }: typeof caller): string => `${words.quoted(service)} ${words.quoted(span)}`
   const prose = (text: string, indent: number): readonly string[] =>
     wrapWords(text, width - indent).map((line) => ' '.repeat(indent) + line)
@@ -38,7 +41,7 @@ export function* findingLines(finding: PropagationFinding, look: FindingLook): G
     wrapWords(text, width - indent - 2).map(
       (line, at) => `${' '.repeat(indent)}${at === 0 ? `${dot} ` : '  '}${line}`,
     )
-  const title = `${number}  ${end(caller)} ${words.arrow} ${end(callee)}`
+  const title = `${number}  ${hopTitle(finding, words, showsKinds)}`
   yield* wrapWords(title, width - 3, width).map((line, at) =>
     paint(style.error, at === 0 ? line : `   ${line}`),
   )
@@ -51,11 +54,11 @@ export function* findingLines(finding: PropagationFinding, look: FindingLook): G
   yield* evidenceLines(finding.evidence, 3)
   if (runnerUp !== undefined) yield* bullet(`the next likely caller is ${end(runnerUp)}`, 3)
   yield paint(style.bold, '  why')
-  for (const cause of verbose ? causes : causes.slice(0, SHOWN)) yield* causeLines(cause)
+  for (const cause of verbose ? causes : causes.slice(0, shownOf(causes))) yield* causeLines(cause)
   yield* fixLines(finding, look)
 
   function* causeLines({ code, score, evidence }: RankedCause): Generator<string> {
-    const share = formatShare(score).padStart(4)
+    const share = (QUALIFIERS.has(code) ? 'and' : formatShare(score)).padStart(4)
     yield* wrapWords(`${code} ${share}  ${causeOf(code).title}`, width - 14, width - 4).map(
       (line, at) => `${at === 0 ? '    ' : '              '}${line}`,
     )
@@ -72,22 +75,39 @@ export function* findingLines(finding: PropagationFinding, look: FindingLook): G
   }
 }
 
+/** `shop GET /order → stock GET /stock`. */
+export function hopTitle(
+  { caller, callee }: PropagationFinding,
+  words: Words,
+  showsKinds: boolean = false,
+): string {
+  const end = ({ service, span, kind }: typeof caller): string => {
+    const name = `${words.quoted(service)} ${words.quoted(span)}`
+    return showsKinds && kind !== undefined && kind !== 'unspecified' ? `${name} (${kind})` : name
+  }
+  return `${end(caller)} ${words.arrow} ${end(callee)}`
+}
+
 /** One broken hop in a line. */
 export function briefLines(
-  { caller, callee, broken, total, causes }: PropagationFinding,
-  { number, width, theme }: Pick<FindingLook, 'number' | 'width' | 'theme'>,
+  finding: PropagationFinding,
+  { number, width, theme, showsKinds }: Pick<FindingLook, 'number' | 'width' | 'theme' | 'showsKinds'>,
 ): readonly string[] {
+  const { broken, total, causes } = finding
   const words = new Words(theme)
   const [cause] = causes
   const why = cause === undefined ? '' : `, ${cause.code} ${causeOf(cause.code).title}`
-  const hop = `${words.quoted(caller.service)} ${words.quoted(caller.span)} ${words.arrow} ${words.quoted(callee.service)} ${words.quoted(callee.span)}`
-  const text = `${hop}: ${formatCount(broken)} of ${formatCounted(total, 'call')}${why}`
+  const text = `${hopTitle(finding, words, showsKinds)}: ${formatCount(broken)} of ${formatCounted(total, 'call')}${why}`
   return wrapWords(text, width - 4).map(
     (line, at) => `${at === 0 ? String(number).padEnd(4) : '    '}${line}`,
   )
 }
 
-/** What nothing tells apart comes in twos. */
+/** What nothing tells apart comes in twos; what is true beside another cause is none of them. */
+function shownOf(causes: readonly RankedCause[]): number {
+  return causes.slice(0, SHOWN).some(({ code }) => QUALIFIERS.has(code)) ? SHOWN + 1 : SHOWN
+}
+
 const SHOWN = 2
 
 /** `broken hop, no client span`. */

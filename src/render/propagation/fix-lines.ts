@@ -4,6 +4,7 @@ import { paint, styleOf } from '../style.ts'
 import type { Theme } from '../theme.ts'
 import { wrapWords } from '../wrap-words.ts'
 import { fixFor } from './fixes/fix-for.ts'
+import { QUALIFIERS } from './qualifiers.ts'
 
 /** By their lines, the number of the finding that they were told of. */
 export type FixesTold = Map<string, number>
@@ -36,6 +37,6 @@ export function* fixLines(finding: PropagationFinding, look: FixLook): Generator
 function mendedCauses({ causes: [first, ...others] }: PropagationFinding): readonly RankedCause[] {
   if (first === undefined) return []
   const isOpen = first.evidence.some(({ code }) => code === 'both-suspect')
-  const second = isOpen ? others.find(({ code }) => code !== 'C33' && code !== 'C37') : undefined
+  const second = isOpen ? others.find(({ code }) => !QUALIFIERS.has(code)) : undefined
   return second === undefined ? [first] : [first, second]
 }

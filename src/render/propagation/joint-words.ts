@@ -2,6 +2,7 @@
 import type { FindingKind, Joint } from '../../propagation/diagnosis.ts'
 import type { JoinKey } from '../../propagation/joins/join.ts'
 import type { SpanId } from '../../trace/span.ts'
+import { formatCount } from '../units.ts'
 
 type Known = Pick<Joint, 'relation' | 'tier' | 'by' | 'confidence'>
 
@@ -25,6 +26,9 @@ export function jointTexts(
 }
 
 function tierText({ tier, by, confidence }: Known): string {
+  if (by === 'link' && confidence < NEARLY_ONE) {
+    return `exact (link, one of ${formatCount(Math.round(1 / confidence))})`
+  }
   const sure = confidence >= NEARLY_ONE ? '' : `, ${probability(confidence)}`
   if (tier === 'exact') return `exact (${KEYS[by] ?? by})${sure}`
   if (tier === 'keyed') return `keyed by ${KEYS[by] ?? by}${sure}`

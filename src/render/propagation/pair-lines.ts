@@ -17,15 +17,24 @@ export function* pairLines(
   if (isWide) {
     const head = `    ${'CALLER'.padEnd(IDS)} ${' '.repeat(arrow.length)} ${'FRAGMENT'.padEnd(IDS)}  BY      P`
     yield paint(style.dim, head)
-  }
+  } else yield paint(style.dim, `    CALLER, ${arrow} FRAGMENT, BY, P`)
   for (const { traceId, spanId, callerTraceId, callerSpanId, tier, confidence } of pairs) {
-    const text = `${callerTraceId} ${callerSpanId} ${arrow} ${traceId} ${spanId}  ${tier.padEnd(6)}  ${confidence.toFixed(3)}`
-    if (isWide) yield `    ${text}`
-    else yield* wrapWords(text, width - 6).map((line, at) => `${at === 0 ? '    ' : '      '}${line}`)
+    const caller = `${callerTraceId} ${callerSpanId}`
+    const fragment = `${traceId} ${spanId}  ${tier.padEnd(6)}  ${probability(confidence)}`
+    if (isWide) yield `    ${caller} ${arrow} ${fragment}`
+    else {
+      yield* wrapWords(caller, width - 4).map((line) => `    ${line}`)
+      yield* wrapWords(`${arrow} ${fragment}`, width - 6).map((line) => `      ${line}`)
+    }
   }
+}
+
+/** Never 1 where it is a matter of time. */
+function probability(confidence: number): string {
+  return confidence > 0.9994 && confidence < 1 ? '>0.999' : confidence.toFixed(3)
 }
 
 /** A trace and a span. */
 const IDS = 32 + 1 + 16
 /** Ids are for copying: where two have no room in a line they have several. */
-const WIDE = 4 + IDS + 4 + IDS + 2 + 6 + 2 + 5
+const WIDE = 4 + IDS + 4 + IDS + 2 + 6 + 2 + 6

@@ -2,7 +2,7 @@
 // the catalogue says.
 import type { CauseCode } from '../../propagation/causes/cause-code.ts'
 import type { Evidence } from '../../propagation/causes/evidence.ts'
-import type { PropagationFinding } from '../../propagation/diagnosis.ts'
+import type { FixContext, PropagationFinding } from '../../propagation/diagnosis.ts'
 import type { Words } from '../findings/finding-words.ts'
 import { causeOf } from './catalogue/catalogue.ts'
 import { formatLanguage } from './fixes/fix.ts'
@@ -19,7 +19,13 @@ export function reasonText(finding: PropagationFinding, words: Words): string | 
     host: nameOf(hostOf(first.evidence), words),
   }
   const reason = REASONS[first.code]?.(names) ?? causeOf(first.code).because
-  return reason + sliceText(finding, words)
+  const isNamed = first.code === 'C06' && names.host !== undefined
+  return reason + (isNamed && isOfPath(finding) ? '' : sliceText(finding, words))
+}
+
+/** Then the host that is named says it. */
+function isOfPath({ context: { slice } }: PropagationFinding): boolean {
+  return slice?.attribute === 'server.address'
 }
 
 interface Names {
@@ -38,7 +44,9 @@ const REASONS: Readonly<Partial<Record<CauseCode, (names: Names) => string>>> = 
   C03: ({ callee }) => `${callee} does not read the context that it is sent`,
   C04: ({ callee }) => `${callee} makes no SERVER spans`,
   C06: ({ caller, callee, host }) =>
-    `something between ${caller} and ${callee}${host === undefined ? '' : `, on the way to ${host},`} removes or replaces the header`,
+    host === undefined
+      ? `something between ${caller} and ${callee} removes or replaces the header`
+      : `${host}, which lies between ${caller} and ${callee}, does not hand the context on`,
   C08: ({ caller, callee }) => `${caller} and ${callee} speak different propagation headers`,
   C10: ({ callee }) => `${callee} keeps the parent id and begins a new trace id`,
   C11: ({ caller, destination }) =>
@@ -77,6 +85,11 @@ function hostOf(evidence: readonly Evidence[]): string | undefined {
 
 /** Where one version or instance alone is broken. */
 function sliceText({ context: { slice }, causes }: PropagationFinding, words: Words): string {
-  if (slice === undefined || slice.values.length === 0 || causes[0]?.code === 'C33') return ''
+  return causes[0]?.code === 'C33' ? '' : onlyWhere(slice, words)
+}
+
+/** ` (only where service.version is 2.0.0)`; empty without one. */
+export function onlyWhere(slice: FixContext['slice'], words: Words): string {
+  if (slice === undefined || slice.values.length === 0) return ''
   return ` (only where ${words.quoted(slice.attribute)} is ${words.list(slice.values.map((value) => words.quoted(value)))})`
 }

@@ -8,7 +8,7 @@ import { paint, styleOf } from '../style.ts'
 import type { Theme } from '../theme.ts'
 import { formatCounted } from '../units.ts'
 import { wrapWords } from '../wrap-words.ts'
-import { briefLines, findingLines } from './finding-lines.ts'
+import { briefLines, findingLines, hopTitle } from './finding-lines.ts'
 import type { FixesTold } from './fix-lines.ts'
 import { legitimateLines } from './legitimate-lines.ts'
 import { matrixLines } from './matrix.ts'
@@ -40,11 +40,13 @@ export function* renderPropagation(diagnosis: Diagnosis, look: PropagationLook):
   const looked = `${words.quoted(look.label)}: ${formatCounted(scope.traces, 'trace')}, ${formatCounted(scope.spans, 'span')}, ${formatCounted(scope.services, 'service')}`
   yield* wrapWords(looked, width).map((line) => paint(style.dim, line))
   const told: FixesTold = new Map()
+  const alike = namedAlike(findings, words)
   const drawn: SamplesDrawn = new Map()
   const inFull = verbose ? findings : findings.slice(0, MOST_IN_FULL)
   for (const [index, finding] of inFull.entries()) {
     yield ''
-    yield* findingLines(finding, { number: index + 1, width, theme, verbose, told })
+    const showsKinds = alike.has(finding)
+    yield* findingLines(finding, { number: index + 1, width, theme, verbose, told, showsKinds })
     const sample = look.sampleOf(finding)
     if (sample !== undefined) yield* sampleLines(finding, sample, { ...look, number: index + 1, drawn })
     if (verbose) yield* pairLines(finding, { width, theme })
@@ -53,7 +55,12 @@ export function* renderPropagation(diagnosis: Diagnosis, look: PropagationLook):
   yield* part(
     `${formatCounted(others.length, 'more finding')} (--verbose tells all of each)`,
     others.flatMap((finding, index) =>
-      briefLines(finding, { number: inFull.length + index + 1, width, theme }),
+      briefLines(finding, {
+        number: inFull.length + index + 1,
+        width,
+        theme,
+        showsKinds: alike.has(finding),
+      }),
     ),
   )
   yield* part('Looks broken and is not', legitimateLines(diagnosis.legitimate, { width, theme, verbose }))
@@ -76,6 +83,12 @@ export function* renderPropagation(diagnosis: Diagnosis, look: PropagationLook):
       wrapWords(text, width - 4).map((line, at) => `${at === 0 ? `  ${dot} ` : '    '}${line}`),
     )
   }
+}
+
+/** A client span and what encloses it may have one name. */
+function namedAlike(findings: readonly PropagationFinding[], words: Words): ReadonlySet<PropagationFinding> {
+  const byTitle = Map.groupBy(findings, (finding) => hopTitle(finding, words))
+  return new Set([...byTitle.values()].filter(({ length }) => length > 1).flat())
 }
 
 /** Nobody reads on; each of the others has a line. */

@@ -1,10 +1,10 @@
 // The answer in one sentence.
-import type { Diagnosis, FindingKind, PropagationFinding } from '../../propagation/diagnosis.ts'
+import type { Diagnosis, FindingKind, NotSeen, PropagationFinding } from '../../propagation/diagnosis.ts'
 import { Words } from '../findings/finding-words.ts'
 import type { Theme } from '../theme.ts'
 import { formatCount, formatCounted } from '../units.ts'
 import { CERTAIN, LIKELY, WEAK } from './confidence-words.ts'
-import { reasonText } from './reason-words.ts'
+import { onlyWhere, reasonText } from './reason-words.ts'
 
 /** Ends with a full stop; sanitised. */
 export function verdictText(diagnosis: Diagnosis, theme: Theme): string {
@@ -20,7 +20,7 @@ export function verdictText(diagnosis: Diagnosis, theme: Theme): string {
     ...(lost.length === 0
       ? []
       : [
-          `The trace context is lost at ${formatCounted(lost.length, 'hop')}, in ${formatCounted(broken, 'call')} of ${formatCounted(scope.traces, 'trace')}: ${hopNames(lost, words)}`,
+          `The trace context is lost at ${formatCounted(lost.length, 'hop')}, in ${formatCounted(broken, 'call')} of ${formatCounted(scope.traces, 'trace')}: ${hopNames(lost, words)}${commonService(lost, words)}${commonSlice(lost, words)}`,
         ]),
     // A few in full: each has its own line below.
     ...(rest.length > 2 && lost.length > 0
@@ -28,6 +28,21 @@ export function verdictText(diagnosis: Diagnosis, theme: Theme): string {
       : rest.slice(0, 5).map((one) => findingSentence(one, words))),
   ]
   return `${sentences.join('. ')}.`
+}
+
+/** Three hops that meet in one service are hardly broken for three reasons. */
+function commonService(findings: readonly PropagationFinding[], words: Words): string {
+  if (findings.length < 3) return ''
+  const [first, ...others] = findings.map(({ caller, callee }) => new Set([caller.service, callee.service]))
+  const common = [...(first ?? [])].filter((service) => others.every((ends) => ends.has(service)))
+  return common.length === 1 ? `, all of them at ${words.quoted(common[0] ?? '')}` : ''
+}
+
+/** What all of them have in common is the answer. */
+function commonSlice(findings: readonly PropagationFinding[], words: Words): string {
+  const [first, ...others] = findings
+  const own = onlyWhere(first?.context.slice, words)
+  return others.every(({ context }) => onlyWhere(context.slice, words) === own) ? own : ''
 }
 
 /** Kinds of which it can be said that a context is lost there. */
@@ -90,6 +105,8 @@ function because(finding: PropagationFinding, words: Words): string {
   return cause >= WEAK ? `perhaps ${reason}` : `the cause is not certain, perhaps ${reason}`
 }
 
+const HIDES_NOTHING: ReadonlySet<NotSeen['code']> = new Set(['unsampled', 'doubled-spans'])
+
 /** That nothing is broken is said only where nothing stood in the way of seeing it. */
 function nothingText({ scope, edges, pending, notSeen }: Diagnosis): string {
   const calls = edges.reduce((sum, { healthy, linked }) => sum + healthy + linked, 0)
@@ -97,7 +114,7 @@ function nothingText({ scope, edges, pending, notSeen }: Diagnosis): string {
   const waiting = pending.heads === 0 ? '' : `, ${formatCounted(pending.heads, 'fragment')} still waited for`
   if (calls === 0)
     return `No broken hop was found: ${looked}, and no call from one service to another${waiting}.`
-  const isSure = pending.heads === 0 && notSeen.every(({ code }) => code === 'unsampled')
+  const isSure = pending.heads === 0 && notSeen.every(({ code }) => HIDES_NOTHING.has(code))
   const answer = isSure ? 'Nothing is broken' : 'No broken hop was found'
   return `${answer}: ${looked}, ${formatCounted(calls, 'call')} between services, all of them whole${waiting}.`
 }

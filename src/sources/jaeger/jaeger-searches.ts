@@ -26,6 +26,8 @@ export interface Page<T> {
   readonly items: readonly T[]
   /** There were as many as were asked for: there may be more. */
   readonly full: boolean
+  /** Share of those that were asked for. */
+  readonly filled: number
   /** Where the server broke off, or what could not be read. */
   readonly defects: readonly string[]
 }
@@ -46,7 +48,7 @@ export const searchSummaries: SearchWay<JaegerSummary> = async (client, search, 
   const answer = await askDeep(client, '/api/v3/trace-summaries', query, what, search, signal)
   if (answer === undefined) return EMPTY
   const items = readBody(answer.body, what, (text) => decodeSummaries(parseOtlpJson(text)))
-  return { items, full: items.length >= answer.depth, defects: [] }
+  return { items, ...fullness(items, answer), defects: [] }
 }
 
 /** @param attributes whether the server knows them: those before 2.19 would ignore them and say nothing */
@@ -65,7 +67,7 @@ export const searchInternal: SearchWay<TraceData> = async (client, search, signa
   return answer === undefined ? EMPTY : tracesIn(answer, what, decodeInternalReply)
 }
 
-const EMPTY: Page<never> = { items: [], full: false, defects: [] }
+const EMPTY: Page<never> = { items: [], full: false, filled: 0, defects: [] }
 
 interface DeepAnswer {
   readonly body: JaegerBody
@@ -102,17 +104,25 @@ function isEmptyResult(answer: JaegerAnswer): boolean {
 /** Each store in its own words: `requires a service name`, `service Name must be set`. */
 const NEEDS_SERVICE = /service name|parameter 'service' is required/i
 
+function fullness(
+  { length }: readonly unknown[],
+  { depth }: DeepAnswer,
+): { readonly full: boolean; readonly filled: number } {
+  return { full: length >= depth, filled: Math.min(1, length / Math.max(1, depth)) }
+}
+
 function tracesIn(
-  { body, depth }: DeepAnswer,
+  answer: DeepAnswer,
   what: string,
   decode: typeof decodeV3Reply = decodeV3Reply,
 ): Page<TraceData> {
-  const { traces, failure, leftOut } = readBody(body, what, decode)
+  const { traces, failure, leftOut } = readBody(answer.body, what, decode)
   const defects = [
     ...(failure === undefined ? [] : [`Jaeger broke off: ${failure}`]),
     ...(leftOut === undefined ? [] : [leftOut]),
   ]
-  return { items: traces, full: traces.length >= depth || failure !== undefined, defects }
+  const { full, filled } = fullness(traces, answer)
+  return { items: traces, full: full || failure !== undefined, filled, defects }
 }
 
 /** Names that every version knows; before 2.19 the depth must be there. */

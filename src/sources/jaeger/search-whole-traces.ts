@@ -10,6 +10,7 @@ import {
 } from './jaeger-searches.ts'
 import {
   searchEveryService,
+  searchOfAll,
   searchServices,
   type SearchableJaeger,
   type ServicePages,
@@ -44,8 +45,8 @@ async function inAnyWay(
   if (v3 === 'plain' && Object.keys(tags).length === 0) {
     // One question in place of one for each service. To the store in memory of 1.x no service is one that has no spans, so
     // that nothing found proves nothing.
-    const pages = await searchServices(jaeger, searchV3(false), search, signal)
-    if (pages.items.length > 0) return pages
+    const pages = await searchOfAll(jaeger, searchV3(false), search, signal)
+    if (pages !== undefined && pages.items.length > 0) return pages
   }
   return searchEveryService(jaeger, older, search, signal)
 }

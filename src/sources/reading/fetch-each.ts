@@ -2,6 +2,7 @@
 // over and counted; where one after the other cannot, something is wrong with the server, and that is the answer.
 import { TracectlError } from '../../errors.ts'
 import type { TraceData, TraceId } from '../../trace/span.ts'
+import { counted } from '../counted.ts'
 import type { ReadBudget } from './read-query.ts'
 
 /** A server that others use as well is asked politely. */
@@ -68,14 +69,10 @@ function isOfOne(error: unknown): error is TracectlError {
 
 function failedNotes(failed: readonly TracectlError[]): readonly string[] {
   const [first] = failed
-  return first === undefined ? [] : [`${counted(failed.length)} could not be read: ${first.message}`]
+  return first === undefined ? [] : [`${counted(failed.length, 'trace')} could not be read: ${first.message}`]
 }
 
 function goneNotes(gone: number): readonly string[] {
   if (gone === 0) return []
-  return [`${counted(gone)} of its list could not be had by ${gone === 1 ? 'its id' : 'their ids'}`]
-}
-
-function counted(count: number): string {
-  return `${count} trace${count === 1 ? '' : 's'}`
+  return [`${counted(gone, 'trace')} of its list could not be had by ${gone === 1 ? 'its id' : 'their ids'}`]
 }

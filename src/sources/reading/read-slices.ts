@@ -3,13 +3,12 @@
 import { TracectlError } from '../../errors.ts'
 import { BodyTooLargeError } from '../http/read-body.ts'
 import type { TraceData, TraceId } from '../../trace/span.ts'
-import { eachSlice, type Stretch } from './each-slice.ts'
+import { eachSlice, type Cuttable, type Stretch } from './each-slice.ts'
+import { startOf } from './dense-stretch.ts'
 import { ReadBudget, type ReadQuery, type TraceReading } from './read-query.ts'
 
-export interface TraceSlice {
+export interface TraceSlice extends Cuttable {
   readonly traces: readonly TraceData[]
-  /** There may be more of that time. */
-  readonly limited: boolean
   readonly notes: readonly string[]
 }
 
@@ -44,20 +43,14 @@ async function smallEnough(ask: () => Promise<TraceSlice>): Promise<TraceSlice> 
     return await ask()
   } catch (error) {
     if (!(error instanceof TracectlError) || !(error.cause instanceof BodyTooLargeError)) throw error
-    return { traces: [], limited: true, notes: [`some traces are too large: ${error.message}`] }
+    const notes = [`some traces are too large: ${error.message}`]
+    return { traces: [], limited: true, filled: 1, dense: undefined, notes }
   }
 }
 
 function newestFirst(traces: readonly TraceData[]): readonly TraceData[] {
   const started = traces.map((data) => ({ data, start: startOf(data) }))
   return started.sort((a, b) => (a.start < b.start ? 1 : a.start > b.start ? -1 : 0)).map(({ data }) => data)
-}
-
-function startOf({ spans }: TraceData): bigint {
-  return spans.reduce(
-    (least, { start }) => (least === 0n || (start !== 0n && start < least) ? start : least),
-    0n,
-  )
 }
 
 /** A day in slices of a minute and a half; of a busy second some hundredths. */

@@ -31,7 +31,11 @@ export async function searchWindow(search: WindowSearch, signal: AbortSignal): P
   const notes = new Set<string>()
   const slices = eachSlice(
     search,
-    ({ from, to }) => source.search({ filter, from, to, limit, order: 'time' }, signal),
+    async ({ from, to }) => {
+      const result = await source.search({ filter, from, to, limit, order: 'time' }, signal)
+      // Which of them a server gives is its own affair.
+      return { ...result, filled: result.traces.length / limit, dense: undefined }
+    },
     { requests: search.requests, shortestNs: SECONDS },
   )
   for (;;) {

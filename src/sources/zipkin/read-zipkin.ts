@@ -1,5 +1,6 @@
 // Reading a Zipkin: its searches give whole traces back, of whatever service.
 import { instantOf } from '../../trace/time.ts'
+import { denseStretch } from '../reading/dense-stretch.ts'
 import type { ReadQuery, TraceReading } from '../reading/read-query.ts'
 import { readSlices } from '../reading/read-slices.ts'
 import { tracesIn, type ZipkinApi } from './zipkin-api.ts'
@@ -25,7 +26,13 @@ export async function* readZipkin(
     const lists = await api.list({ path: '/traces', query: parameters, what: 'a list of traces' }, signal)
     const { traces, leftOut } = tracesIn(lists)
     if (leftOut !== undefined && traces.length === 0) throw api.unreadable('a list of traces', leftOut)
-    return { traces, limited: lists.length >= DEPTH, notes: leftOut === undefined ? [] : [leftOut] }
+    return {
+      traces,
+      limited: lists.length >= DEPTH,
+      filled: lists.length / DEPTH,
+      dense: denseStretch(traces, slice),
+      notes: leftOut === undefined ? [] : [leftOut],
+    }
   })
 }
 

@@ -6,8 +6,6 @@ export interface TextField {
   readonly cursor: number
 }
 
-export const EMPTY_FIELD: TextField = { text: '', cursor: 0 }
-
 export function fieldOf(text: string): TextField {
   return { text, cursor: text.length }
 }

@@ -5,8 +5,10 @@ import { cutEnd, textWidth } from '../../render/text.ts'
 import type { Theme } from '../../render/theme.ts'
 import type { Problem } from './problems-data.ts'
 
-/** The title is for reading in full what its row has no room for. */
-/** @param number in the list, from 1 */
+/**
+ * The title is for reading in full what its row has no room for.
+ * @param number in the list, from 1
+ */
 export function detailLines(
   problem: Problem,
   number: number,
@@ -17,9 +19,8 @@ export function detailLines(
   const known = details.get(problem)
   if (known?.key === key) return known.lines
   const { finding, confidence } = problem
-  const lines = [
-    ...findingLines(finding, { number, width, theme, verbose: false, told: new Map(), confidence }),
-  ]
+  const look = { number, width, theme, verbose: false, told: new Map(), confidence, showsKinds: true }
+  const lines = [...findingLines(finding, look)]
   details.set(problem, { key, lines })
   return lines
 }

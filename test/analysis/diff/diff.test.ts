@@ -320,10 +320,10 @@ test('the same spans in another order make the same diff', () => {
   )
 })
 
-describe('100,000 spans', () => {
+describe('50,000 spans', { timeout: 60_000 }, () => {
   test('in a chain', () => {
     const found = diffTraces(chain(10), chain(20))
-    expect(found.paths.length).toBe(100_000)
+    expect(found.paths.length).toBe(MANY)
     expect(sums(found)).toEqual([10e6, 20e6, 10e6])
   })
 
@@ -335,13 +335,14 @@ describe('100,000 spans', () => {
   test('side by side and all different', () => {
     const found = diffTraces(
       sideBySide(letters),
-      sideBySide((at) => letters(at + 50_000)),
+      sideBySide((at) => letters(at + 25_000)),
     )
-    expect(sums(found)).toEqual([1e11, 1e11, 0])
+    expect(sums(found)).toEqual([MANY * 1e6, MANY * 1e6, 0])
   })
 })
 
-const MANY = 100_000
+/** More than a stack has room for, and so many that whatever takes each with each does not end in time. */
+const MANY = 50_000
 
 function chain(ms: number): Compared {
   return comparedOf(

@@ -30,6 +30,8 @@ test.each<[string, SpanInput]>([
 
 test.each<[string, SpanInput]>([
   ['a path that only begins so', server({ 'url.path': '/health-records/new' })],
+  ['what the application is asked', server({ 'url.path': '/orders/status' })],
+  ['something of health', server({ 'url.path': '/health/plans' })],
   ['a path that goes on', server({ 'url.path': '/ping/pong' })],
   ['a resource far below', server({ 'url.path': '/clinics/a/patients/b/records/health' })],
   ['a person', server({ 'url.path': '/', 'user_agent.original': 'Mozilla/5.0' })],

@@ -75,6 +75,8 @@ describe('what contradicts itself is refused', () => {
     ["--file: '' is not a file", [], { file: '' }],
     ["--service: '' is not a service", [], { service: [''] }],
     ["--limit: '0' is not a count", [], { limit: '0' }],
+    ['-o junit and --json ask for two forms at once', [], { output: 'junit', json: true }],
+    ['-o sarif and --json ask for two forms at once', [], { output: 'sarif', json: true }],
     ["--grace: '5' has no unit (ns, us, ms, s, m, h, d)", [], { grace: '5' }],
     ["--expect: '' is not a file", [], { expect: '' }],
     ["--listen: '0' is no time at all", [], { listen: '0' }],

@@ -1,5 +1,5 @@
 // The file of expected edges: every way to write one, what is said of what is wrong, and that what is learned is read back.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -24,6 +24,7 @@ edges:
   - * -> audit
   - 'orders → pay (grpc)'
   - { from: web, to: "*-worker", protocol: messaging }
+  - \\* -> cart
   - from: billing service
     to: pay
 `
@@ -33,7 +34,8 @@ edges:
     { caller: '*', callee: 'audit', protocol: undefined, line: 6 },
     { caller: 'orders', callee: 'pay', protocol: 'rpc', line: 7 },
     { caller: 'web', callee: '*-worker', protocol: 'messaging', line: 8 },
-    { caller: 'billing service', callee: 'pay', protocol: undefined, line: 9 },
+    { caller: '\\*', callee: 'cart', protocol: undefined, line: 9 },
+    { caller: 'billing service', callee: 'pay', protocol: undefined, line: 10 },
   ])
 })
 
@@ -143,6 +145,20 @@ describe('what is learned', () => {
     const text = await formatEdges([edge])
     expect(text.split('\n').slice(4)).toEqual([`  - ${written}`, ''])
     expect((await parseEdges(text, 'edges.yaml'))[0]).toMatchObject(edge)
+  })
+
+  test('is not written where it could not be read again', async () => {
+    const cwd = temporaryDirectory()
+    const edges = Array.from({ length: 3_000 }, (_, at) => ({
+      caller: `${'service'.repeat(50)}-${at}`,
+      callee: 'another-of-such-a-name',
+      protocol: 'http' as const,
+    }))
+    await expect(writeEdgesFile('edges.yaml', { cwd, pid: 7 }, edges)).rejects.toMatchObject({
+      code: 'output-failed',
+      message: 'edges.yaml is not written: 3,000 edges are more than a megabyte, and no such file is read',
+    })
+    expect(existsSync(join(cwd, 'edges.yaml'))).toBe(false)
   })
 
   test('replaces what was learned before, and nothing else', async () => {

@@ -11,7 +11,7 @@ async function diagnose(argv: readonly string[], options?: RunCommandOptions): P
 }
 
 function pairsIn(text: string): number {
-  return text.match(/^ +[0-9a-f]{32} [0-9a-f]{16} /gm)?.length ?? 0
+  return text.match(/^ +[0-9a-f]{32} [0-9a-f]{16}(?: →)?$/gm)?.length ?? 0
 }
 
 describe('as text', () => {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { encodeTraceJson } from '../../../src/wire/otlp/otlp-json-output.ts'
 import { ingest, openWriter, temporaryDirectory } from '../../store/store-fixture.ts'
+import { shorterGrace } from '../../../src/commands/diagnose/listen/shorter-grace.ts'
 import type { FakeContext } from '../../support/context.ts'
 import { startFakeJaeger } from '../../support/fake-jaeger.ts'
 import { pictureSpans } from '../../support/picture.ts'
@@ -172,6 +173,15 @@ describe('listening', () => {
     const result = await done
     expect(result.status).toBe(0)
     expect(scopeOf(result)).toEqual({ traces: 1, spans: 3 })
+  })
+
+  test('for so short a while that nothing would be left were all of it waited for', async () => {
+    expect(shorterGrace(8e9)).toBe(2e9)
+    expect(shorterGrace(40e9)).toBeUndefined()
+    const { context, done } = await start(['--listen', '400ms'])
+    await postSpans(httpEndpoint(context.err()), CART)
+    const { pending } = JSON.parse((await done).out) as { readonly pending: { readonly graceNs: number } }
+    expect(pending.graceNs).toBeLessThan(10e9)
   })
 
   test('until Ctrl-C, and then what has come is diagnosed', async () => {

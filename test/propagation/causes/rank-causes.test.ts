@@ -234,6 +234,12 @@ describe('with a client span', () => {
     expect(causes[0]!.score).toBeGreaterThan(0.8)
   })
 
+  test('the callee makes no server spans, and where kinds are not stated asks a database first', () => {
+    const query = { text: 'stock select items [unspecified] |==|' }
+    const causes = causesOf(repeated(5, caller('shop', 'stock'), query), { ...WIRE, head: 'select items' })
+    expect(causes[0]).toMatchObject({ code: 'C04' })
+  })
+
   test('the caller is a browser: another origin', () => {
     const web = { 'call stock': { resource: { 'telemetry.sdk.language': 'webjs' } } }
     const causes = causesOf(repeated(5, caller('page', 'stock', web), callee()), WIRE)

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { Edge } from '../../../src/propagation/diagnosis.ts'
 import { judgeEdges, type ExpectedEdge } from '../../../src/propagation/expect/expected-edges.ts'
 import { learnEdges } from '../../../src/propagation/expect/learn-edges.ts'
-import { matchesName } from '../../../src/propagation/expect/name-pattern.ts'
+import { matchesName, patternOf } from '../../../src/propagation/expect/name-pattern.ts'
 
 function edge(names: string, rest: Partial<Edge> = {}): Edge {
   const [caller = '', callee = ''] = names.split(' ')
@@ -51,6 +51,12 @@ describe('names with *', () => {
     ['a*bc*c', 'abc', false],
     ['*b*', 'abc', true],
     ['web', 'web2', false],
+    ['\\*', '*', true],
+    ['\\*', 'web', false],
+    ['a\\**', 'a*b', true],
+    ['a\\**', 'ab', false],
+    ['a\\b', 'a\\b', true],
+    ['a\\\\*', 'a\\b', true],
   ])('%s is %s: %s', (pattern, name, holds) => {
     expect(matchesName(pattern, name)).toBe(holds)
   })
@@ -64,6 +70,19 @@ describe('names with *', () => {
       }),
     )
   })
+})
+
+test('a name that has a star itself is learned as that name', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', '*', '\\'), maxLength: 6 })
+  fc.assert(
+    fc.property(text, text, (name, other) => {
+      expect(matchesName(patternOf(name), name)).toBe(true)
+      expect(matchesName(patternOf(name), other)).toBe(name === other)
+    }),
+  )
+  const { edges } = learnEdges([edge('* cart')])
+  expect(judgeEdges(edges, [edge('* cart')])[0]?.state).toBe('healthy')
+  expect(judgeEdges(edges, [edge('web cart')])[0]?.state).toBe('absent')
 })
 
 test('learned is what is whole, sorted, and holds of what it was learned from', () => {

@@ -56,7 +56,9 @@ describe('probes', () => {
     ['a name alone', 'GET /metrics', {}],
     ['gRPC', 'grpc.health.v1.Health/Check', { 'rpc.system': 'grpc' }],
     ['the conventions', 'GET /', { 'user_agent.synthetic.type': 'test' }],
+    ['Prometheus', 'GET /-/ready', {}],
     ['a single span', 'GET /ping', {}],
+    ['a single span at the root', 'GET /api/v1/status', {}],
   ] as const)('%s gives them away', (_, name, attributes) => {
     const probe: DrawnTrace = { text: `shop ${name} [server] |=|`, spans: { [name]: { attributes } } }
     expect(sorted([probe, request(3)])).toContain(`C18 1× ${name}`)
@@ -64,6 +66,7 @@ describe('probes', () => {
 
   test.each([
     ['what only sounds like it', 'GET /healthcare/claims', 'shop GET /healthcare/claims [server] |=|'],
+    ['what the application is asked', 'GET /orders/status', 'shop GET /orders/status [server] |=|'],
     ['a client', 'GET /healthz', 'shop GET /healthz [client] |=|'],
     [
       'work under a word that is not only theirs',

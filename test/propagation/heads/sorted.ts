@@ -2,11 +2,17 @@
 import { sortHeads } from '../../../src/propagation/heads/sort-heads.ts'
 import { findExactJoins } from '../../../src/propagation/joins/exact-joins.ts'
 import { drawnTable, type DrawnTrace } from '../drawn-table.ts'
+import { markCalled } from '../../../src/propagation/joins/called.ts'
 
 /** `C18 2× GET /healthz`, then what is open and pending. */
 export function sorted(traces: readonly (string | DrawnTrace)[], to: number = Infinity): readonly string[] {
   const { table, nameOf } = drawnTable(...traces)
-  const { open, setAside, pending } = sortHeads(table, findExactJoins(table), { grace: undefined, to })
+  const { open, setAside, pending } = sortHeads(
+    table,
+    markCalled(table),
+    findExactJoins(table, markCalled(table)),
+    { grace: undefined, to },
+  )
   const inWords = (what: string, rows: readonly number[]): readonly string[] => {
     return rows.length === 0 ? [] : [`${what} ${rows.length}× ${nameOf(rows[0]!)}`]
   }

@@ -4,6 +4,8 @@ import type { Head } from '../../../src/propagation/heads/head.ts'
 import { findJoinedHops } from '../../../src/propagation/hops/joined-hops.ts'
 import { findExactJoins } from '../../../src/propagation/joins/exact-joins.ts'
 import { drawnSpanId, drawnTable, type DrawnTrace } from '../drawn-table.ts'
+import { markCalled } from '../../../src/propagation/joins/called.ts'
+import { findRoles } from '../../../src/propagation/spans/roles.ts'
 
 const SHOP = `
   shop   GET /order [server]       |===========|
@@ -18,7 +20,12 @@ function hopsIn(...traces: readonly (string | DrawnTrace)[]): {
   const open: Head[] = []
   for (let row = 0; row < table.count; row++)
     if (table.head[row] === row) open.push({ row, parentage: 'root' })
-  const { hops, open: left } = findJoinedHops(table, open, findExactJoins(table))
+  const { hops, open: left } = findJoinedHops(
+    table,
+    findRoles(table),
+    open,
+    findExactJoins(table, markCalled(table)),
+  )
   return {
     hops: hops.map(
       ({ mode, callerOperation, calleeOperation, heads, significance }) =>
@@ -66,7 +73,12 @@ test('now and then a parent gets lost, and no hop loses it', () => {
   const { table } = drawnTable(lost, whole, whole)
   const heads = [0, 1, 2, 3].filter((row) => table.head[row] === row)
   const open = heads.map((row): Head => ({ row, parentage: 'root' }))
-  const { hops, setAside } = findJoinedHops(table, open, findExactJoins(table))
+  const { hops, setAside } = findJoinedHops(
+    table,
+    findRoles(table),
+    open,
+    findExactJoins(table, markCalled(table)),
+  )
   expect(hops).toEqual([])
   expect(setAside).toMatchObject([{ code: 'C24', heads: [1] }])
 })

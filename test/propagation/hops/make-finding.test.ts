@@ -2,9 +2,11 @@
 import { describe, expect, test } from 'vitest'
 import { TEST_START } from '../../support/spans.ts'
 import { buildCauseView } from '../../../src/propagation/causes/cause-view.ts'
+import { withDistinctIds } from '../../../src/propagation/hops/finding-id.ts'
 import { makeFinding } from '../../../src/propagation/hops/make-finding.ts'
 import { brokenHop, findingOf, repeated, type DrawnHop } from '../drawn-hops.ts'
 import { drawnTable } from '../drawn-table.ts'
+import { findRoles } from '../../../src/propagation/spans/roles.ts'
 
 const SHOP = `
   shop   GET /order [server]       |===========|
@@ -67,6 +69,11 @@ describe('a finding', () => {
   })
 })
 
+test('a hop that is broken in two ways has two names', () => {
+  const finding = findingOf(pairsOf(5), WIRE)
+  expect(withDistinctIds([finding, finding]).map(({ id }) => id)).toEqual([finding.id, `${finding.id}-2`])
+})
+
 test('more calls make the hop surer, ids nearly certain', () => {
   const few = findingOf(pairsOf(5), WIRE).confidence.hop
   const many = findingOf(pairsOf(60), WIRE).confidence.hop
@@ -93,11 +100,32 @@ test('a callee without server spans is not instrumented', () => {
 test('a hop of which no request is known has no pairs, and is half as sure', () => {
   const drawn = drawnTable(...pairsOf(20))
   const hop = { ...brokenHop(drawn, WIRE), joins: [] }
-  const finding = makeFinding(drawn.table, hop, buildCauseView(drawn.table, [hop], []))
+  const finding = makeFinding(
+    drawn.table,
+    hop,
+    buildCauseView(drawn.table, findRoles(drawn.table), [hop], []),
+  )
   expect(finding).toMatchObject({ broken: 20, pairs: [], confidence: { request: 0 } })
   expect(finding.confidence.hop).toBeGreaterThan(0.3)
   expect(finding.confidence.hop).toBeLessThan(0.5)
   expect(finding.causes[0]).toMatchObject({ code: 'C02' })
+})
+
+test('says who else calls, where what is said of the callee is not of this caller alone', () => {
+  const traces = pairsOf(4).flatMap((trace) => [
+    trace,
+    { text: 'cart GET /cart [server] |===========|', startMs: trace.startMs },
+    { text: 'shop GET /browse [server] |===========|', startMs: trace.startMs },
+  ])
+  const others: readonly DrawnHop[] = [
+    { ...WIRE, caller: 'GET /cart' },
+    { ...WIRE, caller: 'GET /browse' },
+  ]
+  expect(findingOf(traces, WIRE, ...others).evidence[0]).toMatchObject({
+    code: 'inside-caller',
+    others: ['cart', 'shop GET /browse'],
+  })
+  expect(findingOf(traces, WIRE).evidence[0]).toMatchObject({ others: [] })
 })
 
 test('the hole of a raw call is measured', () => {

@@ -5,10 +5,11 @@ import { findBadIds } from '../../../src/propagation/hops/bad-ids.ts'
 import { findMisParented } from '../../../src/propagation/hops/mis-parented.ts'
 import { repeated } from '../drawn-hops.ts'
 import { drawnTable, type DrawnTrace } from '../drawn-table.ts'
+import { findRoles } from '../../../src/propagation/spans/roles.ts'
 
 function misParentedIn(traces: readonly DrawnTrace[]): readonly string[] {
   const { table } = drawnTable(...traces)
-  return findMisParented(table, buildCauseView(table, [], [])).map(
+  return findMisParented(table, buildCauseView(table, findRoles(table), [], [])).map(
     ({ caller, callee, broken, total }) =>
       `${caller.service} ${caller.span} → ${callee.service} ${callee.span} ${broken}/${total}`,
   )

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { findQueueHops } from '../../../src/propagation/hops/queue-hops.ts'
 import type { SpanTable } from '../../../src/propagation/spans/span-table.ts'
 import { drawnTable, type DrawnTrace } from '../drawn-table.ts'
+import { findRoles } from '../../../src/propagation/spans/roles.ts'
 
 const QUEUE = { attributes: { 'messaging.destination.name': 'mail' } }
 
@@ -34,7 +35,7 @@ function hopsIn(table: SpanTable): readonly string[] {
     (row) => table.head[row] === row && table.kindOf(row) === 'consumer',
   )
   const unexplained = [{ operation: table.operation[heads[0]!]!, heads, atChance: undefined }]
-  const found = findQueueHops(table, { hops: [], unexplained }, [])
+  const found = findQueueHops(table, findRoles(table), { hops: [], unexplained }, [])
   const left = found.unexplained.flatMap((one) => one.heads)
   return [
     ...found.hops.map(({ callerOperation, joins, mode }) => {
@@ -53,6 +54,25 @@ describe('a queue that both ends name', () => {
   test('first in, first out; alone in the queue it is surer', () => {
     const { table } = drawnTable(send(0), send(10), send(20), handle(5), handle(30), handle(90))
     expect(hopsIn(table)).toEqual(['queue shop send mail: 0→5 0.9, 10→30 0.6, 20→90 0.9'])
+  })
+
+  test('what times have told of a hop and what the order tells are one hop', () => {
+    const { table } = drawnTable(send(0), send(100), handle(5), handle(130))
+    const [first, second, sent] = [2, 3, 0] as const
+    const operation = table.operation[first]!
+    const known = {
+      mode: 'queue',
+      callerOperation: table.operation[sent]!,
+      calleeOperation: operation,
+      runnerUp: undefined,
+      heads: [first],
+      joins: [{ head: first, caller: sent, tier: 'timing', by: 'time', confidence: 0.9 }],
+      significance: { p: 0.01, share: 1, byChance: 0.1, gapMedian: 5e6, gapSpread: 0 },
+    } as const
+    const unexplained = [{ operation, heads: [second], atChance: undefined }]
+    const found = findQueueHops(table, findRoles(table), { hops: [known], unexplained }, [])
+    expect(found.hops.map(({ heads }) => heads)).toEqual([[first, second]])
+    expect(found.unexplained).toEqual([])
   })
 
   test('no message is handled before it was sent, nor twice', () => {

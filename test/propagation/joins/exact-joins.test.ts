@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { findExactJoins } from '../../../src/propagation/joins/exact-joins.ts'
 import type { SpanId } from '../../../src/trace/span.ts'
 import { drawnSpanId, drawnTable, drawnTraceId, type DrawnTrace } from '../drawn-table.ts'
+import { markCalled } from '../../../src/propagation/joins/called.ts'
 
 /** `caller → head by …`, in order of rows. */
 function joinsIn(...traces: readonly (string | DrawnTrace)[]): readonly string[] {
   const { table, nameOf } = drawnTable(...traces)
-  return findExactJoins(table).map(
+  return findExactJoins(table, markCalled(table)).map(
     ({ caller, head, by, confidence }) =>
       `${nameOf(caller)} → ${nameOf(head)} by ${by} ${confidence.toFixed(2)}`,
   )

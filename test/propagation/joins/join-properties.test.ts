@@ -8,6 +8,7 @@ import { findKeyJoins } from '../../../src/propagation/joins/key-joins.ts'
 import { SpanTable } from '../../../src/propagation/spans/span-table.ts'
 import type { Span, SpanKind } from '../../../src/trace/span.ts'
 import { makeSpan, spanIdOf } from '../../support/spans.ts'
+import { markCalled } from '../../../src/propagation/joins/called.ts'
 
 interface Drawn {
   readonly trace: number
@@ -102,10 +103,13 @@ describe('whatever is sent', () => {
     assert(
       property(array(drawn, { maxLength: 40 }), small(20), (spans, wait) => {
         const table = tableOf(spans)
-        const exact = findExactJoins(table)
+        const exact = findExactJoins(table, markCalled(table))
         expectForest(table, exact)
         const to = wait === 0 ? Infinity : 10e9 + wait * 4e6
-        const { open, setAside, pending } = sortHeads(table, exact, { grace: undefined, to })
+        const { open, setAside, pending } = sortHeads(table, markCalled(table), exact, {
+          grace: undefined,
+          to,
+        })
         const heads = [...open.map(({ row }) => row), ...setAside.flatMap((aside) => aside.heads), ...pending]
         const expected = Array.from({ length: table.count }, (_, row) => row).filter(
           (row) => table.head[row] === row,
@@ -115,7 +119,7 @@ describe('whatever is sent', () => {
           expect(evidence.length).toBeGreaterThan(0)
           expect(new Set(rows.map((row) => table.operation[row])).size).toBe(1)
         }
-        expectForest(table, findKeyJoins(table, open))
+        expectForest(table, findKeyJoins(table, markCalled(table), open))
       }),
       { numRuns: 300 },
     )

@@ -3,11 +3,12 @@ import type { Head } from '../../../src/propagation/heads/head.ts'
 import { findKeyJoins } from '../../../src/propagation/joins/key-joins.ts'
 import type { SpanTable } from '../../../src/propagation/spans/span-table.ts'
 import { drawnTable, type DrawnTrace } from '../drawn-table.ts'
+import { markCalled } from '../../../src/propagation/joins/called.ts'
 
 /** With every head of a fragment open. */
 function joinsIn(...traces: readonly DrawnTrace[]): readonly string[] {
   const { table, nameOf } = drawnTable(...traces)
-  return findKeyJoins(table, allHeads(table)).map(
+  return findKeyJoins(table, markCalled(table), allHeads(table)).map(
     ({ caller, head, by, confidence }) =>
       `${table.traceIdOf(caller) === table.traceIdOf(head) ? 'itself' : nameOf(caller)} → ${nameOf(head)} by ${by}${
         confidence >= 0.95 ? '' : ', perhaps'
@@ -107,6 +108,16 @@ describe('messages', () => {
       'send mail → process mail by messaging.message.id',
       'send mail → process mail by messaging.message.id',
     ])
+  })
+
+  test('are sent by who states what they are about, where the client of the queue makes no span', () => {
+    expect(
+      joinsIn(ordered('o-7118', 0), ordered('o-7119', 5), mailed('o-7119', 900), mailed('o-7118', 2_000)),
+    ).toEqual([
+      'POST /order → mail process by value, perhaps',
+      'POST /order → mail process by value, perhaps',
+    ])
+    expect(joinsIn(ordered('o-7118', 0), ordered('o-7118', 90), mailed('o-7118', 900))).toEqual([])
   })
 
   test('who takes a message has not called who sent it, though no kinds say which is which', () => {
@@ -352,5 +363,25 @@ function serviceAt(service: string, ip: string): DrawnTrace {
     spans: {
       [`GET /${service}`]: { attributes: { request_id: 'r-1' }, resource: { 'k8s.pod.ip': ip } },
     },
+  }
+}
+
+/** By a service whose queue client makes no spans. */
+function ordered(id: string, startMs: number): DrawnTrace {
+  return {
+    text: `
+      shop  POST /order [server]   |========|
+      shop    check                  |==|
+    `,
+    startMs,
+    spans: { 'POST /order': { attributes: { 'order.id': id } } },
+  }
+}
+
+function mailed(id: string, startMs: number): DrawnTrace {
+  return {
+    text: 'mail  mail process [consumer] |=|',
+    startMs,
+    spans: { 'mail process': { attributes: { 'order.id': id, 'messaging.destination.name': 'mail' } } },
   }
 }

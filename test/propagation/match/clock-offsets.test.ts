@@ -48,6 +48,10 @@ test('of one clock neither is moved', () => {
 
 /** The callee begins so many milliseconds after its caller, in one request after the other. */
 function clocksOf(kinds: readonly [string, string], delays: readonly number[]): readonly number[] {
+  return [...findClockOffsets(callsOf(kinds, delays)).offsets]
+}
+
+function callsOf(kinds: readonly [string, string], delays: readonly number[]): SpanTable {
   const table = new SpanTable()
   for (const [request, delay] of delays.entries()) {
     const [caller, callee] = pictureSpans(
@@ -67,7 +71,7 @@ function clocksOf(kinds: readonly [string, string], delays: readonly number[]): 
     ]
     table.add({ spans, logs: [] })
   }
-  return [...findClockOffsets(table).offsets]
+  return table
 }
 
 const STEADY = [200, 200.3, 199.8, 200.1, 200]
@@ -84,4 +88,18 @@ test('what waits in a queue, now long, now short, shows no clock', () => {
 
 test('messages show no clock, however evenly they wait', () => {
   expect(clocksOf(['[producer]', '[consumer]'], STEADY)).toEqual([0, 0])
+})
+
+test('a clock that runs faster is set all the time, and not on the average', () => {
+  // A tenth of a millisecond each second, besides what calls take now and then.
+  const delays = Array.from({ length: 100 }, (_, second) => 5 + 0.1 * second + (second % 7 === 3 ? 4 : 0))
+  const { offsets, drifts } = findClockOffsets(callsOf(['[client]', '[server]'], delays))
+  const [web, mail] = [0, 1].map((at) => (second: number) => offsets[at]! + drifts[at]! * second * 1e9)
+  const moves = [10, 50, 90].map((second) => (web!(second) - mail!(second)) / 1e6)
+  expect(moves.map((move) => Math.round(move))).toEqual([5, 9, 13])
+})
+
+test('what takes longer towards the end is no clock that runs faster', () => {
+  const delays = Array.from({ length: 100 }, (_, second) => 5 + (second > 80 ? 4 : 0))
+  expect([...findClockOffsets(callsOf(['[client]', '[server]'], delays)).drifts]).toEqual([0, 0])
 })

@@ -11,7 +11,7 @@ import { serviceName } from '../../../src/trace/semconv.ts'
 import { instantAt, offsetOf } from '../../../src/trace/time.ts'
 import type { Span } from '../../../src/trace/span.ts'
 import { pictureSpans } from '../../support/picture.ts'
-import { makeResource } from '../../support/spans.ts'
+import { attributesOf, makeResource } from '../../support/spans.ts'
 
 export interface LoadOptions {
   readonly requests: number
@@ -25,6 +25,8 @@ export interface LoadOptions {
   readonly broken?: number
   /** Services on hosts of their own, by the milliseconds that their clocks are ahead. */
   readonly ahead?: Readonly<Record<string, number>>
+  /** Attributes by the name of the service and the span, `web GET`; of a service's resource by its name alone. */
+  readonly states?: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
 export class DrawnLoad {
@@ -33,7 +35,7 @@ export class DrawnLoad {
 
   add(
     text: string,
-    { requests, everyMs, seed = 1, startMs = 0, rush, broken = 1, ahead = {} }: LoadOptions,
+    { requests, everyMs, seed = 1, startMs = 0, rush, broken = 1, ahead = {}, states = {} }: LoadOptions,
   ): this {
     const random = new SeededRandom(seed)
     let at = startMs
@@ -42,7 +44,7 @@ export class DrawnLoad {
       if (rush !== undefined && request % rush === 0) at = (Math.floor(at / RUSH_MS) + 1) * RUSH_MS
       const msPerColumn = 0.5 + random.next()
       const isBroken = random.next() < broken
-      this.#add(isBroken ? text : text.replaceAll('~', ' '), at, msPerColumn, ahead)
+      this.#add(isBroken ? text : text.replaceAll('~', ' '), at, msPerColumn, ahead, states)
     }
     return this
   }
@@ -61,14 +63,23 @@ export class DrawnLoad {
     return `${serviceName} ${name}`
   }
 
-  #add(text: string, at: number, msPerColumn: number, ahead: Readonly<Record<string, number>>): void {
+  #add(
+    text: string,
+    at: number,
+    msPerColumn: number,
+    ahead: Readonly<Record<string, number>>,
+    states: NonNullable<LoadOptions['states']>,
+  ): void {
     const lines = text.split('\n').filter((line) => line.trim() !== '')
     const origin = Math.min(...lines.map(firstColumn))
     for (const part of fragmentsOf(lines)) {
       const startMs = at + (Math.min(...part.map(firstColumn)) - origin) * msPerColumn
       const traceId = (++this.#traces).toString(16).padStart(32, '0')
       const spans = pictureSpans(part.join('\n'), { msPerColumn, startMs, traceId })
-      this.table.add({ spans: spans.map((span) => onItsHost(span, ahead[serviceName(span)])), logs: [] })
+      this.table.add({
+        spans: spans.map((span) => stating(onItsHost(span, ahead[serviceName(span)], states), states)),
+        logs: [],
+      })
     }
   }
 }
@@ -94,12 +105,18 @@ function fragmentsOf(lines: readonly string[]): readonly (readonly string[])[] {
   return parts
 }
 
-function onItsHost(span: Span, ahead: number | undefined): Span {
+function stating(span: Span, states: NonNullable<LoadOptions['states']>): Span {
+  const attributes = states[`${serviceName(span)} ${span.name}`]
+  return attributes === undefined ? span : { ...span, attributes: attributesOf(attributes) }
+}
+
+function onItsHost(span: Span, ahead: number | undefined, states: NonNullable<LoadOptions['states']>): Span {
   const service = serviceName(span)
   const resource = makeResource({
     'service.name': service,
     'service.instance.id': `${service}-1`,
     'host.name': ahead === undefined ? 'one' : service,
+    ...states[service],
   })
   const by = offsetOf((ahead ?? 0) * 1e6)
   return { ...span, resource, start: instantAt(span.start, by), end: instantAt(span.end, by) }

@@ -2,12 +2,13 @@
 import { describe, expect, test } from 'vitest'
 import { findBrokenHops } from '../../../src/propagation/hops/find-broken-hops.ts'
 import { DrawnLoad, type LoadOptions } from './drawn-load.ts'
+import { findRoles } from '../../../src/propagation/spans/roles.ts'
 
 const USUAL: LoadOptions = { requests: 150, everyMs: 60 }
 
 /** Each hop as a sentence. */
 function hopsOf(load: DrawnLoad): readonly string[] {
-  const { hops } = findBrokenHops(load.table, load.heads(), [])
+  const { hops } = findBrokenHops(load.table, findRoles(load.table), load.heads(), [])
   return hops
     .map(({ callerOperation, calleeOperation, mode }) => {
       return `${load.nameOf(callerOperation)} -> ${load.nameOf(calleeOperation)}, ${mode}`
@@ -54,6 +55,29 @@ describe('the caller is', () => {
       'cart items -> stock count, no-client-span',
       'web GET /cart -> cart items, no-client-span',
     ])
+  })
+
+  test('the handler of each route, and none of the layers that handle them all', () => {
+    const load = new DrawnLoad()
+      .add(handling('/p/price'), USUAL)
+      .add(handling('/p/quote'), { ...USUAL, seed: 2, requests: 12, everyMs: 700 })
+    expect(hopsOf(load)).toEqual([
+      'shop /p/price -> promo GET, no-client-span',
+      'shop /p/quote -> promo GET, no-client-span',
+    ])
+  })
+
+  test('the application behind a sidecar, for the call that goes out through the sidecar', () => {
+    const load = new DrawnLoad().add(
+      `
+      proxy  ingress [server]        |========================|
+        shop   GET /cart [server]      |====================|
+          ~proxy  egress [client]         |==============|
+            stock   GET /stock [server]     |==========|
+      `,
+      USUAL,
+    )
+    expect(hopsOf(load)).toEqual(['shop GET /cart -> proxy egress, no-client-span'])
   })
 
   test('not what is called at the same time', () => {
@@ -145,13 +169,14 @@ describe('no caller is', () => {
 
   test('a message sent whenever a timer of somebody else runs', () => {
     const load = new DrawnLoad()
-    for (let turn = 0; turn < 12; turn++) {
+    // So many that chance would be ruled out, were they not at even distances.
+    for (let turn = 0; turn < 60; turn++) {
       load.add(
         `
         web    orders send [producer]   |==|
         ~cart  expire carts [internal]    |====|
         `,
-        { requests: 1, everyMs: 1, startMs: 10_000 * turn },
+        { requests: 1, everyMs: 1, startMs: 10_000 * turn, seed: turn + 1 },
       )
     }
     expect(hopsOf(load)).toEqual([])
@@ -198,13 +223,13 @@ describe('nothing is broken', () => {
   })
 
   test('without a head', () => {
-    expect(findBrokenHops(new DrawnLoad().table, [], [])).toEqual({ hops: [], unexplained: [] })
+    expect(findBrokenHops(new DrawnLoad().table, [], [], [])).toEqual({ hops: [], unexplained: [] })
   })
 })
 
 test('requests are told apart, and how surely is said', () => {
   const load = new DrawnLoad().add(RAW_CLIENT, USUAL)
-  const { hops } = findBrokenHops(load.table, load.heads(), [])
+  const { hops } = findBrokenHops(load.table, findRoles(load.table), load.heads(), [])
   const joins = hops.flatMap((hop) => hop.joins)
   expect(joins.length).toBe(150)
   // The trace of each head was added right after that of its caller.
@@ -222,7 +247,23 @@ test('a caller known by keys needs no resemblance in time', () => {
     const caller = load.table.traces[load.table.trace[head]! - 1]!.first
     return { head, caller, tier: 'keyed', by: 'request.id', confidence: 0.98 } as const
   })
-  const { hops } = findBrokenHops(load.table, load.heads(), joins)
+  const { hops } = findBrokenHops(load.table, findRoles(load.table), load.heads(), joins)
   expect(hops.map((hop) => hop.joins)).toEqual([joins])
   expect(hops[0]?.significance.p).toBe(0)
 })
+
+function handling(route: string): string {
+  // As wide as what stands in its place.
+  return `
+        edge   GET [client]                  |==================================|
+          shop   GET [server]                 |================================|
+            shop   log [internal]               |============================|
+              shop   session [internal]          |==========================|
+                shop   auth [internal]            |========================|
+                  shop   limit [internal]          |======================|
+                    shop   router [internal]        |====================|
+                      shop   handle [internal]       |==================|
+                        shop   ${route} [internal]    |================|
+                          ~promo GET [server]            |=======|
+        `
+}

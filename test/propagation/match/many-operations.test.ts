@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest'
 import { findBrokenHops } from '../../../src/propagation/hops/find-broken-hops.ts'
 import { DrawnLoad } from './drawn-load.ts'
+import { findRoles } from '../../../src/propagation/spans/roles.ts'
 
 test('a caller is found among thousands of operations', () => {
   const load = new DrawnLoad().add(
@@ -23,7 +24,7 @@ test('a caller is found among thousands of operations', () => {
     })
   }
   expect(load.table.operations.length).toBeGreaterThan(1200)
-  const { hops, unexplained } = findBrokenHops(load.table, load.heads(), [])
+  const { hops, unexplained } = findBrokenHops(load.table, findRoles(load.table), load.heads(), [])
   expect(
     hops.map(({ callerOperation, calleeOperation }) => {
       return `${load.nameOf(callerOperation)} -> ${load.nameOf(calleeOperation)}`

@@ -36,6 +36,7 @@ test('where none is stated, neighbours do', () => {
     `
     shop  window [unspecified]            |==========|
       shop  HTTP GET [unspecified]          |======|
+      shop  news send [unspecified]                 |=|
     `,
   )
   expect(rolesOf(drawn)).toEqual({
@@ -44,16 +45,17 @@ test('where none is stated, neighbours do', () => {
     items: 'entry',
     select: 'inside',
     window: 'inside',
+    'news send': 'exit',
   })
 })
 
 test('a leaf that runs beside the calls is a bystander', () => {
   const text = `
-    gate  page [unspecified]            |============|
-      gate  filter [unspecified]          |==========|
-      gate  HTTP GET [unspecified]         |========|
+    gate  page [unspecified]            |=======================|
+      gate  filter [unspecified]          |===================|
+      gate  HTTP GET [unspecified]         |==================|
         cart  items [unspecified]             |==|
-      gate  log [unspecified]                        |
+      gate  log [unspecified]                                  |
   `
   const { table } = drawnTable(text, text, text, text, text)
   const found = [...findBystanders(table, findRoles(table))].map((at) => table.operations[at]!.name)

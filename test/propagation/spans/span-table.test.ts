@@ -2,6 +2,7 @@ import { array, assert, integer, property, record } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { MARK, SpanTable } from '../../../src/propagation/spans/span-table.ts'
 import type { SpanKind } from '../../../src/trace/span.ts'
+import { instantOf } from '../../../src/trace/time.ts'
 import { makeSpan, spanIdOf } from '../../support/spans.ts'
 import { drawnSpanId, drawnTable, drawnTraceId, type DrawnTrace } from '../drawn-table.ts'
 
@@ -41,6 +42,15 @@ test('all traces are on one clock, wherever the first began', () => {
   expect(
     table.instantOf(table.start[later] as number) - table.instantOf(table.start[earlier] as number),
   ).toBe(30_000_000n)
+})
+
+test('a trace of a clock that was never set takes no more than a quarter of a microsecond from the others', () => {
+  const table = new SpanTable()
+  const usual = instantOf(1_790_000_000_123_456_789n)
+  for (const start of [instantOf(1n), usual]) {
+    table.add({ spans: [makeSpan({ start, end: start })], logs: [], partial: undefined })
+  }
+  expect(Math.abs(Number(table.instantOf(table.start[1]!) - usual))).toBeLessThanOrEqual(128)
 })
 
 test('every fragment of a trace has its head', () => {

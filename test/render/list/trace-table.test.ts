@@ -90,6 +90,13 @@ test('services have their colours, errors theirs, and the rest stays in the back
   expect(line?.endsWith('\u001b[2m4bf92f35\u001b[22m')).toBe(true)
 })
 
+test('a title is no wider than names that take up no cell', () => {
+  const unnamed = { rootService: undefined, rootName: '\u0301', services: undefined }
+  const trace = foundTraceOf({ ...unnamed, spans: 0, errors: 0, durationMs: 0 })
+  const lines = traceTable([trace], { ...PLAIN, width: 28 })
+  expect(Math.max(...lines.map(textWidth))).toBe(28)
+})
+
 test('no line is wider than the screen, whatever names there are, and none acts on a terminal', () => {
   const count = fc.option(fc.nat(2_000_000), { nil: undefined })
   const anyTrace = fc

@@ -12,6 +12,10 @@ test.each<[Partial<Joint>, string]>([
   [{ tier: 'keyed', by: 'http.route', confidence: 1 }, 'context lost: keyed by http.route'],
   [{ tier: 'exact', by: 'link', relation: 'linked', confidence: 1 }, 'by design: exact (link)'],
   [
+    { tier: 'exact', by: 'link', relation: 'linked', confidence: 1 / 12 },
+    'by design: exact (link, one of 12)',
+  ],
+  [
     { tier: 'exact', by: 'parent-elsewhere', relation: 'id-joined', confidence: 1 },
     'put together: exact (parent id)',
   ],

@@ -16,6 +16,9 @@ const NOTHING: FixContext = {
   messagingSystem: undefined,
   destination: undefined,
   slice: undefined,
+  between: undefined,
+  oddEnd: undefined,
+  hasAgent: false,
 }
 
 function reason(
@@ -45,9 +48,12 @@ test('so are messages, hosts, and the only version that is broken', () => {
     'shop does not write the context into the messages of mail',
   )
   expect(reason('C12')).toBe('stock does not read the context out of the messages')
-  expect(reason('C06', {}, [{ code: 'target-host', host: 'gateway', broken: 9, healthyHosts: [] }])).toBe(
-    'something between shop and stock, on the way to gateway, removes or replaces the header',
-  )
+  const host = [{ code: 'target-host', host: 'gateway', broken: 9, healthyHosts: [] }] as const
+  for (const slice of [undefined, { attribute: 'server.address', values: ['gateway'] }]) {
+    expect(reason('C06', { slice }, host)).toBe(
+      'gateway, which lies between shop and stock, does not hand the context on',
+    )
+  }
   const slice = { attribute: 'service.version', values: ['2.1', '2.2'] }
   expect(reason('C03', { slice })).toBe(
     'stock does not read the context that it is sent (only where service.version is 2.1 and 2.2)',

@@ -1,10 +1,11 @@
 // The report as a whole: what stands where, and that it stays within the width.
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Diagnosis } from '../../../src/propagation/diagnosis.ts'
+import type { Diagnosis, PropagationFinding } from '../../../src/propagation/diagnosis.ts'
 import { stitchTrace } from '../../../src/propagation/stitch/stitch-trace.ts'
 import { renderPropagation, type PropagationLook } from '../../../src/render/propagation/report.ts'
 import { textWidth } from '../../../src/render/text.ts'
+import type { SpanKind } from '../../../src/trace/span.ts'
 import { aDiagnosis, aFinding, anEdge, jointsOf, traceIdOf } from '../../support/a-diagnosis.ts'
 import { everyEvidence, everyNotSeen } from '../../support/every-fact.ts'
 import { pictureSpans } from '../../support/picture.ts'
@@ -151,6 +152,24 @@ test('of many findings ten are told in full, and each of the others in a line', 
   expect(drawn(aDiagnosis({ findings }), { verbose: true })).not.toContain('more findings')
 })
 
+test('two hops that are called the same are told apart by the kinds of their spans', () => {
+  const other = aFinding({ id: 'other', caller: { service: 'shop', span: 'GET', kind: 'server' } })
+  const text = drawn(aDiagnosis({ findings: [ofKind('server'), ofKind('client'), other] }))
+  expect(text).toContain('1  cart GET (server) → stock GET /stock\n')
+  expect(text).toContain('2  cart GET (client) → stock GET /stock\n')
+  expect(text).toContain('3  shop GET → stock GET /stock\n')
+})
+
+test('what several hops have in common is part of the answer', () => {
+  expect(verdictOf(between('web', 'risk'), between('risk', 'limits'), between('risk', 'accounts'))).toMatch(
+    /risk → accounts, all of them at risk\.$/,
+  )
+  expect(verdictOf(between('web', 'risk', '2.0'), between('cart', 'stock', '2.0'))).toMatch(
+    / \(only where service\.version is 2\.0\)\.$/,
+  )
+  expect(verdictOf(between('web', 'risk', '2.0'), between('cart', 'stock'))).toMatch(/cart → stock\.$/)
+})
+
 test('a fix that mends two hops is told once', () => {
   const causes = [{ code: 'C02', score: 0.8, evidence: [] }] as const
   const findings = ['stock', 'price'].map((service) =>
@@ -203,3 +222,23 @@ test('with any names no line is too wide but what is to be pasted, and no contro
 
 // oxlint-disable-next-line no-control-regex -- they are what must not be there
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/
+
+function ofKind(kind: SpanKind): PropagationFinding {
+  return aFinding({ id: kind, caller: { service: 'cart', span: 'GET', kind } })
+}
+
+function between(caller: string, callee: string, version?: string): PropagationFinding {
+  return aFinding({
+    id: `${caller} ${callee}`,
+    caller: { service: caller, span: 'GET' },
+    callee: { service: callee, span: 'GET /' },
+    context: {
+      ...aFinding().context,
+      slice: version === undefined ? undefined : { attribute: 'service.version', values: [version] },
+    },
+  })
+}
+
+function verdictOf(...findings: readonly PropagationFinding[]): string {
+  return drawn(aDiagnosis({ findings }), { width: 200 }).split('\n')[1] ?? ''
+}

@@ -3,7 +3,7 @@
 //     edges:
 //       - web -> cart                 who calls whom
 //       - web -> cart (http)          … over http, rpc or messaging
-//       - '* -> audit'                * is any name, or any part of one
+//       - '* -> audit'                * is any name, or any part of one; \* is a star
 //       - { from: web, to: cart, protocol: http }
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
@@ -41,7 +41,8 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** @throws TracectlError `config-invalid` */
 export async function parseEdges(text: string, path: string): Promise<readonly WrittenEdge[]> {
-  if (text.length > MOST_BYTES) throw configError({ path, line: 1, column: 1 }, 'is larger than a megabyte')
+  if (text.length > MOST_CHARACTERS)
+    throw configError({ path, line: 1, column: 1 }, 'is larger than a megabyte')
   const tree = await parseConfigTree(withQuotedStars(text), path)
   const list = tree.value.is === 'list' ? tree : edgesOf(tree)
   if (list.value.is !== 'list') throw configError(list.place, `is no list of edges, as '- web -> cart' is`)
@@ -49,7 +50,8 @@ export async function parseEdges(text: string, path: string): Promise<readonly W
   return list.value.items.map(readEdge)
 }
 
-const MOST_BYTES = 1 << 20
+/** What a file may have; as many as are written at most. */
+export const MOST_CHARACTERS: number = 1 << 20
 
 /** `- * -> cart` is what people write, and to YAML an alias. */
 function withQuotedStars(text: string): string {

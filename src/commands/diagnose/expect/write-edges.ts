@@ -4,7 +4,9 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { TracectlError } from '../../../errors.ts'
 import type { ExpectedEdge } from '../../../propagation/expect/expected-edges.ts'
+import { formatCounted } from '../../../render/units.ts'
 import { shellQuote } from '../../values/shell-quote.ts'
+import { MOST_CHARACTERS } from './edges-file.ts'
 
 /**
  * A file that something else has written is left alone.
@@ -19,6 +21,13 @@ export async function writeEdgesFile(
   await refuseForeign(file, cwd)
   const path = resolve(cwd, file)
   const text = await formatEdges(edges)
+  if (text.length > MOST_CHARACTERS) {
+    throw new TracectlError(
+      'output-failed',
+      `${file} is not written: ${formatCounted(edges.length, 'edge')} are more than a megabyte, and no such file is read`,
+      { hint: 'services named after instances or requests make so many: see them with tracectl services' },
+    )
+  }
   // In one step: a run that is cut off must not leave half a list, which would expect less.
   const beside = `${path}.${pid}.tmp`
   try {

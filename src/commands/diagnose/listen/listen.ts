@@ -9,7 +9,7 @@ import type { StoreWriter } from '../../../store/span-store.ts'
 import { openStoreWriter } from '../../../store/store-writer.ts'
 import type { StoredTrace } from '../../../store/trace-facts.ts'
 import type { TraceData, TraceId } from '../../../trace/span.ts'
-import type { Instant } from '../../../trace/time.ts'
+import { offsetBetween, type Instant, type Offset } from '../../../trace/time.ts'
 import type { CommandContext } from '../../context.ts'
 import { storePathOf } from '../../lookup/store-path.ts'
 import { refuseServerFlags } from '../../servers/misplaced-flags.ts'
@@ -29,6 +29,8 @@ export interface Heard extends ReadTable {
   readonly childStatus: number | undefined
   /** More would have come. */
   readonly isOpen: boolean
+  /** For how many nanoseconds. */
+  readonly listened: Offset
   /** To go on with: Ctrl-C has ended the listening, and nothing else. */
   readonly context: CommandContext
   fetchTrace(id: TraceId): Promise<TraceData | undefined>
@@ -53,6 +55,7 @@ export async function listen(
   try {
     const since = context.now()
     const status = await receive({ context, options, asked, store, path })
+    const listened = offsetBetween(since, context.now())
     const { stop } = context
     if (stop.aborted && stop.reason !== 'SIGINT') throw stop.reason
     const calm = withoutStop(context)
@@ -65,6 +68,7 @@ export async function listen(
       label: 'what was received',
       childStatus: stop.aborted ? undefined : status,
       isOpen: asked.command.length === 0,
+      listened,
       context: calm,
       fetchTrace: (id) => Promise.resolve(store.fetchTrace(id)),
       close: () => store.close(),

@@ -15,9 +15,9 @@ export interface DiagnosingOptions {
   /** To look at each time; undefined: as many as there is time for while traces come in. */
   readonly spans?: number | undefined
   /** The time of day. */
-  now(): Instant
+  readonly now: () => Instant
   /** Milliseconds on a clock that never goes back. */
-  nowMs(): number
+  readonly nowMs: () => number
 }
 
 export interface Diagnosing {

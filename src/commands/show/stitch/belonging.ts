@@ -30,9 +30,13 @@ export class JointIndex {
     const traces = new Set<TraceId>([id])
     const found = new Set<Joint>()
     const ends: TraceId[] = [id]
+    // A batch hangs under whichever of its senders led to it, and does not lead to the others.
+    const hung = new Set<string>()
     let cut = false
     for (let end = ends.shift(); end !== undefined; end = ends.shift()) {
       for (const joint of this.#surestOf(end, isSure)) {
+        const head = `${joint.traceId} ${joint.spanId}`
+        if (hung.has(head)) continue
         const other = joint.traceId === end ? joint.callerTraceId : joint.traceId
         if (!traces.has(other) && traces.size >= most) {
           cut = true
@@ -41,6 +45,7 @@ export class JointIndex {
         if (!traces.has(other)) ends.push(other)
         traces.add(other)
         found.add(joint)
+        hung.add(head)
       }
     }
     return { traces: [...traces], joints: [...found], cut }

@@ -51,8 +51,9 @@ export async function stitchAsked(
 /** What is more likely wrong than right is not drawn as if it were known. */
 const SURE_ENOUGH = 0.5
 
-function isSure({ confidence }: Joint): boolean {
-  return confidence >= SURE_ENOUGH
+/** Of a batch each sender is one of many, and none is in doubt. */
+function isSure({ confidence, relation }: Joint): boolean {
+  return relation === 'linked' || confidence >= SURE_ENOUGH
 }
 
 function unsureText(id: TraceId, joints: readonly Joint[]): string {

@@ -1,10 +1,10 @@
 // What lies between caller and callee: a gateway that forwards only the headers it knows, a proxy that begins a trace of
 // its own, or one whose spans nobody receives.
 import type { Evidence } from '../evidence.ts'
-import { mostCommonOf, type HopLook } from '../hop-look.ts'
+import { foreignHost } from '../foreign-host.ts'
+import type { HopLook } from '../hop-look.ts'
 import { isPeerOfCaller, peerOf } from '../peer-address.ts'
 import { Suspicion } from '../suspicion.ts'
-import { namesService } from '../target-host.ts'
 import { carriesHeaders, danglingExits } from './propagators.ts'
 
 export function suspectBetween(look: HopLook): readonly Suspicion[] {
@@ -52,21 +52,6 @@ function weighPath(look: HopLook, causes: readonly Suspicion[]): void {
 function remoteOrphans({ view, heads }: HopLook): Evidence {
   const orphans = heads.filter((row) => view.table.parentIdOf(row) !== undefined)
   return { code: 'remote-parent', isRemote: true, count: orphans.length, of: heads.length }
-}
-
-/** The caller called a host that is called like something else than the callee. */
-function foreignHost(look: HopLook): Evidence | undefined {
-  const { view, callers, callee, healthy } = look
-  const { table } = view
-  const host = mostCommonOf(callers, (row) => table.factOf('server.address', row))
-  if (host === undefined || host.count < callers.length * 0.8) return undefined
-  const healthyHosts = new Set<string>()
-  for (const row of healthy) {
-    const address = table.factOf('server.address', table.parent[row]!)
-    if (address !== undefined) healthyHosts.add(address)
-  }
-  if (healthyHosts.has(host.value) || namesService(view, host.value, callee) !== false) return undefined
-  return { code: 'target-host', host: host.value, broken: host.count, healthyHosts: [...healthyHosts] }
 }
 
 function countForwarded({ view: { table }, heads }: HopLook): number {

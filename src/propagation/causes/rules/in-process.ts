@@ -32,7 +32,11 @@ export function suspectInProcess(look: HopLook): readonly Suspicion[] {
     lost.weigh(POOL.test(thread.value) ? 4 : 1, { code: 'thread', name: thread.value })
   }
   const { kind } = table.operations[hop.calleeOperation]!
-  if (kind === 'client') lost.weigh(2, { code: 'client-root', count: hop.heads.length })
+  if (kind === 'client') {
+    // Who wants a trace of its own begins it with a span of its own, and not with a call.
+    lost.weigh(2, { code: 'client-root', count: hop.heads.length })
+    background.weigh(0.3)
+  }
   const after = hop.joins.filter(({ head, caller }) => table.start[head]! > table.end[caller]!).length
   const share = after / Math.max(1, hop.joins.length)
   if (share > 0.5) {

@@ -1,6 +1,7 @@
 // The context was to be sent and did not arrive: the caller injects nothing, the callee extracts nothing, or the two do
 // not speak the same format. The matrix tells them apart, and slices do.
 import type { Evidence } from '../evidence.ts'
+import { isAskedAnew } from '../foreign-host.ts'
 import { mostCommonOf, type HopLook } from '../hop-look.ts'
 import { shapeOf } from '../id-shapes.ts'
 import { Suspicion } from '../suspicion.ts'
@@ -21,6 +22,7 @@ export function suspectPropagators(look: HopLook): readonly Suspicion[] {
   const dangling = danglingExits(look)
   if (dangling !== undefined) for (const cause of causes) cause.weigh(1, dangling)
   if (look.hasOrphans) for (const cause of causes) cause.weigh(0.15)
+  if (isAskedAnew(look)) for (const cause of causes) cause.weigh(0.1)
   return causes
 }
 
@@ -52,6 +54,17 @@ function weighLines(
     extract.weigh(row.isBad ? 3 : 8, pattern)
     format.weigh(row.isBad ? 1.5 : 3, pattern)
   }
+  // One setting is for both directions.
+  if (look.pattern.calleeSendsNothing && row.healthy.length > 0) {
+    const both: Evidence = { code: 'bad-both-ways', service: look.calleeName }
+    extract.weigh(4, both)
+    format.weigh(4, both)
+  }
+  if (look.pattern.callerTakesNothing && column.healthy.length > 0) {
+    const both: Evidence = { code: 'bad-both-ways', service: look.callerName }
+    inject.weigh(2, both)
+    format.weigh(4, both)
+  }
   const cell: Evidence = {
     code: 'only-this-cell',
     healthyCallers: column.healthy,
@@ -78,19 +91,14 @@ function weighLines(
 
 /** Whether the broken calls are made by another instrumentation than those that the caller's context survives. */
 function isOtherClient({ view, caller, callers }: HopLook): boolean {
-  const { table, cells } = view
-  const own = mostCommonOf(callers, (row) => table.scopeOf(row))?.value
+  const own = mostCommonOf(callers, (row) => view.table.scopeOf(row))?.value
   if (own === undefined) return false
-  const others = cells.filter((cell) => cell.caller === caller).flatMap(({ healthy }) => healthy)
-  const scopes = new Set(others.map((row) => table.scopeOf(table.parent[row]!)))
+  const scopes = view.cells.healthyScopesOf(caller)
   return scopes.size > 0 && !scopes.has(own)
 }
 
-function isOtherRoute({ view, callee, hop }: HopLook): boolean {
-  const cells = view.cells.filter((cell) => cell.callee === callee)
-  return !cells.some(({ healthy }) =>
-    healthy.some((row) => view.table.operation[row] === hop.calleeOperation),
-  )
+function isOtherRoute({ view, hop }: HopLook): boolean {
+  return view.cells.healthyOf(hop.calleeOperation).length === 0
 }
 
 function weighSlice(

@@ -3,6 +3,7 @@
 import type { Evidence } from '../evidence.ts'
 import type { HopLook } from '../hop-look.ts'
 import { mostCommonOf } from '../hop-look.ts'
+import { findMessagePattern } from '../message-pattern.ts'
 import { Suspicion } from '../suspicion.ts'
 
 export function suspectQueue(look: HopLook): readonly Suspicion[] {
@@ -41,7 +42,7 @@ function clientRoots(kind: string, count: number): readonly Evidence[] {
 }
 
 function weighNeighbours(look: HopLook, inject: Suspicion, extract: Suspicion): void {
-  const { row, column } = look.pattern
+  const { row, column } = findMessagePattern(look)
   const { slice } = look
   const cell: Evidence = {
     code: 'only-this-cell',
@@ -61,7 +62,11 @@ function weighNeighbours(look: HopLook, inject: Suspicion, extract: Suspicion): 
     extract.weigh(0.08)
     inject.weigh(4, cell)
   }
-  if (row.isBad) inject.weigh(4, { code: 'bad-row', service: look.callerName, edges: row.broken.length })
+  if (row.isBad) {
+    inject.weigh(8, { code: 'bad-row', service: look.callerName, edges: row.broken.length })
+    // Several consumers at once have not all forgotten it.
+    if (!column.isBad) extract.weigh(0.25)
+  }
   if (column.isBad)
     extract.weigh(4, { code: 'bad-column', service: look.calleeName, edges: column.broken.length })
   if (slice === undefined) return

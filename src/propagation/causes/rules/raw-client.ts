@@ -3,6 +3,7 @@
 import { CLIENT_LIBRARIES, libraryOfAgent, libraryOfScope, type ClientLibrary } from '../client-libraries.ts'
 import type { Evidence } from '../evidence.ts'
 import type { HopLook } from '../hop-look.ts'
+import { isBrowserAgent } from '../../heads/user-agents.ts'
 import { isPeerOfCaller } from '../peer-address.ts'
 import { Suspicion } from '../suspicion.ts'
 
@@ -42,7 +43,7 @@ export function libraryOfCall(look: HopLook): ClientLibrary | undefined {
 function weighLibrary(look: HopLook, raw: Suspicion, late: Suspicion, metadata: Suspicion): void {
   const library = libraryOfCall(look)
   const { agent } = look
-  if (agent !== undefined) {
+  if (agent !== undefined && !isBrowserAgent(agent.value)) {
     const evidence: Evidence = { code: 'user-agent', value: agent.value, library: library?.name }
     for (const cause of [raw, late, metadata]) cause.weigh(library === undefined ? 1.2 : 1.5, evidence)
   }

@@ -143,7 +143,7 @@ export const HTTP_CAUSES: readonly Cause[] = [
     ],
     confused: ['C02 and C03, where there is one way only: nothing tells them apart from spans alone'],
     fix: [
-      'Let the proxy pass traceparent and tracestate on.',
+      'Let the proxy pass traceparent and tracestate on; if it is a service of yours without tracing, instrument it.',
       'nginx: another proxy_set_header in a location voids those it would inherit: see kubernetes/ingress-nginx#10319.',
     ],
   },

@@ -102,7 +102,9 @@ export const ID_CAUSES: readonly Cause[] = [
     ],
     signs: ['one id with two kinds', 'identical spans'],
     confused: [],
-    fix: ['Nothing, unless an exporter sends twice.'],
+    fix: [
+      'Nothing, unless a report says that copies were left out: then leave out one of two exporters with the same end, such as one that the code sets up beside that of an agent.',
+    ],
   },
   {
     code: 'C36',

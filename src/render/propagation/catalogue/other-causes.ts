@@ -144,7 +144,7 @@ export const OTHER_CAUSES: readonly Cause[] = [
     nature: 'legitimate',
     because: 'the callee begins a new trace on purpose, and links to its caller',
     story:
-      'At a public endpoint a context from outside is not to be trusted: otelhttp.WithPublicEndpoint begins a new trace, and links.',
+      'At a public endpoint a context from outside is not to be trusted: otelhttp.WithPublicEndpointFn begins a new trace there, and links.',
     drawing: [
       'shop    HTTP GET        |==========|',
       'stock   GET /stock        |======|   (links to HTTP GET)',
@@ -152,7 +152,7 @@ export const OTHER_CAUSES: readonly Cause[] = [
     signs: ["a link of the SERVER root to the caller's span"],
     confused: ['C03: then there is no link'],
     fix: [
-      'Nothing; for callers within, WithPublicEndpointFn: see open-telemetry/opentelemetry-go-contrib#2338.',
+      'Nothing; where callers are of your own, let the function that is given to otelhttp.WithPublicEndpointFn return false: see open-telemetry/opentelemetry-go-contrib#2338.',
     ],
   },
 ]

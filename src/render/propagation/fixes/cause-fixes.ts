@@ -9,13 +9,21 @@ import { extractByHand, instrumentServer } from './server-instrumentation.ts'
 import { carryContext } from './threads.ts'
 
 export const CAUSE_FIXES: Partial<Record<CauseCode, (request: FixRequest) => FixLines>> = {
-  C01: ({ caller, context: { callerLanguage, library } }) =>
-    introduce(
+  C01: ({ caller, context: { callerLanguage, library, hasAgent } }) => {
+    const switchedOff = hasAgent ? lookUp(SWITCHES, callerLanguage) : undefined
+    if (switchedOff !== undefined) {
+      return [
+        `${caller.service} is instrumented as a whole already: what makes this call is switched off there, excluded, or not known to it. Look for what switches it off:`,
+        ...switchedOff,
+      ]
+    }
+    return introduce(
       library === undefined
         ? `In ${caller.service}, instrument the HTTP client that makes the call (${formatLanguage(callerLanguage)})`
         : `In ${caller.service}, instrument ${library}`,
       instrumentClient(callerLanguage, library) ?? instrumentAll(callerLanguage),
-    ),
+    )
+  },
   C02: ({ caller, context: { callerLanguage } }) =>
     introduce(
       `In ${caller.service}, set the propagator that writes traceparent into what it sends`,
@@ -39,8 +47,10 @@ export const CAUSE_FIXES: Partial<Record<CauseCode, (request: FixRequest) => Fix
     `The trace is whole; only the server span of ${callee.service} is missing.`,
     ...instrumentServer(calleeLanguage),
   ],
-  C06: ({ caller, callee, context: { slice } }) => [
-    `Let what lies between ${caller.service} and ${callee.service}${hostOf(slice)} forward traceparent and tracestate.`,
+  C06: ({ caller, callee, context: { slice, between } }) => [
+    between === undefined
+      ? `Let what lies between ${caller.service} and ${callee.service}${hostOf(slice)} forward traceparent and tracestate.`
+      : `${between} lies in between, and sends no spans. If it is a service of yours, instrument both what it is called by and what it calls with. If it only forwards, let it forward traceparent and tracestate.`,
     'nginx, in the very location (another proxy_set_header there voids the inherited ones):',
     ...paste(
       'proxy_set_header traceparent $http_traceparent;',
@@ -53,12 +63,26 @@ export const CAUSE_FIXES: Partial<Record<CauseCode, (request: FixRequest) => Fix
     ...paste('otel_trace_context propagate;'),
     'Istio and Envoy: send the spans of the sidecars to the same backend, in the format of the SDKs.',
   ],
-  C08: ({ caller, callee, context: { callerLanguage, calleeLanguage, callerFormat } }) => [
-    `Let ${callee.service} read what ${caller.service} sends, beside W3C:`,
-    ...readFormat(calleeLanguage, callerFormat),
-    `and then let ${caller.service} send W3C:`,
-    ...setPropagator(callerLanguage),
-  ],
+  C08: ({ caller, callee, context: { callerLanguage, calleeLanguage, callerFormat, oddEnd } }) => {
+    if (oddEnd === 'callee') {
+      return introduce(
+        `Let ${callee.service} read what others read that ${caller.service} calls`,
+        setPropagator(calleeLanguage),
+      )
+    }
+    if (oddEnd === 'caller') {
+      return introduce(
+        `Let ${caller.service} send what others send that call ${callee.service}`,
+        setPropagator(callerLanguage),
+      )
+    }
+    return [
+      `Let ${callee.service} read what ${caller.service} sends, beside W3C:`,
+      ...readFormat(calleeLanguage, callerFormat),
+      `and then let ${caller.service} send W3C:`,
+      ...setPropagator(callerLanguage),
+    ]
+  },
   C09: ({ callee }) => [
     `${callee.service} keeps 64 bits of a trace id of 128. Let it keep all of them; in Datadog's tracers:`,
     ...paste(
@@ -92,9 +116,11 @@ export const CAUSE_FIXES: Partial<Record<CauseCode, (request: FixRequest) => Fix
   C14: () => ['By design: a batch links to each of its producers. Nothing has to be changed.'],
   C15: ({ callee, context: { calleeLanguage } }) =>
     introduce(`In ${callee.service}, hand the context on with the work`, carryContext(calleeLanguage)),
-  C16: ({ callee }) => [
-    `If ${callee.span} is to have a trace of its own, link it to the request; if not, hand the context on as for C15.`,
-  ],
+  C16: ({ callee, context: { calleeLanguage } }) =>
+    introduce(
+      `If ${callee.span} is to have a trace of its own, link it to the request; if not, hand the context on with the work`,
+      carryContext(calleeLanguage),
+    ),
   C20: () => [
     'Let every service follow the decision of its caller:',
     ...paste('export OTEL_TRACES_SAMPLER=parentbased_traceidratio', 'export OTEL_TRACES_SAMPLER_ARG=0.1'),
@@ -112,7 +138,7 @@ export const CAUSE_FIXES: Partial<Record<CauseCode, (request: FixRequest) => Fix
   ],
   C25: () => ['Harmless: the generator sends traceparent and exports no span.'],
   C27: () => [
-    'On purpose: a new trace at a trust boundary, with a link. For callers of your own, leave the option out:',
+    'On purpose: a new trace at a trust boundary, with a link. For callers of your own, let the option say no:',
     ...paste(
       'otelhttp.WithPublicEndpointFn(func(request *http.Request) bool { return !isInternal(request) })',
     ),
@@ -158,6 +184,17 @@ export const CAUSE_FIXES: Partial<Record<CauseCode, (request: FixRequest) => Fix
   ],
   C37: ({ caller, callee }) => [
     `Some calls of ${caller.service} to ${callee.service} are whole: look for a second client, or one that is made before it is instrumented.`,
+  ],
+}
+
+/** What in the environment of the caller keeps single instrumentations from running. */
+const SWITCHES: Readonly<Record<string, FixLines>> = {
+  java: paste('env | grep -E "OTEL_INSTRUMENTATION_|OTEL_JAVAAGENT_EXCLUDE_CLASSES"'),
+  nodejs: paste('env | grep -E "OTEL_NODE_(DISABLED|ENABLED)_INSTRUMENTATIONS"'),
+  python: [
+    ...paste('env | grep OTEL_PYTHON_DISABLED_INSTRUMENTATIONS'),
+    'What is installed and has no instrumentation yet gets one with:',
+    ...paste('opentelemetry-bootstrap --action=install'),
   ],
 }
 

@@ -92,7 +92,7 @@ const CLIENTS: Readonly<Record<string, FixLines>> = {
   ),
   'go gRPC': paste(
     'go get go.opentelemetry.io/contrib/instrumentation/google.golang.org/grpc/otelgrpc',
-    'grpc.NewClient(target, grpc.WithStatsHandler(otelgrpc.NewClientHandler()))',
+    'connection, err := grpc.NewClient(target, grpc.WithStatsHandler(otelgrpc.NewClientHandler()), options...)',
     'reply, err := client.Call(ctx, request)  // ctx of the request at hand, not context.Background()',
   ),
   'java java.net.http': JAVA_AGENT,
@@ -135,7 +135,7 @@ const CLIENTS: Readonly<Record<string, FixLines>> = {
     'tracing.AddHttpClientInstrumentation().AddGrpcClientInstrumentation();',
   ),
   'rust reqwest': paste(
-    'cargo add reqwest-middleware && cargo add reqwest-tracing',
+    'cargo add reqwest-middleware && cargo add reqwest-tracing --features opentelemetry_0_32  # the version in use',
     'let client = reqwest_middleware::ClientBuilder::new(reqwest::Client::new())',
     '    .with(reqwest_tracing::TracingMiddleware::default()).build();',
   ),

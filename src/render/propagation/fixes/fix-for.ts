@@ -23,6 +23,9 @@ function clean(context: FixContext): FixContext {
     callerFormat: cleanText(context.callerFormat),
     messagingSystem: cleanText(context.messagingSystem),
     destination: cleanText(context.destination),
+    between: cleanText(context.between),
+    oddEnd: context.oddEnd,
+    hasAgent: context.hasAgent,
     slice: slice && {
       attribute: cleanLine(slice.attribute),
       values: slice.values.slice(0, MOST_VALUES).map(cleanLine),

@@ -2,6 +2,7 @@
 // of each messaging system are.
 import type { FixLines } from './fix.ts'
 import { lookUp, paste } from './fix.ts'
+import { plainSystem } from './messaging-instrumentation.ts'
 
 /** Into what is sent. */
 export function injectByHand(language: string | undefined, system: string | undefined): FixLines {
@@ -20,7 +21,7 @@ function place(
   language: string | undefined,
   system: string | undefined,
 ): FixLines | undefined {
-  const line = lookUp(table, `${language} ${system}`)
+  const line = lookUp(table, `${language} ${plainSystem(system)}`)
   return line === undefined ? undefined : paste(line)
 }
 
@@ -63,6 +64,7 @@ const INJECTS: Readonly<Record<string, FixLines>> = {
 
 const EXTRACTS: Readonly<Record<string, FixLines>> = {
   python: paste(
+    'from opentelemetry import propagate',
     'context = propagate.extract(headers)',
     'with tracer.start_as_current_span("process", context=context, kind=SpanKind.CONSUMER):',
   ),

@@ -8,7 +8,23 @@ export function instrumentQueue(
   system: string | undefined,
 ): FixLines | undefined {
   if (language === 'java') return paste('java -javaagent:opentelemetry-javaagent.jar -jar app.jar')
-  return lookUp(QUEUES, `${language} ${system}`)
+  return lookUp(QUEUES, `${language} ${plainSystem(system)}`)
+}
+
+/** As `messaging.system` has it now; older instrumentation, and scopes, say it otherwise. */
+export function plainSystem(system: string | undefined): string | undefined {
+  const name = system?.toLowerCase()
+  return lookUp(SYSTEMS, name) ?? name
+}
+
+const SYSTEMS: Readonly<Record<string, string>> = {
+  rabbit: 'rabbitmq',
+  pika: 'rabbitmq',
+  amqp: 'rabbitmq',
+  sqs: 'aws_sqs',
+  amazonsqs: 'aws_sqs',
+  'aws.sqs': 'aws_sqs',
+  bull: 'bullmq',
 }
 
 interface PythonPackage {
@@ -38,6 +54,7 @@ function ruby(gem: string, name: string): FixLines {
 function node(name: string, instrumentation: string): FixLines {
   return paste(
     `npm install @opentelemetry/instrumentation-${name}`,
+    `import { ${instrumentation} } from '@opentelemetry/instrumentation-${name}'`,
     `new NodeSDK({ instrumentations: [new ${instrumentation}()] }).start()  // before the client library is loaded`,
   )
 }
@@ -69,6 +86,7 @@ const QUEUES: Readonly<Record<string, FixLines>> = {
   'nodejs aws_sqs': node('aws-sdk', 'AwsInstrumentation'),
   'nodejs bullmq': paste(
     'npm install bullmq-otel',
+    "import { BullMQOtel } from 'bullmq-otel'",
     "new Queue(name, { connection, telemetry: new BullMQOtel('queue') })  // and in each Worker",
   ),
   'ruby rabbitmq': ruby('bunny', 'Bunny'),

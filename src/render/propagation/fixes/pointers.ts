@@ -115,8 +115,14 @@ const POINTERS: readonly Pointer[] = [
     about: 'Lambda: _X_AMZN_TRACE_ID is always there, with Sampled=0',
   },
   {
-    causes: ['C02', 'C03'],
-    applies: ({ callerLanguage, calleeLanguage }) => callerLanguage === 'go' || calleeLanguage === 'go',
+    causes: ['C02'],
+    applies: caller('go'),
+    threads: [`${GO_CONTRIB}#3733`, `${GO_CONTRIB}#4355`],
+    about: 'the default propagator of Go does nothing',
+  },
+  {
+    causes: ['C03'],
+    applies: ({ calleeLanguage }) => calleeLanguage === 'go',
     threads: [`${GO_CONTRIB}#3733`, `${GO_CONTRIB}#4355`],
     about: 'the default propagator of Go does nothing',
   },
@@ -159,7 +165,7 @@ const POINTERS: readonly Pointer[] = [
   {
     causes: ['C27'],
     threads: [`${GO_CONTRIB}#2338`],
-    about: 'WithPublicEndpoint begins a new trace, and older versions forgot the link',
+    about: 'a public endpoint begins a new trace, and older versions of otelhttp forgot the link',
   },
   {
     causes: ['C20', 'C21'],

@@ -4,6 +4,13 @@ import { lookUp, paste } from './fix.ts'
 
 const ENVIRONMENT = paste('export OTEL_PROPAGATORS=tracecontext,baggage')
 
+/** By the API, which is the same for every SDK. */
+const JS_GLOBAL = paste(
+  "import { propagation } from '@opentelemetry/api'",
+  "import { W3CTraceContextPropagator } from '@opentelemetry/core'",
+  'propagation.setGlobalPropagator(new W3CTraceContextPropagator())',
+)
+
 /** The W3C format, for both directions. */
 export function setPropagator(language: string | undefined): FixLines {
   return lookUp(SETTERS, language) ?? ENVIRONMENT
@@ -21,16 +28,16 @@ const SETTERS: Readonly<Record<string, FixLines>> = {
     ...ENVIRONMENT,
   ],
   nodejs: [
-    'NodeSDK sets it unless OTEL_PROPAGATORS or textMapPropagator says otherwise; a bare NodeTracerProvider needs register():',
+    'NodeSDK asks the environment, unless textMapPropagator says otherwise:',
     ...ENVIRONMENT,
-    ...paste('provider.register({ propagator: new W3CTraceContextPropagator() })'),
+    'A tracer provider of your own does not:',
+    ...JS_GLOBAL,
   ],
-  webjs: paste(
-    'provider.register({ contextManager: new ZoneContextManager(), propagator: new W3CTraceContextPropagator() })',
-  ),
+  webjs: JS_GLOBAL,
   java: [
-    'The agent and autoconfigure set it; an SDK that is built by hand has none:',
+    'The agent and autoconfigure ask the environment:',
     ...ENVIRONMENT,
+    'An SDK that is built by hand has none:',
     ...paste(
       'OpenTelemetrySdk.builder().setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))',
     ),
@@ -53,12 +60,16 @@ const SETTERS: Readonly<Record<string, FixLines>> = {
 
 /** Reading another format beside W3C, while callers move. */
 export function readFormat(language: string | undefined, format: string | undefined): FixLines {
-  const known = lookUp(FORMATS, format?.toLowerCase())
-  const names = known === undefined ? 'tracecontext,baggage,b3,b3multi' : `tracecontext,baggage,${known}`
-  const install = lookUp(PACKAGES, `${language} ${known}`)
-  return paste(...(install === undefined ? [] : [install]), `export OTEL_PROPAGATORS=${names}`)
+  const known = lookUp(FORMATS, format?.toLowerCase()) ?? 'b3,b3multi'
+  const special = lookUp(READERS, `${language} ${known}`)
+  if (special !== undefined) return special
+  if (language !== undefined && BY_CODE.has(language)) {
+    return ['Give it a composite propagator: W3C, and behind it that of the other format.']
+  }
+  return paste(`export OTEL_PROPAGATORS=tracecontext,baggage,${known}`)
 }
 
+/** As OTEL_PROPAGATORS has them. */
 const FORMATS: Readonly<Record<string, string>> = {
   b3: 'b3,b3multi',
   zipkin: 'b3,b3multi',
@@ -67,17 +78,62 @@ const FORMATS: Readonly<Record<string, string>> = {
   ottrace: 'ottrace',
 }
 
-const PACKAGES: Readonly<Record<string, string>> = {
-  'python b3,b3multi': 'pip install opentelemetry-propagator-b3',
-  'python jaeger': 'pip install opentelemetry-propagator-jaeger',
-  'python xray': 'pip install opentelemetry-propagator-aws-xray',
-  'nodejs xray': 'npm install @opentelemetry/propagator-aws-xray',
-  'nodejs jaeger': 'npm install @opentelemetry/propagator-jaeger',
-  'nodejs b3,b3multi': 'npm install @opentelemetry/propagator-b3',
-  'go b3,b3multi':
-    'go get go.opentelemetry.io/contrib/propagators/b3  # and autoprop, which reads OTEL_PROPAGATORS',
-  'go jaeger':
-    'go get go.opentelemetry.io/contrib/propagators/jaeger  # and autoprop, which reads OTEL_PROPAGATORS',
-  'go xray':
-    'go get go.opentelemetry.io/contrib/propagators/aws  # and autoprop, which reads OTEL_PROPAGATORS',
+/** SDKs that do not ask the environment. */
+const BY_CODE: ReadonlySet<string> = new Set(['rust', 'cpp', 'swift', 'webjs'])
+
+function installed(command: string, names: string): FixLines {
+  return paste(command, `export OTEL_PROPAGATORS=tracecontext,baggage,${names}`)
+}
+
+/** It knows all of them. */
+function go(names: string): FixLines {
+  return paste(
+    'go get go.opentelemetry.io/contrib/propagators/autoprop',
+    'otel.SetTextMapPropagator(autoprop.NewTextMapPropagator())  // reads OTEL_PROPAGATORS',
+    `export OTEL_PROPAGATORS=tracecontext,baggage,${names}`,
+  )
+}
+
+function dotnet(name: string, propagators: string): FixLines {
+  return paste(
+    `dotnet add package ${name}`,
+    `Sdk.SetDefaultTextMapPropagator(new CompositeTextMapPropagator([new TraceContextPropagator(), new BaggagePropagator(), ${propagators}]));`,
+  )
+}
+
+function node(name: string, propagator: string): FixLines {
+  return paste(
+    `npm install @opentelemetry/core ${name}`,
+    "import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core'",
+    `import { ${propagator} } from '${name}'`,
+    `const propagators = [new W3CTraceContextPropagator(), new W3CBaggagePropagator(), new ${propagator}()]`,
+    'new NodeSDK({ textMapPropagator: new CompositePropagator({ propagators }) }).start()  // with what it has now',
+  )
+}
+
+/** Where setting a variable is not all. */
+const READERS: Readonly<Record<string, FixLines>> = {
+  'python b3,b3multi': installed('pip install opentelemetry-propagator-b3', 'b3,b3multi'),
+  'python jaeger': installed('pip install opentelemetry-propagator-jaeger', 'jaeger'),
+  'python xray': installed('pip install opentelemetry-propagator-aws-xray', 'xray'),
+  'python ottrace': installed('pip install opentelemetry-propagator-ot-trace', 'ottrace'),
+  'nodejs jaeger': node('@opentelemetry/propagator-jaeger', 'JaegerPropagator'),
+  'nodejs xray': node('@opentelemetry/propagator-aws-xray', 'AWSXRayPropagator'),
+  'nodejs ottrace': node('@opentelemetry/propagator-ot-trace', 'OTTracePropagator'),
+  'go b3,b3multi': go('b3,b3multi'),
+  'go jaeger': go('jaeger'),
+  'go xray': go('xray'),
+  'go ottrace': go('ottrace'),
+  'dotnet b3,b3multi': dotnet(
+    'OpenTelemetry.Extensions.Propagators',
+    'new B3Propagator(singleHeader: true), new B3Propagator()',
+  ),
+  'dotnet jaeger': dotnet('OpenTelemetry.Extensions.Propagators', 'new JaegerPropagator()'),
+  'dotnet xray': dotnet('OpenTelemetry.Extensions.AWS', 'new AWSXRayPropagator()'),
+  'ruby b3,b3multi': installed('bundle add opentelemetry-propagator-b3', 'b3,b3multi'),
+  'ruby jaeger': installed('bundle add opentelemetry-propagator-jaeger', 'jaeger'),
+  'ruby xray': installed('bundle add opentelemetry-propagator-xray', 'xray'),
+  'ruby ottrace': installed('bundle add opentelemetry-propagator-ottrace', 'ottrace'),
+  'php b3,b3multi': installed('composer require open-telemetry/extension-propagator-b3', 'b3,b3multi'),
+  'php jaeger': installed('composer require open-telemetry/extension-propagator-jaeger', 'jaeger'),
 }

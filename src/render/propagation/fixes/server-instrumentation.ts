@@ -20,6 +20,7 @@ const SERVERS: Readonly<Record<string, FixLines>> = {
   python: [
     ...paste(
       'pip install opentelemetry-instrumentation-flask  # or -fastapi, -django, -starlette, -wsgi, -asgi',
+      'from opentelemetry.instrumentation.flask import FlaskInstrumentor',
       'FlaskInstrumentor().instrument_app(app)',
     ),
     'or all that is installed, without a change to the code:',
@@ -54,6 +55,7 @@ const SERVERS: Readonly<Record<string, FixLines>> = {
 
 const EXTRACTS: Readonly<Record<string, FixLines>> = {
   python: paste(
+    'from opentelemetry import propagate',
     'context = propagate.extract(request.headers)',
     'with tracer.start_as_current_span(name, context=context, kind=SpanKind.SERVER):',
   ),

@@ -16,6 +16,7 @@ const CARRIED: Readonly<Record<string, FixLines>> = {
     ...paste(
       'pool.submit(contextvars.copy_context().run, work, argument)',
       'pip install opentelemetry-instrumentation-threading',
+      'from opentelemetry.instrumentation.threading import ThreadingInstrumentor',
       'ThreadingInstrumentor().instrument()',
     ),
     'loop.run_in_executor() loses it too, and asyncio.to_thread() keeps it:',
@@ -31,7 +32,7 @@ const CARRIED: Readonly<Record<string, FixLines>> = {
     ...paste('go work(context.WithoutCancel(ctx))'),
   ],
   nodejs: [
-    'Bind what is called later: a pool, an emitter or a queue calls back in the context of whoever woke it up.',
+    'Bind what is called later, since a pool, an emitter or a queue calls back in the context of whoever woke it up:',
     ...paste(
       "import { context } from '@opentelemetry/api'",
       'pool.run(context.bind(context.active(), callback))',
@@ -39,7 +40,12 @@ const CARRIED: Readonly<Record<string, FixLines>> = {
       'emitter.on(name, AsyncResource.bind(listener))',
     ),
   ],
-  webjs: paste('provider.register({ contextManager: new ZoneContextManager() })'),
+  webjs: paste(
+    'npm install @opentelemetry/context-zone',
+    "import { context } from '@opentelemetry/api'",
+    "import { ZoneContextManager } from '@opentelemetry/context-zone'",
+    'context.setGlobalContextManager(new ZoneContextManager().enable())',
+  ),
   dotnet: [
     'Activity.Current flows with async and Task.Run; a thread or queue of your own is given the parent:',
     ...paste('using var activity = source.StartActivity(name, ActivityKind.Internal, parent.Context);'),
@@ -50,7 +56,7 @@ const CARRIED: Readonly<Record<string, FixLines>> = {
   ),
   rust: paste(
     'tokio::spawn(work.instrument(tracing::Span::current()));',
-    'tokio::spawn(work.with_context(opentelemetry::Context::current()));  // without tracing',
+    'tokio::spawn(work.with_context(opentelemetry::Context::current()));  // without the tracing crate',
   ),
   erlang: paste('Ctx = otel_ctx:get_current(),', 'spawn(fun() -> otel_ctx:attach(Ctx), work() end)'),
 }

@@ -41,6 +41,13 @@ test.each([
   expect(together(id, text)).toBe(expected)
 })
 
+test('a batch hangs under the sender that is looked at, and does not lead to the others', () => {
+  const sent = joints('a<c,b<c').map((joint) => Object.assign(joint, { spanId: 'batch' as SpanId }))
+  const index = new JointIndex(sent)
+  const from = (id: string): string => index.belongingTo(id as TraceId).traces.join('')
+  expect([from('a'), from('b'), from('c')]).toEqual(['ac', 'bc', 'ca'])
+})
+
 test('of too many the surest', () => {
   expect(together('a', 'a<b 0.2,a<c 0.9,a<d 0.5', 3)).toBe('acd 2 cut')
 })

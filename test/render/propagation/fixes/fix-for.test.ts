@@ -14,6 +14,9 @@ const NOTHING: FixContext = {
   messagingSystem: undefined,
   destination: undefined,
   slice: undefined,
+  between: undefined,
+  oddEnd: undefined,
+  hasAgent: false,
 }
 
 const SHOP = { service: 'shop', span: 'GET /order' }
@@ -30,6 +33,12 @@ test('a raw client of Python', () => {
     '  from opentelemetry.instrumentation.requests import RequestsInstrumentor',
     '  RequestsInstrumentor().instrument()  # once, before the first client is made',
   ])
+})
+
+test('what an agent would instrument is not installed again', () => {
+  const lines = fix('C01', { callerLanguage: 'java', library: 'java.net.http', hasAgent: true })
+  expect(lines).toContain('  env | grep -E "OTEL_INSTRUMENTATION_|OTEL_JAVAAGENT_EXCLUDE_CLASSES"')
+  expect(lines.join()).not.toContain('-javaagent')
 })
 
 test('a raw client of Go', () => {
@@ -50,10 +59,20 @@ test('no propagator in Go', () => {
   )
 })
 
+test('no propagator in Node: by the API, which is the same for every SDK', () => {
+  expect(fix('C02', { callerLanguage: 'nodejs' })).toContain(
+    '  propagation.setGlobalPropagator(new W3CTraceContextPropagator())',
+  )
+})
+
 test('a proxy', () => {
   const lines = fix('C06', { slice: { attribute: 'server.address', values: ['gateway'] } })
   expect(lines[0]).toBe('Let what lies between shop and stock (gateway) forward traceparent and tracestate.')
   expect(fix('C07')).toContain('  otel_trace_context propagate;')
+})
+
+test('a service without spans in between may be one to be instrumented', () => {
+  expect(fix('C06', { between: 'pricing' })[0]).toMatch(/^pricing lies in between, .* a service of yours/)
 })
 
 test('two formats: reading both, then sending one', () => {
@@ -62,7 +81,29 @@ test('two formats: reading both, then sending one', () => {
   expect(lines).toContain('  export OTEL_PROPAGATORS=tracecontext,baggage,xray')
 })
 
+test.each([
+  ['python', undefined, '  pip install opentelemetry-propagator-b3'],
+  ['python', 'ottrace', '  pip install opentelemetry-propagator-ot-trace'],
+  ['go', 'b3', '  otel.SetTextMapPropagator(autoprop.NewTextMapPropagator())  // reads OTEL_PROPAGATORS'],
+  ['nodejs', 'b3', '  export OTEL_PROPAGATORS=tracecontext,baggage,b3,b3multi'],
+  ['nodejs', 'xray', "  import { AWSXRayPropagator } from '@opentelemetry/propagator-aws-xray'"],
+  ['dotnet', 'jaeger', '  dotnet add package OpenTelemetry.Extensions.Propagators'],
+  ['rust', 'b3', 'Give it a composite propagator: W3C, and behind it that of the other format.'],
+  ['java', 'jaeger', '  export OTEL_PROPAGATORS=tracecontext,baggage,jaeger'],
+])('a callee in %s that is to read %s', (calleeLanguage, callerFormat, line) => {
+  expect(fix('C08', { callerFormat, calleeLanguage })).toContain(line)
+})
+
 describe('queues', () => {
+  test.each([
+    ['python', 'pika', 'PikaInstrumentor'],
+    ['nodejs', 'AmazonSQS', 'AwsInstrumentation'],
+    ['nodejs', 'bull', 'BullMQOtel'],
+    ['go', 'amqp', 'publishing.Headers'],
+  ])('%s, whose queue is called %s', (callerLanguage, messagingSystem, name) => {
+    expect(fix('C11', { callerLanguage, messagingSystem }).join('\n')).toContain(name)
+  })
+
   test('instrumentation where there is some, and by hand', () => {
     const lines = fix('C11', { callerLanguage: 'python', messagingSystem: 'kafka' })
     expect(lines).toContain('  from opentelemetry.instrumentation.kafka import KafkaInstrumentor')
@@ -155,6 +196,9 @@ test('names from the network do no harm, and do not grow', () => {
             callerFormat: text,
             messagingSystem: language ?? text,
             destination: text,
+            between: text,
+            oddEnd: undefined,
+            hasAgent: false,
             slice: { attribute: text, values: Array.from({ length: 50 }, () => text) },
           },
           { service, span: text },
