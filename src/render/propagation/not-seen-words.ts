@@ -37,5 +37,5 @@ export function notSeenText(notSeen: NotSeen, words: Words): string {
 }
 
 export function pendingText({ heads, traces, grace }: Pending, words: Words): string {
-  return `${formatCounted(heads, 'fragment')} of ${formatCounted(traces, 'trace')} ${heads === 1 ? 'is' : 'are'} younger than ${words.duration(grace)}: a parent may still come, so that nothing is said of them (to judge them now: --grace 0s)`
+  return `${formatCounted(heads, 'fragment')} of ${formatCounted(traces, 'trace')} ${heads === 1 ? 'is' : 'are'} younger than ${words.duration(grace)}: a parent may still come, so that nothing is said of them`
 }

@@ -65,7 +65,10 @@ export function* renderPropagation(diagnosis: Diagnosis, look: PropagationLook):
   )
   yield* part('Looks broken and is not', legitimateLines(diagnosis.legitimate, { width, theme, verbose }))
   if (diagnosis.pending.heads > 0) {
-    yield* part('Still waited for', bullets([pendingText(diagnosis.pending, words)]))
+    yield* part(
+      'Still waited for',
+      bullets([`${pendingText(diagnosis.pending, words)} (to judge them now: --grace 0s)`]),
+    )
   }
   yield* part('Could not be seen', bullets(diagnosis.notSeen.map((one) => notSeenText(one, words))))
   yield* part('Calls that keep their context', matrixLines(edges, { width, theme, verbose }))

@@ -79,8 +79,10 @@ function decodeTrace(trace: JsonObject, refuse: Refuse): readonly Span[] {
     const key = inline === undefined ? name : JSON.stringify(inline)
     let resource = resources.get(key)
     if (resource === undefined) {
-      const place = inline === undefined ? `processes.${String(name)}` : 'process'
-      const process = inline ?? (typeof name === 'string' ? objectField(processes, name) : undefined)
+      // What is no name names no process, and may not even be made a text of.
+      const known = typeof name === 'string' ? name : undefined
+      const place = inline === undefined ? `processes.${known ?? '(no name)'}` : 'process'
+      const process = inline ?? (known === undefined ? undefined : objectField(processes, known))
       resource = within(place, () => decodeProcess(process ?? {}))
       resources.set(key, resource)
     }

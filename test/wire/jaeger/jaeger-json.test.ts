@@ -460,3 +460,27 @@ describe('Jaeger JSON', () => {
     })
   })
 })
+
+it('takes a process id that is no text for none, whatever it is', () => {
+  for (const processID of [{ toString: [] }, [], 7, null]) {
+    const [trace] = decodeJaegerJson({
+      data: [
+        {
+          traceID: '4bf92f3577b34da6a3ce929d0e0e4736',
+          processes: { p1: { serviceName: 'web' } },
+          spans: [
+            {
+              traceID: '4bf92f3577b34da6a3ce929d0e0e4736',
+              spanID: '00f067aa0ba902b7',
+              operationName: 'GET',
+              startTime: 1,
+              duration: 1,
+              processID,
+            },
+          ],
+        },
+      ],
+    })
+    expect(trace?.spans.map(({ name }) => name)).toEqual(['GET'])
+  }
+})
