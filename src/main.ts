@@ -4,7 +4,7 @@ import { writeSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { isatty } from 'node:tty'
 import { runCli, type CliHost } from './cli.ts'
-import type { CommandContext, StopReason, Terminal } from './commands/context.ts'
+import type { CommandContext, ScreenTerminal, StopReason } from './commands/context.ts'
 import { describeFailure, stopStatus } from './failure.ts'
 import { NodeOutput, type Look } from './output.ts'
 import type { Theme } from './render/theme.ts'
@@ -107,7 +107,7 @@ function openContext(): CommandContext {
 }
 
 /** Ink gives the terminal back on every ordinary way out; `endAtOnce` is the other one. */
-async function takeTerminal<T>(work: (terminal: Terminal) => Promise<T>): Promise<T> {
+async function takeTerminal<T>(work: (terminal: ScreenTerminal) => Promise<T>): Promise<T> {
   // Ink's own components ask chalk, and chalk knows nothing of our flags and of NO_COLOR.
   process.env['FORCE_COLOR'] = String(stdout.theme.color)
   delete process.env['NO_COLOR']

@@ -1,5 +1,6 @@
 // What a command may touch of the world. main.ts makes it from `process`, tests make it from buffers, so every
 // command runs in both without knowing.
+import type { ScreenTerminal } from '../tui/terminal/screen-terminal.ts'
 import type { Theme } from '../render/theme.ts'
 import type { Instant } from '../trace/time.ts'
 
@@ -20,13 +21,7 @@ export interface InputStream {
   bytes(): AsyncIterable<Uint8Array>
 }
 
-/** What a screen reads keys from and draws on. */
-export interface Terminal {
-  readonly stdin: NodeJS.ReadStream
-  readonly stdout: NodeJS.WriteStream
-  /** What has to be done first when the program ends by a defect, before that is told. */
-  onCrash(leave: () => void): void
-}
+export type { ScreenTerminal }
 
 /** Why a command is asked to end. */
 export type StopReason = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'pipe-closed'
@@ -44,7 +39,7 @@ export interface CommandContext {
    * The terminal itself, for a screen: what is written meanwhile goes to nobody else, and however the program ends, the
    * terminal is given back as it was. undefined where there is none to draw a screen on: a pipe, a dumb terminal, CI.
    */
-  readonly takeTerminal: (<T>(work: (terminal: Terminal) => Promise<T>) => Promise<T>) | undefined
+  readonly takeTerminal: (<T>(work: (terminal: ScreenTerminal) => Promise<T>) => Promise<T>) | undefined
   /** While the work lasts, Ctrl-C is the business of a program that we started on this terminal, a pager for one. */
   lendTerminal<T>(work: () => Promise<T>): Promise<T>
   /** For work that gives nobody a turn for seconds: a signal that comes meanwhile ends the program there and then. */

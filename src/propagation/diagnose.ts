@@ -23,6 +23,7 @@ import { leaveOutWeak } from './hops/weak-hops.ts'
 import { markCalled } from './joins/called.ts'
 import { findExactJoins } from './joins/exact-joins.ts'
 import { callersOf, type Join } from './joins/join.ts'
+import { pairOf } from './joins/join-pair.ts'
 import { findKeyJoins } from './joins/key-joins.ts'
 import { measureScope } from './scope.ts'
 import { findRoles } from './spans/roles.ts'
@@ -133,18 +134,10 @@ function jointsOf(
   )
   const known = new Set(broken.map(({ traceId, spanId }) => `${traceId} ${spanId}`))
   const others = exact.flatMap((join) => {
-    const { head, tier, by, confidence } = join
-    return callersOf(join).map((caller): Joint => ({
-      traceId: table.traceIdOf(head),
-      spanId: table.spanIdOf(head),
-      callerTraceId: table.traceIdOf(caller),
-      callerSpanId: table.spanIdOf(caller),
-      tier,
-      by,
-      confidence,
-      relation: by === 'link' ? 'linked' : 'id-joined',
-      findingId: undefined,
-    }))
+    const relation = join.by === 'link' ? ('linked' as const) : ('id-joined' as const)
+    return callersOf(join).map((caller) =>
+      Object.assign(pairOf(table, join, caller), { relation, findingId: undefined } as const),
+    )
   })
   return [...broken, ...others.filter(({ traceId, spanId }) => !known.has(`${traceId} ${spanId}`))]
 }

@@ -11,14 +11,8 @@ import { click, paste, pressKey, turnWheel } from './reduce.ts'
 import type { ScreenData } from './screen-data.ts'
 import type { Notice, ScreenState } from './screen-state.ts'
 import { openMouse, type MouseEvent } from './terminal/mouse.ts'
+import type { ScreenTerminal } from './terminal/screen-terminal.ts'
 import { terminalSize } from './terminal/terminal-size.ts'
-
-/** A terminal to read from and to draw on. */
-export interface ScreenTerminal {
-  readonly stdin: NodeJS.ReadStream
-  readonly stdout: NodeJS.WriteStream
-  onCrash(leave: () => void): void
-}
 
 export interface ScreenOptions {
   readonly terminal: ScreenTerminal

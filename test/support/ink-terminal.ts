@@ -2,7 +2,7 @@
 import xterm, { type Terminal as XtermTerminal } from '@xterm/headless'
 import { EventEmitter } from 'node:events'
 import { PassThrough } from 'node:stream'
-import type { ScreenTerminal } from '../../src/tui/screen.ts'
+import type { ScreenTerminal } from '../../src/tui/terminal/screen-terminal.ts'
 
 const { Terminal } = xterm
 

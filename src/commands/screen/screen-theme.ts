@@ -2,7 +2,7 @@
 import type { Theme } from '../../render/theme.ts'
 import { decideBackground } from '../../terminal.ts'
 import { askBackground } from '../../tui/terminal/background.ts'
-import type { ScreenTerminal } from '../../tui/screen.ts'
+import type { ScreenTerminal } from '../../tui/terminal/screen-terminal.ts'
 import type { CommandContext } from '../context.ts'
 
 /** Asks the terminal, unless somebody has said so or no colour is drawn anyway. */

@@ -1,19 +1,7 @@
 // Lengths of time as people type them: 10s, 150ms, 1.5h, 1h30m.
 import { offsetOf, type Offset } from '../../trace/time.ts'
+import { NANOSECONDS } from '../../trace/time-units.ts'
 import { usageError } from './usage-error.ts'
-
-const NANOSECONDS: Readonly<Record<string, number>> = {
-  ns: 1,
-  us: 1e3,
-  // Both code points that keyboards and pages produce: micro sign and Greek mu.
-  '\u00b5s': 1e3,
-  '\u03bcs': 1e3,
-  ms: 1e6,
-  s: 1e9,
-  m: 60e9,
-  h: 3600e9,
-  d: 86_400e9,
-}
 
 const PART = /(\d+(?:\.\d+)?|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h|d)/gy
 

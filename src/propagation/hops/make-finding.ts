@@ -6,6 +6,7 @@ import { lookAtHop } from '../causes/hop-look.ts'
 import { rankLook } from '../causes/rank-causes.ts'
 import type { FindingKind, HopEnd, Pair, PropagationFinding } from '../diagnosis.ts'
 import type { Join } from '../joins/join.ts'
+import { pairOf } from '../joins/join-pair.ts'
 import type { SpanTable } from '../spans/span-table.ts'
 import { findingId } from './finding-id.ts'
 import type { BrokenHop } from './hop.ts'
@@ -60,13 +61,5 @@ function kindOf({ mode, joins, heads }: BrokenHop, cause: CauseCode): FindingKin
 function pairsOf(table: SpanTable, joins: readonly Join[]): readonly Pair[] {
   return [...joins]
     .sort((a, b) => table.start[a.head]! - table.start[b.head]! || a.head - b.head)
-    .map(({ head, caller, tier, by, confidence }) => ({
-      traceId: table.traceIdOf(head),
-      spanId: table.spanIdOf(head),
-      callerTraceId: table.traceIdOf(caller),
-      callerSpanId: table.spanIdOf(caller),
-      tier,
-      by,
-      confidence,
-    }))
+    .map((join) => pairOf(table, join))
 }

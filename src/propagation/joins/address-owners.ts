@@ -1,4 +1,5 @@
 // Whose address a callee saw: names the calling service without a look at the time, where no proxy stands between.
+import { plainAddress } from '../spans/plain-address.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import type { TextId } from '../spans/text-pool.ts'
 
@@ -12,8 +13,8 @@ export class AddressOwners {
     for (const { service, addresses } of table.emitters) {
       for (const address of addresses) {
         if (LOOPBACK.test(address)) continue
-        const owners = this.#owners.get(plain(address))
-        if (owners === undefined) this.#owners.set(plain(address), new Set([service]))
+        const owners = this.#owners.get(plainAddress(address))
+        if (owners === undefined) this.#owners.set(plainAddress(address), new Set([service]))
         else owners.add(service)
       }
     }
@@ -27,7 +28,7 @@ export class AddressOwners {
     if (this.#owners.size === 0) return undefined
     const seen =
       this.#table.factOf('network.peer.address', head) ?? this.#table.factOf('client.address', head)
-    const owners = seen === undefined ? undefined : this.#owners.get(plain(seen))
+    const owners = seen === undefined ? undefined : this.#owners.get(plainAddress(seen))
     if (owners === undefined || owners.size > MOST_OWNERS) return undefined
     // A sidecar makes every caller look like the callee itself.
     return owners.has(this.#table.serviceOf(head)) ? undefined : owners
@@ -37,8 +38,3 @@ export class AddressOwners {
 /** Services on one machine share an address and are still few; behind a gateway are all of them. */
 const MOST_OWNERS = 3
 const LOOPBACK = /^(?:127\.|::1$|0\.0\.0\.0$|localhost$|\/|unix:)/i
-
-/** IPv4 in IPv6's notation is IPv4. */
-function plain(address: string): string {
-  return address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '')
-}

@@ -8,6 +8,7 @@ import { CalledHosts } from './called-hosts.ts'
 import type { Demand } from './demand.ts'
 import { SeenCallers } from './seen-callers.ts'
 import { Supply } from './supply.ts'
+import type { WholeCalls } from './whole-calls.ts'
 
 /** Whether a span may have called a head, for all that they state. */
 export type PairRule = (caller: Row, head: Row) => boolean
@@ -27,10 +28,10 @@ export class CallFacts {
   /** Procedures that servers here have. */
   readonly #served: ReadonlySet<number>
 
-  constructor(table: SpanTable, roles: readonly Role[]) {
+  constructor(table: SpanTable, roles: readonly Role[], wholeCalls: WholeCalls) {
     this.#table = table
     this.#roles = roles
-    this.#hosts = new CalledHosts(table)
+    this.#hosts = new CalledHosts(table, wholeCalls)
     this.#seen = new SeenCallers(table)
     this.#served = new Set(table.hasFacts ? proceduresOf(table) : [])
   }

@@ -1,8 +1,10 @@
 // Whom an exit called, by the host that it names: by the services that answered there in whole calls, by names, and by what
 // servers say that they are called.
+import { addTo } from '../spans/add-to.ts'
 import { wordsOf } from '../causes/target-host.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import type { TextId } from '../spans/text-pool.ts'
+import type { WholeCalls } from './whole-calls.ts'
 
 /** `unknown`: a name that nobody has may be a proxy's, or that of a service which sends no spans. */
 export type Target = 'this' | 'other' | 'unknown' | 'unstated'
@@ -15,13 +17,13 @@ export class CalledHosts {
   readonly #ownHosts = new Map<TextId, Set<string>>()
   /** Services by their names, and by those of their deployments, without anything but letters and digits. */
   readonly #named = new Map<string, Set<TextId>>()
-  /** Services that each calls in whole calls: a proxy is called by the name of whom it passes calls on to. */
-  readonly #calls = new Map<TextId, Set<TextId>>()
+  readonly #wholeCalls: WholeCalls
   readonly #targets = new Map<string, Target>()
 
   /** O(n). */
-  constructor(table: SpanTable) {
+  constructor(table: SpanTable, wholeCalls: WholeCalls) {
     this.#table = table
+    this.#wholeCalls = wholeCalls
     for (const { service, serviceName, deployment } of table.emitters) {
       for (const name of [serviceName, deployment])
         if (name !== undefined) addTo(this.#named, bare(name), service)
@@ -35,7 +37,6 @@ export class CalledHosts {
       }
       const parent = table.parent[row]!
       if (parent < 0 || table.serviceOf(parent) === service) continue
-      addTo(this.#calls, table.serviceOf(parent), service)
       const host = this.#hostOf(parent)
       if (host === undefined) continue
       const counts = this.#answered.get(host) ?? new Map<TextId, number>()
@@ -75,8 +76,8 @@ export class CalledHosts {
 
   #reaches(service: TextId, named: ReadonlySet<TextId>): Target {
     if (named.has(service)) return 'this'
-    const onwards = this.#calls.get(service)
-    return onwards !== undefined && [...named].some((other) => onwards.has(other)) ? 'unknown' : 'other'
+    // A proxy is called by the name of whom it passes calls on to.
+    return [...named].some((other) => this.#wholeCalls.has(service, other)) ? 'unknown' : 'other'
   }
 
   #isLike(name: string, service: TextId): boolean {
@@ -90,12 +91,6 @@ export class CalledHosts {
       ? undefined
       : `${host}:${this.#table.factOf('server.port', row) ?? ''}`.toLowerCase()
   }
-}
-
-function addTo<Key, Value>(map: Map<Key, Set<Value>>, key: Key, value: Value): void {
-  const known = map.get(key)
-  if (known === undefined) map.set(key, new Set([value]))
-  else known.add(value)
 }
 
 /** `PaymentService` and `payment-service` are one. */

@@ -10,13 +10,14 @@ import { Anchors } from './anchors.ts'
 import { findClockOffsets } from './clock-offsets.ts'
 import { quantile } from './gap-density.ts'
 import { Overhangs } from './overhangs.ts'
+import { PairFacts } from './pair-facts.ts'
 import { findResolution, type Resolution } from './resolution.ts'
 import { RunningOperations } from './running-operations.ts'
 import { Senders } from './senders.ts'
 import { findMute } from './mute.ts'
 import { findSupplies } from './supplies.ts'
 import type { Supply } from './supply.ts'
-import { findWholeCalls } from './whole-calls.ts'
+import { WholeCalls } from './whole-calls.ts'
 
 export class MatchContext {
   readonly table: SpanTable
@@ -33,10 +34,11 @@ export class MatchContext {
   readonly leaves: ReadonlySet<number>
   readonly limits: PairLimits
   /** Which services call which, in whole traces. */
-  readonly wholeCalls: ReadonlySet<number>
+  readonly wholeCalls: WholeCalls
   readonly senders: Senders
   readonly overhangs: Overhangs
   readonly facts: CallFacts
+  readonly pairFacts: PairFacts
   /** Nanoseconds: many times what a request takes. */
   readonly longEnough: number
   /** Row of the caller of each head, as far as it is thought to be known; -1 for none. */
@@ -79,10 +81,11 @@ export class MatchContext {
     }
     this.longEnough = REQUESTS_LONG * lengthOfRequests(table)
     this.senders = new Senders(table, roles)
-    this.facts = new CallFacts(table, roles)
+    this.wholeCalls = new WholeCalls(table)
+    this.facts = new CallFacts(table, roles, this.wholeCalls)
     this.overhangs = new Overhangs(table, roles, this)
     this.leaves = findLeaves(table)
-    this.wholeCalls = findWholeCalls(table)
+    this.pairFacts = new PairFacts(table)
     this.bystanders = findBystanders(table, this.roles)
     this.mute = findMute(table, this.roles)
     this.callerOf = new Int32Array(table.count).fill(-1)

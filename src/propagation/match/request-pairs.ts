@@ -9,7 +9,7 @@ import { densityOf } from './delay-model.ts'
 import type { Demand } from './demand.ts'
 import type { MatchContext } from './match-context.ts'
 import type { PairColumns } from './pair-columns.ts'
-import { PairFacts, type SaidOfPair } from './pair-facts.ts'
+import type { SaidOfPair } from './pair-facts.ts'
 
 /** The heads of one operation among all. */
 export interface Part {
@@ -60,13 +60,11 @@ class Collector {
   readonly #capacity: number[] = []
   readonly #first: number[] = [0]
   readonly #alone: number[] = []
-  readonly #facts: PairFacts
 
   constructor(context: MatchContext, columns: PairColumns, most: number) {
     this.#context = context
     this.#columns = columns
     this.#most = most
-    this.#facts = new PairFacts(context.table)
     columns.count = 0
   }
 
@@ -81,7 +79,7 @@ class Collector {
       const heads = range(start, Math.min(start + BLOCK, demand.count))
       const pairs = chosen.map(({ score }, index) => this.#findPairs(demand, score, heads, buffers[index]!))
       // The first thousands are enough to learn from.
-      said ??= this.#facts.learn(demand, chosen, heads, pairs)
+      said ??= this.#context.pairFacts.learn(demand, chosen, heads, pairs)
       for (const [index, own] of pairs.entries()) countCalls(own, chosen[index]!.score, calls[index]!)
       for (const [at, head] of heads.entries()) {
         this.#alone.push(Math.log(none))

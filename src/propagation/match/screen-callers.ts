@@ -4,7 +4,6 @@ import { LEAST_COVERED, sampleOf, scoreCaller, type CallerScore, type Candidate 
 import { gateOf, NEARLY_ALL, tightened } from './caller-gates.ts'
 import { keepAddressed } from './addressed-exits.ts'
 import { compareOperations } from './compatible.ts'
-import { callKey } from './whole-calls.ts'
 import { FEWEST_BY_TIME, moveDemand, strided, type Demand } from './demand.ts'
 import { isTimed } from '../heads/timers.ts'
 import { findInnerOperations } from './inner-operations.ts'
@@ -157,7 +156,7 @@ function candidatesOf(context: MatchContext, demand: Demand, few: Int32Array): r
       head,
       roles[demand.operation]!,
       !mute.has(demand.operation) &&
-        context.wholeCalls.has(callKey(head.service, table.operations[operation]!.service)),
+        context.wholeCalls.has(head.service, table.operations[operation]!.service),
     )
     if (compatibility === undefined) continue
     const ruled = context.facts.rule(demand, supply, context)

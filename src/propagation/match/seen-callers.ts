@@ -1,7 +1,9 @@
 // Whose address a head saw, of all emitters: by what emitters say of themselves, and by whole calls, in which the caller is
 // known. Rules out callers; whom it leaves, time decides among.
+import { addTo } from '../spans/add-to.ts'
 import { isPublicAddress } from '../heads/public-address.ts'
 import { isBrowserAgent, isGeneratorAgent } from '../heads/user-agents.ts'
+import { plainAddress } from '../spans/plain-address.ts'
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import type { TextId } from '../spans/text-pool.ts'
 import { Signs } from './caller-signs.ts'
@@ -36,7 +38,7 @@ export class SeenCallers {
     const emittersOf = declaredAddresses(table)
     this.#seesAny = seen.size > 0
     for (const id of seen) {
-      const emitters = emittersOf.get(plain(table.texts.textOf(id) ?? ''))
+      const emitters = emittersOf.get(plainAddress(table.texts.textOf(id) ?? ''))
       if (emitters !== undefined) this.#declared.set(id, emitters)
     }
     for (let row = 0; row < table.count; row++) {
@@ -158,20 +160,9 @@ export class SeenCallers {
 function declaredAddresses(table: SpanTable): ReadonlyMap<string, Set<number>> {
   const found = new Map<string, Set<number>>()
   for (const [index, { addresses }] of table.emitters.entries()) {
-    for (const address of addresses) addTo(found, plain(address), index)
+    for (const address of addresses) addTo(found, plainAddress(address), index)
   }
   return found
-}
-
-function addTo<Key, Value>(map: Map<Key, Set<Value>>, key: Key, value: Value): void {
-  const known = map.get(key)
-  if (known === undefined) map.set(key, new Set([value]))
-  else known.add(value)
-}
-
-/** IPv4 in IPv6's notation is IPv4. */
-function plain(address: string): string {
-  return address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '')
 }
 
 const UNKNOWN = 0

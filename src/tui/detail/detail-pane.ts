@@ -1,4 +1,5 @@
 // One span in full, as a pane: a window onto its page, with signs before the lines that lead somewhere or can be unfolded.
+import { fillRows } from '../frame/fill-rows.ts'
 import { paint, styleOf } from '../../render/style.ts'
 import { sanitize, textWidth } from '../../render/text.ts'
 import type { Theme } from '../../render/theme.ts'
@@ -56,8 +57,7 @@ export function renderDetailPane(
   for (const [at, line] of page.lines.slice(top, top + height).entries()) {
     lines.push(drawLine(line, { isCursor: top + at === cursor, query: state.query, width, look }))
   }
-  const blank = ' '.repeat(columns)
-  return Array.from({ length: rows }, (_, row) => lines[row] ?? blank)
+  return fillRows(lines, rows, columns)
 }
 
 function heightOf(rows: number): number {

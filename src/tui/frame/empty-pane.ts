@@ -1,4 +1,5 @@
 // A pane that has nothing to show says so.
+import { fillRows } from './fill-rows.ts'
 import { paint, styleOf } from '../../render/style.ts'
 import { cutEnd, padEnd } from '../../render/text.ts'
 import type { PaneLook, PaneSize } from '../pane.ts'
@@ -15,5 +16,5 @@ export function emptyPane(
   const blank = ' '.repeat(columns)
   const told = paint(dim, padEnd(cutEnd(`  ${text}`, columns), columns))
   const lines = [drawPaneTitle(title, '', columns, look), blank, told]
-  return Array.from({ length: rows }, (_, row) => lines[row] ?? blank)
+  return fillRows(lines, rows, columns)
 }

@@ -1,5 +1,6 @@
 // The filter of the list, read as it is typed: words, `service:NAME`, `error`, `>500ms`, `spans>100`, all of which have to be
 // true; and a TraceQL expression in braces, which looks at spans and is asked elsewhere (trace-query.ts).
+import { NANOSECONDS } from '../../trace/time-units.ts'
 import type { Query } from '../../traceql/ast.ts'
 import { compileQuery } from '../../traceql/evaluate/pipeline.ts'
 import { parseTraceQL } from '../../traceql/parse.ts'
@@ -138,21 +139,10 @@ function readComparison(name: string, operator: string, text: string): Test | st
   }
 }
 
-const UNITS: Readonly<Record<string, number>> = {
-  ns: 1,
-  us: 1e3,
-  µs: 1e3,
-  μs: 1e3,
-  ms: 1e6,
-  s: 1e9,
-  m: 60e9,
-  h: 3600e9,
-}
-
 /** Nanoseconds. */
 function readDuration(text: string): number | undefined {
   const match = /^(\d+(?:\.\d+)?)(ns|us|µs|μs|ms|s|m|h)$/i.exec(text)
-  const unit = UNITS[match?.[2]?.toLowerCase() ?? '']
+  const unit = NANOSECONDS[match?.[2]?.toLowerCase() ?? '']
   return match === null || unit === undefined ? undefined : Number(match[1]) * unit
 }
 

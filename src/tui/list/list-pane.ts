@@ -1,4 +1,5 @@
 // The list of traces as a pane: its title, the titles of its columns, and the traces in the window.
+import { fillRows } from '../frame/fill-rows.ts'
 import { paint, styleOf } from '../../render/style.ts'
 import { cutEnd, padEnd, sanitize } from '../../render/text.ts'
 import type { TraceId } from '../../trace/span.ts'
@@ -39,7 +40,6 @@ export function renderListPane(
   const top = windowTop(state, listed, list, height)
   const placed = listColumns(columns - MARK_CELLS)
   const rowLook = { theme, columns: placed, now: list.now, scale: listed.scale }
-  const blank = ' '.repeat(columns)
   const lines = [
     drawPaneTitle(listTitle(state, list, theme), listCounts(state, listed, list, cursor), columns, look),
     ' '.repeat(MARK_CELLS) + drawColumnTitles(placed, state.sort, state.isReversed, theme),
@@ -49,7 +49,7 @@ export function renderListPane(
     lines.push(cursorMark(isCursor, look) + drawTraceRow(row, rowLook, isCursor && look.isFocused))
   }
   if (listed.rows.length === 0) lines.splice(1, 1, ...nothingListed(list, columns, look))
-  return Array.from({ length: rows }, (_, row) => lines[row] ?? blank)
+  return fillRows(lines, rows, columns)
 }
 
 /** The trace that the cursor is on. */

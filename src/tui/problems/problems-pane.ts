@@ -1,5 +1,6 @@
 // Broken hops over all that was seen, as a pane: a row for each, worst first, and below them what is known of the one that
 // the cursor is on.
+import { fillRows } from '../frame/fill-rows.ts'
 import { Words } from '../../render/findings/finding-words.ts'
 import { glyphsOf } from '../../render/glyphs.ts'
 import { notSeenText, pendingText } from '../../render/propagation/not-seen-words.ts'
@@ -31,8 +32,7 @@ export function renderProblemsPane(
   const title = drawPaneTitle(titleOf(data, look.theme), placeText(state, data), columns, look)
   const body =
     problems.length === 0 ? nothingLines(data, size, look) : problemLines(state, problems, size, look)
-  const blank = ' '.repeat(columns)
-  return [title, ...Array.from({ length: Math.max(0, rows - 1) }, (_, row) => body[row] ?? blank)]
+  return [title, ...fillRows(body, rows - 1, columns)]
 }
 
 function problemLines(

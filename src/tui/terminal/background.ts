@@ -1,7 +1,7 @@
 // Whether the terminal is light or dark: it is asked for the colour of its background (OSC 11), and then for what it is
 // (DA1), which every terminal answers, so that one that does not know the first question is not waited for.
 import type { Background } from '../../render/theme.ts'
-import type { ScreenTerminal } from '../screen.ts'
+import type { ScreenTerminal } from './screen-terminal.ts'
 
 /** BEL ends the question where ST would be taken for something else. */
 const ASK = '\x1b]11;?\x07\x1b[c'

@@ -1,6 +1,6 @@
 // Wheel and click, for who switches them on: while the terminal reports the mouse it selects no text. Ink keeps such
 // reports from keys, so they are read beside it (xterm's SGR encoding, mode 1006).
-import type { ScreenTerminal } from '../screen.ts'
+import type { ScreenTerminal } from './screen-terminal.ts'
 
 export type MouseEvent =
   | { readonly kind: 'click'; readonly row: number; readonly column: number }

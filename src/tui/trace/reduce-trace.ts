@@ -1,4 +1,5 @@
 // What each key does to the waterfall.
+import { hasFailed } from '../../analysis/has-failed.ts'
 import type { SpanNode } from '../../trace/trace.ts'
 import type { FoldToLevel, PaneCommand } from '../keys/commands.ts'
 import type { Effect, PaneInput, Step } from '../pane.ts'
@@ -8,7 +9,6 @@ import {
   cursorIndex,
   findNode,
   heaviestChild,
-  isFailed,
   moveTo,
   nodeOfRow,
   pathSteps,
@@ -81,9 +81,9 @@ function runCommand(view: View, command: PaneCommand): Step<TraceState> {
     case 'unfold-all':
       return { state: folded(view, { levels: undefined, spreadsRuns: true }) }
     case 'next-error':
-      return jump(view, 1, isFailed, 'error')
+      return jump(view, 1, hasFailed, 'error')
     case 'previous-error':
-      return jump(view, -1, isFailed, 'error')
+      return jump(view, -1, hasFailed, 'error')
     case 'next-match':
     case 'previous-match':
       return jumpToMatch(view, command === 'next-match' ? 1 : -1)

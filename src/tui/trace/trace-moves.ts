@@ -1,5 +1,4 @@
 // Where the cursor goes: up and down the rows, to what is sought, and into what was folded away.
-import { hasFailed } from '../../analysis/has-failed.ts'
 import type { PathSegment } from '../../analysis/path/critical-path.ts'
 import type { Row } from '../../render/waterfall/rows.ts'
 import type { SpanNode } from '../../trace/trace.ts'
@@ -131,10 +130,6 @@ export function findNode(
     if (node !== undefined && isSought(node)) return { node, hasWrapped: place < 0 || place >= count }
   }
   return undefined
-}
-
-export function isFailed(node: SpanNode): boolean {
-  return hasFailed(node)
 }
 
 /** The steps of the critical path through a span's tree, in order of time; each span once for each stay of the path. */

@@ -1,5 +1,6 @@
 // The waterfall as a pane: its title, the axis, the rows in the window, and below them, where there is room, where the
 // time went.
+import { fillRows } from '../frame/fill-rows.ts'
 import { stripVTControlCharacters } from 'node:util'
 import { textWidth } from '../../render/text.ts'
 import { summaryLines } from '../../render/summary/summary-lines.ts'
@@ -89,5 +90,5 @@ function withSummary(
     return `${' '.repeat(MARK_CELLS)}${line}${' '.repeat(Math.max(0, columns - cells))}`
   })
   const all = below.length === 0 ? lines : [...lines, blank, ...below]
-  return Array.from({ length: rows }, (_, row) => all[row] ?? blank)
+  return fillRows(all, rows, columns)
 }

@@ -2,7 +2,7 @@
 import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
 import { askBackground, backgroundIn } from '../../../src/tui/terminal/background.ts'
-import type { ScreenTerminal } from '../../../src/tui/screen.ts'
+import type { ScreenTerminal } from '../../../src/tui/terminal/screen-terminal.ts'
 
 interface Asked {
   readonly terminal: ScreenTerminal

@@ -3,13 +3,15 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { openFileSource } from '../../../sources/file.ts'
 import { openStoreReader } from '../../../store/store-reader.ts'
 import type { DiagnosingPlan, FromDiagnosing, Looked, LookWish, ToDiagnosing } from './diagnosing-messages.ts'
-import { FedTraces } from './fed-traces.ts'
+import { NewestTraces } from '../newest-traces.ts'
+import { MOST_SPANS } from './look-pace.ts'
 import { lookAtFile, lookAtNewest, newestOf } from './look.ts'
 
 const port = parentPort
 if (port === null) throw new Error('diagnosing-worker.ts runs as a worker')
 
-const fed = new FedTraces()
+/** As many as a look ever takes. */
+const fed = new NewestTraces(MOST_SPANS)
 const look = await openLook(workerData as DiagnosingPlan)
 
 port.on('message', (message: ToDiagnosing) => {

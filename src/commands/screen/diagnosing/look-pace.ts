@@ -12,7 +12,7 @@ const WANTED_MS = 800
 
 const LEAST_SPANS = 5_000
 const FIRST_SPANS = 10_000
-const MOST_SPANS = 150_000
+export const MOST_SPANS = 150_000
 /** Where many requests overlap, twice as many spans take more than twice the time. */
 const MOST_GROWTH = 2
 

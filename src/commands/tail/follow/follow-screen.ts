@@ -14,7 +14,10 @@ import { ScreenTroubles } from '../screen/screen-troubles.ts'
 import type { TraceState } from '../trace-printer.ts'
 import type { FollowOptions } from './follow-options.ts'
 import { FollowRun, RHYTHM, type FollowRhythm, type FollowSink } from './follow-run.ts'
-import { RecentTraces } from './recent-traces.ts'
+import { NewestTraces } from '../../screen/newest-traces.ts'
+
+/** Spans of traces that are kept; some hundred megabytes. */
+const MOST_KEPT = 200_000
 
 /** @throws TracectlError when the server cannot be reached at first, before the screen opens, or refuses what is asked */
 export async function followOnScreen(
@@ -34,7 +37,8 @@ class FollowScreen implements FollowSink {
   readonly #options: FollowOptions
   readonly #backend: Backend
   readonly #list = new LiveTraceList()
-  readonly #recent = new RecentTraces()
+  /** As they were last fetched: whoever looks at one need not ask the server again. */
+  readonly #recent = new NewestTraces(MOST_KEPT)
   readonly #troubles: ScreenTroubles
   readonly #diagnosing: Diagnosing
   readonly #begun = Promise.withResolvers<void>()

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { followOnScreen } from '../../../../src/commands/tail/follow/follow-screen.ts'
 import type { FollowOptions } from '../../../../src/commands/tail/follow/follow-options.ts'
-import { RecentTraces } from '../../../../src/commands/tail/follow/recent-traces.ts'
+import { NewestTraces } from '../../../../src/commands/screen/newest-traces.ts'
 import { TracectlError } from '../../../../src/errors.ts'
 import type { Backend } from '../../../../src/sources/backend.ts'
 import type { Span, TraceId } from '../../../../src/trace/span.ts'
@@ -80,7 +80,7 @@ test('a server that cannot be reached is told of before the screen opens', async
 })
 
 test('the newest traces are kept, as many as there is room for', () => {
-  const recent = new RecentTraces(3)
+  const recent = new NewestTraces(3)
   const data = { spans: [span(1, undefined, 'a'), span(2, 1, 'b')], logs: [] }
   const ids = ['a', 'b', 'c'] as unknown as readonly TraceId[]
   recent.keep(ids[0]!, data)

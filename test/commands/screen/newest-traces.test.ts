@@ -1,15 +1,15 @@
-// What a diagnosing thread keeps of the traces that it is given.
+// What is kept of the traces that come in.
 import { expect, test } from 'vitest'
-import { FedTraces } from '../../../../src/commands/screen/diagnosing/fed-traces.ts'
-import type { TraceData } from '../../../../src/trace/span.ts'
-import { traceIdOf } from '../../../support/a-diagnosis.ts'
-import { makeSpan } from '../../../support/spans.ts'
+import { NewestTraces } from '../../../src/commands/screen/newest-traces.ts'
+import type { TraceData } from '../../../src/trace/span.ts'
+import { traceIdOf } from '../../support/a-diagnosis.ts'
+import { makeSpan } from '../../support/spans.ts'
 
 function trace(letter: string, spans: number): TraceData {
   return { spans: Array.from({ length: spans }, () => makeSpan({ traceId: traceIdOf(letter) })), logs: [] }
 }
 
-function kept(traces: FedTraces): string {
+function kept(traces: NewestTraces): string {
   return traces
     .newest()
     .map(({ spans }) => `${spans[0]?.traceId[0]}${spans.length}`)
@@ -17,7 +17,7 @@ function kept(traces: FedTraces): string {
 }
 
 test('the newest, newest first, and of each what came last', () => {
-  const traces = new FedTraces(10)
+  const traces = new NewestTraces(10)
   for (const [letter, spans] of [
     ['a', 4],
     ['b', 4],

@@ -1,16 +1,20 @@
-// Traces as they were last fetched, the newest of them: whoever looks at one need not ask the server again.
-import type { TraceData, TraceId } from '../../../trace/span.ts'
+// Traces as they came last, the newest of them: as many as there is room for.
+import type { TraceData, TraceId } from '../../trace/span.ts'
 
-/** Spans of all together; some hundred megabytes. */
-const MOST_SPANS = 200_000
-
-export class RecentTraces {
-  readonly #most: number
+export class NewestTraces {
   readonly #traces = new Map<TraceId, TraceData>()
+  readonly #most: number
   #spans = 0
 
-  constructor(most: number = MOST_SPANS) {
+  /** @param most spans of all together; one trace that has more is kept alone */
+  constructor(most: number) {
     this.#most = most
+  }
+
+  /** One without a span has no id, and is not kept. */
+  add(data: TraceData): void {
+    const id = data.spans[0]?.traceId
+    if (id !== undefined) this.keep(id, data)
   }
 
   keep(id: TraceId, data: TraceData): void {
@@ -25,6 +29,10 @@ export class RecentTraces {
 
   find(id: TraceId): TraceData | undefined {
     return this.#traces.get(id)
+  }
+
+  newest(): readonly TraceData[] {
+    return [...this.#traces.values()].toReversed()
   }
 
   #drop(id: TraceId): void {
