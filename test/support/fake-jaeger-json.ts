@@ -163,7 +163,7 @@ function trimmed(value: unknown, ids: 'hex' | 'base64', key = ''): unknown {
   if (Array.isArray(value)) return value.map((item) => trimmed(item, ids))
   if (typeof value === 'object' && value !== null) {
     const entries = Object.entries(value)
-      .filter(([name, item]) => !(ZERO.has(name) && (item === 0 || item === '' || item === '0')))
+      .filter(([name, item]) => ZERO.get(name) !== item)
       .map(([name, item]) => [name, trimmed(item, ids, name)] as const)
     return Object.fromEntries(entries)
   }
@@ -175,7 +175,15 @@ function trimmed(value: unknown, ids: 'hex' | 'base64', key = ''): unknown {
   return value
 }
 
-const ZERO = new Set(['parentSpanId', 'kind', 'code', 'message', 'startTimeUnixNano', 'endTimeUnixNano'])
+/** A message of `0` is a text like any other. */
+const ZERO: ReadonlyMap<string, unknown> = new Map<string, unknown>([
+  ['parentSpanId', ''],
+  ['kind', 0],
+  ['code', 0],
+  ['message', ''],
+  ['startTimeUnixNano', '0'],
+  ['endTimeUnixNano', '0'],
+])
 const KINDS = ['UNSPECIFIED', 'INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'].map(
   (kind) => `SPAN_KIND_${kind}`,
 )
