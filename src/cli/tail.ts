@@ -23,6 +23,7 @@ export function declareTail(tail: Command, { argv, world, finish }: Running): vo
     .option('--plain', 'one line a trace, on a terminal too')
     .option('--inline', 'lines that stay in the scroll-back, above a few that show what is going on')
     .option('--waterfall', 'draw every trace as a waterfall')
+    .option('--stitch', 'on the screen, join fragments whose context was lost, as the key b does')
     .addOption(outputOption('text, the default, or json: one object a line'))
     .addOption(new Option('--json', 'the same as -o json'))
     .option('--service <name>', 'only traces in which this service takes part (repeatable)', collect, [])
@@ -53,10 +54,10 @@ export function declareTail(tail: Command, { argv, world, finish }: Running): vo
         finish(await run.follow(context, options))
         return
       }
-      const { readTailOptions, asksForScreen } = await import('../commands/tail/tail-options.ts')
+      const { readTailOptions, opensScreen } = await import('../commands/tail/tail-options.ts')
       const options = await readTailOptions(flags, behindDashes(tail, operands, argv))
       const context = world()
-      if (context.takeTerminal !== undefined && asksForScreen(options)) {
+      if (opensScreen(context, options)) {
         const { tailScreen } = await import('../commands/tail/screen/tail-screen.ts')
         finish(await tailScreen(context, options))
         return

@@ -7,6 +7,7 @@ import type { Offset } from '../../trace/time.ts'
 import { parseDuration } from '../values/duration.ts'
 import { readGlobalOptions, type GlobalFlags, type GlobalOptions } from '../values/global-options.ts'
 import { refuseServerFlags } from '../servers/misplaced-flags.ts'
+import type { CommandContext } from '../context.ts'
 import { shellQuote } from '../values/shell-quote.ts'
 import { readSourceOptions, type SourceFlags } from '../values/source-options.ts'
 import { parseCount, parsePort } from '../values/number.ts'
@@ -33,6 +34,8 @@ export interface TailOptions extends GlobalOptions {
   readonly plain: boolean
   /** --inline: lines there too, and below them one block that is drawn over and over. */
   readonly inline: boolean
+  /** On the screen, fragments that belong together are one row. */
+  readonly stitch: boolean
   /** Only traces that a service of one of these names took part in; empty for all. */
   readonly services: readonly string[]
   /** Only traces with a failed span. */
@@ -60,6 +63,7 @@ export interface TailFlags extends GlobalFlags, SourceFlags {
   readonly plain?: boolean
   readonly inline?: boolean
   readonly waterfall?: boolean
+  readonly stitch?: boolean
   readonly service: readonly string[]
   readonly errors?: boolean
   readonly minDuration?: string
@@ -107,6 +111,7 @@ export async function readTailOptions(flags: TailFlags, command: readonly string
     form: readForm(flags),
     plain: flags.plain ?? false,
     inline: readInline(flags),
+    stitch: flags.stitch ?? false,
     services: flags.service,
     errors: flags.errors ?? false,
     minDuration: optionalDuration(flags.minDuration, '--min-duration'),
@@ -142,10 +147,25 @@ export function readInline(flags: Pick<TailFlags, 'inline' | 'plain' | 'json' | 
   })
 }
 
-/** Whether it is a screen that is asked for, where there is a terminal to draw it on: flags of scripts keep the lines. */
-export function asksForScreen(
-  options: Pick<TailOptions, 'form' | 'plain' | 'count' | 'untilIdle'> & { readonly inline?: boolean },
+type ScreenFlags = Pick<TailOptions, 'form' | 'plain' | 'count' | 'untilIdle'> & { readonly inline?: boolean }
+
+/**
+ * Whether to open a screen: where there is a terminal to draw it on, and no flag that wants lines.
+ * @throws TracectlError `usage` when only a screen can do what is asked
+ */
+export function opensScreen(
+  { takeTerminal }: Pick<CommandContext, 'takeTerminal'>,
+  options: ScreenFlags & Pick<TailOptions, 'stitch'>,
 ): boolean {
+  const opens = takeTerminal !== undefined && asksForScreen(options)
+  if (opens || !options.stitch) return opens
+  throw new TracectlError('usage', '--stitch joins rows of the screen, and what is printed is printed once', {
+    hint: 'leave it out; tracectl show TRACE --stitch joins what belongs to one trace',
+  })
+}
+
+/** Flags of scripts keep the lines. */
+function asksForScreen(options: ScreenFlags): boolean {
   const { form, plain, inline, count, untilIdle } = options
   return form === 'lines' && !plain && inline !== true && count === undefined && untilIdle === undefined
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { asksForScreen, readTailOptions, type TailFlags } from '../../../src/commands/tail/tail-options.ts'
+import { opensScreen, readTailOptions, type TailFlags } from '../../../src/commands/tail/tail-options.ts'
 
 const DEFAULTS: TailFlags = {
   grpcPort: '4317',
@@ -22,8 +22,10 @@ function read(
   return readTailOptions({ ...DEFAULTS, ...flags }, command)
 }
 
+const TERMINAL = { takeTerminal: () => Promise.reject(new Error('not to be taken')) }
+
 async function asks(flags: Partial<TailFlags>): Promise<boolean> {
-  return asksForScreen(await read(flags))
+  return opensScreen(TERMINAL, await read(flags))
 }
 
 describe('readTailOptions', () => {
@@ -38,6 +40,7 @@ describe('readTailOptions', () => {
       form: 'lines',
       plain: false,
       inline: false,
+      stitch: false,
       services: [],
       errors: false,
       minDuration: undefined,
@@ -97,7 +100,11 @@ describe('readTailOptions', () => {
       { untilIdle: '1s' },
     ] as const) {
       expect(await asks(flags)).toBe(false)
+      await expect(asks({ ...flags, stitch: true })).rejects.toThrow('--stitch joins rows of the screen')
     }
+    const stitching = await read({ stitch: true })
+    expect(opensScreen(TERMINAL, stitching)).toBe(true)
+    expect(() => opensScreen({ takeTerminal: undefined }, stitching)).toThrow('--stitch joins rows')
   })
 
   test('the block below the lines, and a form without one', async () => {

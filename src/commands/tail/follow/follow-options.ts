@@ -15,6 +15,7 @@ import { readForm, type TailFlags, type TailForm } from '../tail-options.ts'
 export interface FollowOptions extends GlobalOptions, SourceOptions {
   readonly form: TailForm
   readonly plain: boolean
+  readonly stitch: boolean
   /** Flags and expression in one; undefined for every trace. */
   readonly filter: Query | undefined
   /** As typed, for people; undefined where only flags were given. */
@@ -60,6 +61,7 @@ export async function readFollowOptions(
     ...readSourceOptions(flags),
     form: readForm(flags),
     plain: flags.plain ?? false,
+    stitch: flags.stitch ?? false,
     filter: (await readConditions(queryText, { ...flags, tag: [] })).filter,
     queryText,
     count: flags.count === undefined ? undefined : parseCount(flags.count, '--count'),

@@ -78,6 +78,7 @@ class FollowScreen implements FollowSink {
         context: this.#context,
         // What is wanted has been asked of the server.
         filter: { services: [], errors: false, minDuration: undefined },
+        isStitched: this.#options.stitch,
         list: this.#list,
         receiving: { fetchTrace: (id) => this.#fetch(id, looking) },
         diagnosing: this.#diagnosing,

@@ -3,7 +3,7 @@ import { TracectlError } from '../../../errors.ts'
 import type { Backend } from '../../../sources/backend.ts'
 import type { CommandContext } from '../../context.ts'
 import { openBackendSource } from '../../lookup/open-backend.ts'
-import { asksForScreen } from '../tail-options.ts'
+import { opensScreen } from '../tail-options.ts'
 import type { FollowOptions } from './follow-options.ts'
 import { FollowRun, RHYTHM, type FollowRhythm } from './follow-run.ts'
 
@@ -19,7 +19,7 @@ export async function follow(context: CommandContext, options: FollowOptions): P
     })
   }
   try {
-    if (context.takeTerminal === undefined || !asksForScreen(options)) {
+    if (!opensScreen(context, options)) {
       return await followBackend(context, options, backend)
     }
     const { followOnScreen } = await import('./follow-screen.ts')

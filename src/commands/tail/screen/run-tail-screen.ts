@@ -24,6 +24,8 @@ import type { Receiving } from './receiving.ts'
 export interface TailScreenOptions {
   readonly context: CommandContext
   readonly filter: FilterFlags
+  /** Whether fragments are joined from the beginning. */
+  readonly isStitched: boolean
   readonly list: LiveTraceList
   readonly receiving: Pick<Receiving, 'fetchTrace'>
   /** undefined where nobody looks for lost context. */
@@ -89,7 +91,7 @@ export async function runTailScreen(options: TailScreenOptions): Promise<TraceId
       terminal,
       theme: await screenTheme(context, terminal),
       utcOffset: 0,
-      initial: withFilter(initialState('list', undefined), initialFilter(options.filter)),
+      initial: initialTailState(options),
       data,
       refresh,
       perform: performIn({
@@ -132,8 +134,10 @@ function noteProblems(list: LiveTraceList, { marks, joined }: ProblemsData): voi
   if (list.joined !== joined) list.join(joined)
 }
 
-function withFilter(state: ScreenState, filter: string): ScreenState {
-  return { ...state, list: { ...state.list, filter, validFilter: filter } }
+function initialTailState({ filter, isStitched }: TailScreenOptions): ScreenState {
+  const state = initialState('list', undefined)
+  const text = initialFilter(filter)
+  return { ...state, list: { ...state.list, filter: text, validFilter: text, isStitched } }
 }
 
 /** Whether any of what is drawn is another than last time. */

@@ -82,6 +82,7 @@ class TailScreen {
       this.#lastSeen = await runTailScreen({
         context: this.#context,
         filter: this.#options,
+        isStitched: this.#options.stitch,
         list,
         receiving,
         diagnosing,
