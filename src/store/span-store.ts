@@ -47,6 +47,11 @@ export interface StoreWriter extends StoreReader {
   onCommit(listener: (spans: CommittedSpans) => void): void
   /** Called whenever old traces have been evicted, with how many of them and of their spans that were. */
   onEvict(listener: (evicted: { readonly traces: number; readonly spans: number }) => void): void
+  /**
+   * Notes where this process takes spans in for the store, for `findListening`; undefined: nowhere any more.
+   * @param endpoint base URL of an OTLP/HTTP port on loopback
+   */
+  listensAt(endpoint: string | undefined): void
 }
 
 /** Columns of just-committed spans, valid during the call only. Rows are `0 … count`. */

@@ -12,6 +12,7 @@ import { committedSpans } from './live/committed-spans.ts'
 import { IN_MEMORY, openForWriting, telling } from './sqlite/database.ts'
 import type { EvictedCounts } from './sealed/evict.ts'
 import { joinFrames } from './stream/frames.ts'
+import { noteListening } from './sqlite/listening.ts'
 import { LiveRun } from './live/live-run.ts'
 import { loadLive } from './live/load-live.ts'
 import { Maintenance } from './sealed/maintenance.ts'
@@ -143,6 +144,10 @@ class GroupingWriter implements StoreWriter {
 
   onEvict(listener: (evicted: EvictedCounts) => void): void {
     this.#maintenance.onEvict(listener)
+  }
+
+  listensAt(endpoint: string | undefined): void {
+    if (!this.#closed) noteListening(this.#view.database, this.#options.pid, endpoint)
   }
 
   fetchTrace(id: TraceId): TraceData | undefined {

@@ -17,6 +17,12 @@ export function endpointsOf(receiver: Pick<Receiver, 'http' | 'grpc'>): Endpoint
   }
 }
 
+/** Where a program on this machine is sure to reach it over HTTP; undefined when it listens on other addresses only. */
+export function loopbackEndpoint({ http }: Pick<Receiver, 'http'>): string | undefined {
+  const reached = http.find(({ host }) => REACHED_AT.has(host) || host === '::1' || host.startsWith('127.'))
+  return reached === undefined ? undefined : urlOf(reached)
+}
+
 /** Every interface is no address to send to, though some systems take it for one. */
 const REACHED_AT: ReadonlyMap<string, string> = new Map([
   ['0.0.0.0', '127.0.0.1'],

@@ -12,7 +12,7 @@ import type { StoreWriter } from '../../store/span-store.ts'
 import { openStoreWriter } from '../../store/store-writer.ts'
 import type { TraceId } from '../../trace/span.ts'
 import type { CommandContext, StopReason } from '../context.ts'
-import { endpointsOf, type Endpoints } from './endpoints.ts'
+import { endpointsOf, loopbackEndpoint, type Endpoints } from './endpoints.ts'
 import { howToShow } from './how-to-show.ts'
 import { openSettledTraces, type SettledTraces } from './settled-traces.ts'
 import { storePathOf } from '../lookup/store-path.ts'
@@ -80,6 +80,7 @@ export async function tail(
     const { grpcPort, httpPort, host } = options
     const hosts = host === undefined ? {} : { hosts: [host] }
     const receiver = await openReceiver({ ...hosts, grpcPort, httpPort, store, forward, onNotice })
+    store.listensAt(loopbackEndpoint(receiver))
     const parts = { context, options, store, storePath, receiver, forward, observer, say, warn }
     return await new TailRun(parts).run()
   } finally {
@@ -168,6 +169,7 @@ class TailRun {
       watch.abort()
       // Still running when we are the ones who end; what it sends on its way out is taken in.
       await this.#child?.stop(COMMAND_GRACE_MS)
+      store.listensAt(undefined)
       await this.#live.drain(DRAIN_MS)
     }
     // Who pages through the output of a run that ended by itself may take his time; Ctrl-C is meant for now.

@@ -8,9 +8,11 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it, vi } from 'vitest'
 import { readShowOptions } from '../../../src/commands/show/show-options.ts'
 import { show } from '../../../src/commands/show/show.ts'
+import { loopbackEndpoint } from '../../../src/commands/tail/endpoints.ts'
 import { childEnvironment } from '../../../src/commands/tail/tail-child.ts'
 import { readTailOptions, type TailFlags, type TailOptions } from '../../../src/commands/tail/tail-options.ts'
 import { tail } from '../../../src/commands/tail/tail.ts'
+import { findListening } from '../../../src/store/find-listening.ts'
 import { fakeContext, type FakeContext } from '../../support/context.ts'
 import { pictureSpans } from '../../support/picture.ts'
 import { PROGRAM } from '../../support/program.ts'
@@ -192,6 +194,25 @@ describe('tail', () => {
     context.stopNow()
     await ended
     expect(context.err()).toMatch(/^refused an HTTP request for traces: .*\n1 request refused\n$/)
+  })
+
+  it('says to programs on this machine where it listens, on loopback', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'tracectl-tail-'))
+    try {
+      const store = join(folder, 'spans.db')
+      const { pid } = process
+      const usual = await start({ store })
+      expect(findListening(store)).toEqual({ pid, endpoint: usual.endpoint })
+      await usual.stop()
+      expect(findListening(store)).toBeUndefined()
+      const everywhere = await start({ store, host: '0.0.0.0' })
+      expect(findListening(store)).toEqual({ pid, endpoint: everywhere.endpoint })
+      await everywhere.stop()
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+    const elsewhere = { http: [{ host: '192.0.2.1', port: 4318 }] }
+    expect(loopbackEndpoint(elsewhere)).toBeUndefined()
   })
 
   it('keeps what it received for show', async () => {

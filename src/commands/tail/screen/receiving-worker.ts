@@ -12,6 +12,7 @@ import { openStoreWriter } from '../../../store/store-writer.ts'
 import type { TraceId } from '../../../trace/span.ts'
 import { plainSpan } from '../../../wire/otlp/otlp-span.ts'
 import { instantOfMilliseconds } from '../../../trace/time.ts'
+import { loopbackEndpoint } from '../endpoints.ts'
 import {
   plainFailure,
   type FromReceiving,
@@ -111,6 +112,7 @@ class Receiving {
   }
 
   async #drain(graceMs: number): Promise<void> {
+    this.#store.listensAt(undefined)
     await this.#live.drain(graceMs)
     await this.#forward?.close(graceMs)
     clearInterval(this.#teller)
@@ -133,6 +135,7 @@ async function open(plan: ReceivingPlan): Promise<void> {
     const forward = plan.forward && openForwarder({ ...plan.forward, onNotice })
     const hosts = host === undefined ? {} : { hosts: [host] }
     const receiver = await openReceiver({ ...hosts, grpcPort, httpPort, store, forward, onNotice })
+    store.listensAt(loopbackEndpoint(receiver))
     const receiving = new Receiving(plan, store, receiver, forward)
     port?.on('message', (message: ToReceiving) => receiving.hear(message))
     tell({ kind: 'opened', http: receiver.http, grpc: receiver.grpc })

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { tailScreen } from '../../../../src/commands/tail/screen/tail-screen.ts'
 import { readTailOptions, type TailFlags } from '../../../../src/commands/tail/tail-options.ts'
+import { findListening } from '../../../../src/store/find-listening.ts'
 import { fakeContext, type FakeContext } from '../../../support/context.ts'
 import { InkTerminal } from '../../../support/ink-terminal.ts'
 import { sdkSpan } from '../../../support/sdk-spans.ts'
@@ -101,6 +102,7 @@ describe('tail on a terminal', () => {
     await run.terminal.waitFor('1/1 of 2')
 
     const port = /OTLP http (\d+)/.exec(run.terminal.text())?.[1]
+    expect(findListening(join(folder, 'spans.db'))?.endpoint).toBe(`http://127.0.0.1:${port}`)
     await fetch(`http://127.0.0.1:${port}/v1/trace`, { method: 'POST', body: 'x' })
     await run.terminal.waitFor('an exporter posts to /v1/trace')
 
