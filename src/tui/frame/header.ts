@@ -16,9 +16,13 @@ export function drawHeader({ title, list }: ScreenData, columns: number, theme: 
   if (list !== undefined) facts.push(`${formatCount(list.total)} ${list.total === 1 ? 'trace' : 'traces'}`)
   const name = 'tracectl'
   const room = columns - textWidth(name) - 2
-  const text = cutEnd(facts.join(` ${glyphs.dot} `), room, glyphs.cut)
   const trouble = title.trouble === undefined ? '' : sanitize(title.trouble)
+  // A person has to know of it: where spans come from gives way, but for its beginning.
+  const wanted = trouble === '' ? 0 : Math.min(textWidth(trouble) + 2, Math.ceil(room * TROUBLE_SHARE))
+  const text = cutEnd(facts.join(` ${glyphs.dot} `), room - wanted, glyphs.cut)
   const left = room - textWidth(text) - 2
   const told = trouble === '' || left < 8 ? '' : `  ${paint(error, cutEnd(trouble, left, glyphs.cut))}`
   return `${paint(bold, name)}  ${paint(dim, text)}${told}`
 }
+
+const TROUBLE_SHARE = 0.72

@@ -2,7 +2,7 @@
 // it receives.
 import { setTimeout as delay } from 'node:timers/promises'
 import { EXIT_CODES, TracectlError } from '../../../errors.ts'
-import { printable, stopStatus } from '../../../failure.ts'
+import { stopStatus } from '../../../failure.ts'
 import type { Backend } from '../../../sources/backend.ts'
 import { fetchedTrace } from '../../../sources/cached-backend.ts'
 import type { FoundTrace } from '../../../sources/source.ts'
@@ -11,13 +11,13 @@ import { buildTrace } from '../../../trace/build-trace.ts'
 import { shortTraceId } from '../../../trace/short-id.ts'
 import type { TraceData, TraceId } from '../../../trace/span.ts'
 import { instantAt, instantOf, type Instant } from '../../../trace/time.ts'
-import type { Trace } from '../../../trace/trace.ts'
 import type { CommandContext, StopReason } from '../../context.ts'
 import { placeFlags } from '../../lookup/open-traces.ts'
 import { storePathOf } from '../../lookup/store-path.ts'
-import { TracePrinter, type TraceState } from '../trace-printer.ts'
 import type { FollowOptions } from './follow-options.ts'
+import { FollowHealth } from './follow-health.ts'
 import { cutText, introText, recoveredText, summaryText, troubleText } from './follow-words.ts'
+import { printingSink, type FollowSink } from './follow-sink.ts'
 import { FollowedTraces, FOLLOW_TIMES, type FollowTimes } from './followed-traces.ts'
 import { Pace, PACE, type PaceTimes } from './pace.ts'
 import { searchWindow } from '../../../sources/reading/search-window.ts'
@@ -42,15 +42,6 @@ export const RHYTHM: FollowRhythm = {
   requests: 60,
 }
 
-/** Who takes what is found: lines, or a screen. */
-export interface FollowSink {
-  /** @param state how it is to be told of now; undefined where it is not whole yet, or nothing new */
-  fetched(trace: Trace, data: TraceData, state: TraceState | undefined): Promise<void>
-  say(text: string, about: 'start' | 'trouble' | 'end'): void
-  /** A first look has been answered: from then on trouble passes. */
-  begun(): void
-}
-
 /** How many traces are fetched at the same time: a server that others use as well is asked politely. */
 const FETCHES = 4
 /** How many different notes are told. */
@@ -69,6 +60,8 @@ export class FollowRun {
   readonly #pace: Pace
   readonly #copies: LenientCopies
   readonly #started: Instant
+  /** For who sees it while it lasts. */
+  readonly health: FollowHealth = new FollowHealth()
   readonly #delays: number[] = []
   readonly #told = new Set<string>()
   #first = true
@@ -138,9 +131,11 @@ export class FollowRun {
   async #look(): Promise<number> {
     const printedBefore = this.#traces.printed
     const began = performance.now()
+    this.health.asking(began)
     try {
       await this.#search()
       await this.#fetchDue()
+      this.health.answered()
       this.#recovered()
     } catch (error) {
       return this.#failed(error)
@@ -156,6 +151,7 @@ export class FollowRun {
     const { filter } = this.#options
     const window = { source: this.#backend, filter, from, to: now, limit, requests }
     const { traces, complete, notes } = await searchWindow(window, this.#context.stop)
+    this.health.heard(performance.now())
     const isNew = (trace: FoundTrace): boolean => !this.#first || this.#isNew(trace)
     this.#traces.list(traces.filter(isNew), now)
     this.#traces.ignore(
@@ -210,6 +206,7 @@ export class FollowRun {
   async #fetchData(id: TraceId): Promise<TraceData | undefined> {
     try {
       const data = await this.#backend.fetchTrace(id, this.#context.stop)
+      this.health.heard(performance.now())
       if (data === undefined) this.#traces.absent(id, this.#context.now())
       return data
     } catch (error) {
@@ -234,7 +231,8 @@ export class FollowRun {
       error instanceof TracectlError && (error.code === 'unreachable' || error.code === 'bad-reply')
     if (stop.aborted || this.#first || !passes) throw error
     const waitMs = this.#pace.afterFailure()
-    if (this.#goneSince === undefined) this.#say(troubleText(error.message, waitMs, stderr.theme), 'trouble')
+    this.health.failed(error.message, { atMs: performance.now(), waitMs })
+    if (this.#goneSince === undefined) this.#say(troubleText(error.message, waitMs, stderr.theme), 'health')
     this.#goneSince ??= this.#context.now()
     return waitMs
   }
@@ -242,7 +240,7 @@ export class FollowRun {
   #recovered(): void {
     if (this.#goneSince === undefined) return
     const goneMs = Number(this.#context.now() - this.#goneSince) / 1e6
-    this.#say(recoveredText(this.#backend.label, goneMs, this.#context.stderr.theme), 'trouble')
+    this.#say(recoveredText(this.#backend.label, goneMs, this.#context.stderr.theme), 'health')
     this.#goneSince = undefined
   }
 
@@ -282,20 +280,5 @@ export class FollowRun {
 
   #say(text: string, about: Parameters<FollowSink['say']>[1]): void {
     this.#sink.say(text, about)
-  }
-}
-
-/** As `tail` prints what it receives. */
-function printingSink({ stdout, stderr }: CommandContext, { form, quiet }: FollowOptions): FollowSink {
-  // The expression and the flags have been asked of the server, or of what it gave.
-  const printer = new TracePrinter(stdout, { form, services: [], errors: false, minDuration: undefined })
-  return {
-    async fetched(trace, _data, state) {
-      if (state !== undefined) await stdout.write(printer.textOf(trace, state))
-    },
-    say(text) {
-      if (!quiet) stderr.write(printable(text)).catch(() => {})
-    },
-    begun() {},
   }
 }

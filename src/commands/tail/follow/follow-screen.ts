@@ -1,6 +1,6 @@
 // `tail --from` on a terminal: the screen of `tail`, over what a server shows. It is asked as it is for lines; what is found,
 // whole or not yet, goes into the list.
-import { EXIT_CODES } from '../../../errors.ts'
+import { EXIT_CODES, TracectlError } from '../../../errors.ts'
 import { printable, stopStatus } from '../../../failure.ts'
 import type { Backend } from '../../../sources/backend.ts'
 import type { TraceData, TraceId } from '../../../trace/span.ts'
@@ -13,7 +13,8 @@ import { openDiagnosing, type Diagnosing } from '../../screen/diagnosing/diagnos
 import { ScreenTroubles } from '../screen/screen-troubles.ts'
 import type { TraceState } from '../trace-printer.ts'
 import type { FollowOptions } from './follow-options.ts'
-import { FollowRun, RHYTHM, type FollowRhythm, type FollowSink } from './follow-run.ts'
+import { FollowRun, RHYTHM, type FollowRhythm } from './follow-run.ts'
+import type { FollowSink } from './follow-sink.ts'
 import { NewestTraces } from '../../screen/newest-traces.ts'
 
 /** Spans of traces that are kept; some hundred megabytes. */
@@ -28,6 +29,9 @@ export async function followOnScreen(
 ): Promise<number> {
   return await new FollowScreen(context, options, backend).run({ ...RHYTHM, ...rhythm })
 }
+
+/** Milliseconds until it is said that the server has not answered yet. */
+const PATIENCE_MS = 1_000
 
 /** Ends the looking; nobody sees it. */
 const LEFT: StopReason = 'SIGINT'
@@ -62,16 +66,22 @@ class FollowScreen implements FollowSink {
     const { stop } = this.#context
     const left = new AbortController()
     const looking = AbortSignal.any([stop, left.signal])
-    const failed = new AbortController()
-    const run = new FollowRun(
+    const broken = new AbortController()
+    const follower = new FollowRun(
       { ...this.#context, stop: looking },
       this.#options,
       this.#backend,
       rhythm,
       this,
-    ).run()
-    run.catch((error: unknown) => failed.abort(error))
-    await Promise.race([this.#begun.promise, run])
+    )
+    const run = follower.run()
+    run.catch((error: unknown) => {
+      // What has been seen is worth a look although nothing more comes, as when a token has expired.
+      if (error instanceof TracectlError) follower.health.ended(error.message)
+      else broken.abort(error)
+    })
+    const unheard = setTimeout(() => this.#sayItWaits(), PATIENCE_MS)
+    await Promise.race([this.#begun.promise, run]).finally(() => clearTimeout(unheard))
     if (!stop.aborted) {
       const { runTailScreen } = await loading
       await runTailScreen({
@@ -85,15 +95,14 @@ class FollowScreen implements FollowSink {
         pageOf: (id) => this.#backend.traceUrl(id),
         source: () => this.#sourceText(),
         spansPerSecond: () => undefined,
-        trouble: () => this.#troubles.text(performance.now()),
+        trouble: () => follower.health.text(performance.now()) ?? this.#troubles.text(performance.now()),
         onTrouble: (text) => this.#troubles.say(text, performance.now()),
-        stop: AbortSignal.any([stop, failed.signal]),
+        stop: AbortSignal.any([stop, broken.signal]),
       })
     }
     await this.#diagnosing.close()
     left.abort(LEFT)
-    await run
-    this.#sumUp()
+    await run.finally(() => this.#sumUp())
     return stop.aborted ? stopStatus(stop.reason as StopReason) : EXIT_CODES.ok.status
   }
 
@@ -114,10 +123,32 @@ class FollowScreen implements FollowSink {
     this.#list.put({ id: trace.id, ...facts, state: rowState })
   }
 
-  say(text: string, about: 'start' | 'trouble' | 'end'): void {
-    if (about === 'start') this.#list.intro = text.trimEnd().split('\n')
-    else if (about === 'end') this.#summary = text
-    else this.#troubles.say(text.trimEnd(), performance.now())
+  say(text: string, about: Parameters<FollowSink['say']>[1]): void {
+    const now = performance.now()
+    const said = text.trimEnd()
+    switch (about) {
+      case 'start':
+        this.#list.intro = said.split('\n')
+        return
+      case 'end':
+        this.#summary = text
+        return
+      case 'trouble':
+        this.#troubles.say(said, now)
+        return
+      case 'health': {
+        // That it fails is said as long as it does; whom it is about stands before it.
+        const label = `${this.#backend.label} `
+        this.#troubles.note(said, said.startsWith(label) ? said.slice(label.length) : undefined, now)
+      }
+    }
+  }
+
+  /** Until it has answered there is no screen, and a blank terminal tells nobody what for. */
+  #sayItWaits(): void {
+    if (this.#options.quiet) return
+    const text = `waiting for ${this.#backend.label} to answer; Ctrl-C ends that\n`
+    this.#context.stderr.write(printable(text)).catch(() => {})
   }
 
   async #fetch(id: TraceId, signal: AbortSignal): Promise<TraceData | undefined> {

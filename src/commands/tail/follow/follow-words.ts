@@ -19,7 +19,7 @@ export function introText({ label, queryText, searchDelayMs, pollMs, theme }: In
   if (queryText !== undefined) lines.push(`only ${queryText}`)
   if (searchDelayMs > 0) {
     lines.push(
-      `it lists a trace up to ${formatSeconds(searchDelayMs)} after it has ended: what is printed is as late`,
+      `it lists a trace up to ${formatSeconds(searchDelayMs)} after it has ended: so late it is seen here`,
     )
   }
   return `${lines.join('\n')}\n`

@@ -55,6 +55,12 @@ export class ScreenTroubles {
     this.#tell(text, { text: `${text}\n`, isLoss: true }, nowMs)
   }
 
+  /** Something that is over, or said elsewhere as long as it lasts. @param shown in the first line; undefined for not at all */
+  note(text: string, shown: string | undefined, nowMs: number): void {
+    this.#keep(text, { text: `${text}\n`, isLoss: false })
+    if (shown !== undefined) this.#show(shown, nowMs)
+  }
+
   /** For the first line. */
   text(nowMs: number): string | undefined {
     if (this.#latest !== undefined && nowMs - this.#latest.at < SHOWN_MS) return this.#latest.text
@@ -69,9 +75,13 @@ export class ScreenTroubles {
   }
 
   #tell(about: string, told: Told, nowMs: number): void {
+    this.#keep(about, told)
+    this.#show(told.text, nowMs)
+  }
+
+  #keep(about: string, told: Told): void {
     if (this.#told.has(about) || this.#told.size < MOST_TOLD) this.#told.set(about, told)
     else this.#left++
-    this.#show(told.text, nowMs)
   }
 
   #show(text: string, nowMs: number): void {

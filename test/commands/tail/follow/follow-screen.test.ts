@@ -64,10 +64,12 @@ test('what a server shows is listed and drawn while it is not whole, and when it
   await terminal.waitFor(/GET \/cart .* 2 +1 +· settled +4bf92f35/)
   await terminal.waitFor('╰╴SELECT 订单')
   backend.failure = new TracectlError('unreachable', 'Tempo does not answer')
-  await terminal.waitFor('Tempo does not answer')
+  await terminal.waitFor(/failing.*: Tempo does not answer/)
+  backend.failure = undefined
+  await terminal.waitFor(/1 trace  answers again after /)
   terminal.press('q')
   expect(await ended).toBe(0)
-  expect(context.err()).toMatch(/^Tempo does not answer; .*\n1 trace · /)
+  expect(context.err()).toMatch(/^Tempo does not answer; .*\nTempo at .* answers again after .*\n1 trace · /)
   expect(context.err()).toContain('tracectl show 4bf92f35')
 })
 
@@ -77,6 +79,20 @@ test('a server that cannot be reached is told of before the screen opens', async
   const { terminal, ended } = start(backend)
   await expect(ended).rejects.toThrow('nobody there')
   expect(terminal.raw).toBe('')
+})
+
+test('what has been seen can be looked at although the server refuses to be asked any more', async () => {
+  const backend = new FollowedBackend()
+  const { terminal, context, ended } = start(backend)
+  await terminal.waitFor('looked at every')
+  backend.show(span(1, undefined, 'GET /cart'))
+  await terminal.waitFor('settled')
+  backend.failure = new TracectlError('auth', 'http://localhost:3200/api/search wants credentials: HTTP 401')
+  await terminal.waitFor('not followed any more: wants credentials')
+  await terminal.waitFor('GET /cart')
+  terminal.press('q')
+  await expect(ended).rejects.toThrow('wants credentials')
+  expect(context.err()).toBe('')
 })
 
 test('the newest traces are kept, as many as there is room for', () => {
