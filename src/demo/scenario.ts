@@ -2,8 +2,10 @@
 import type { TraceId } from '../trace/span.ts'
 import type { HttpAnswer, HttpClient } from './http-client.ts'
 import type { HttpService } from './http-service.ts'
-import { COAT_ORDERS, LARGE_ORDER, SMALL_ORDER, type Order } from './order.ts'
+import type { Order } from './order.ts'
 import type { Queue } from './queue.ts'
+import type { Round } from './round.ts'
+import type { Bank } from './services/bank.ts'
 
 export interface DemoStep {
   /** As it would stand in an access log: `POST /api/checkout`. */
@@ -13,6 +15,7 @@ export interface DemoStep {
 
 export interface Scene {
   readonly gateway: HttpService
+  readonly bank: Bank
   /** The browser's side: nothing in it is instrumented. */
   readonly client: HttpClient
   readonly orders: Queue<Order>
@@ -20,21 +23,28 @@ export interface Scene {
   readonly pause: (milliseconds: number) => Promise<void>
 }
 
-export async function playScenario(scene: Scene): Promise<{ readonly checkoutTraceId: TraceId }> {
+/** @returns of the large order */
+export async function playScenario(
+  scene: Scene,
+  round: Round,
+): Promise<{ readonly checkoutTraceId: TraceId }> {
   let checkoutTraceId: TraceId | undefined
-  for (const request of REQUESTS) {
+  for (const request of requestsOf(round)) {
     const { method, path, about, orders = [undefined] } = request
     scene.onStep({ request: `${method} ${path}`, about })
     const answers: Promise<HttpAnswer>[] = []
     for (const [index, order] of orders.entries()) {
       if (index > 0) await scene.pause(PAUSES_MS[index % PAUSES_MS.length]!)
-      answers.push(ask(scene, request, order))
+      const asking = ask(scene, request, order)
+      // It is waited for below; until then a failure is nobody's to handle.
+      asking.catch(() => {})
+      answers.push(asking)
     }
     const [answer] = await Promise.all(answers)
-    if (orders[0] === LARGE_ORDER) checkoutTraceId = readTraceResponse(answer!)
+    if (orders[0] === round.large) checkoutTraceId = readTraceResponse(answer!)
     await scene.pause(SETTLE_MS)
   }
-  await scene.orders.drain()
+  await Promise.all([scene.orders.drain(), scene.bank.drain()])
   if (checkoutTraceId === undefined) throw new Error('the checkout named no trace')
   return { checkoutTraceId }
 }
@@ -61,13 +71,31 @@ interface ScriptedRequest {
   readonly orders?: readonly Order[]
 }
 
-const REQUESTS: readonly ScriptedRequest[] = [
-  { method: 'GET', path: '/api/products', about: 'ada looks around' },
-  { method: 'POST', path: '/api/checkout', about: 'ada buys two things', orders: [SMALL_ORDER] },
-  { method: 'POST', path: '/api/checkout', about: 'sixteen others buy a coat each', orders: COAT_ORDERS },
-  { method: 'POST', path: '/api/checkout', about: 'bob buys eighteen things', orders: [LARGE_ORDER] },
-  { method: 'GET', path: '/api/cart/bob', about: 'bob looks whether it worked' },
-]
+function requestsOf({ small, coats, large }: Round): readonly ScriptedRequest[] {
+  const checkout = { method: 'POST', path: '/api/checkout' } as const
+  const things = ({ customer, articles }: Order): string =>
+    `${customer} buys ${inWords(articles)} ${articles === 1 ? 'thing' : 'things'}`
+  return [
+    { method: 'GET', path: '/api/products', about: `${small.customer} looks around` },
+    { ...checkout, about: things(small), orders: [small] },
+    { ...checkout, about: `${inWords(coats.length)} others buy a coat each`, orders: coats },
+    { ...checkout, about: things(large), orders: [large] },
+    {
+      method: 'GET',
+      path: `/api/cart/${large.customer}`,
+      about: `${large.customer} looks whether it worked`,
+    },
+  ]
+}
+
+const WORDS =
+  'no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'.split(
+    ' ',
+  )
+
+function inWords(count: number): string {
+  return WORDS[count] ?? String(count)
+}
 
 /** W3C Trace Context Level 2, `traceresponse`: version, trace id, span id, flags. */
 function readTraceResponse({ headers }: HttpAnswer): TraceId | undefined {

@@ -7,7 +7,8 @@ import { createHttpClient } from './http-client.ts'
 import type { HttpService } from './http-service.ts'
 import type { Order } from './order.ts'
 import { createQueue, type Queue } from './queue.ts'
-import { playScenario, type DemoStep } from './scenario.ts'
+import { planRound, type Round } from './round.ts'
+import { playScenario, type DemoStep, type Scene } from './scenario.ts'
 import { openBank } from './services/bank.ts'
 import { openCart } from './services/cart.ts'
 import { openCheckout } from './services/checkout.ts'
@@ -26,9 +27,12 @@ export interface DemoSystemOptions {
   readonly signal: AbortSignal
   /** Told before each request. */
   readonly onStep?: (step: DemoStep) => void
+  /** What all durations are multiplied by, for tests that have no time; default 1. */
+  readonly pace?: number
 }
 
 export interface DemoResult {
+  /** The slow one. */
   readonly checkoutTraceId: TraceId
   /** The trace of the service that was called without context. */
   readonly fragmentTraceId: TraceId
@@ -40,12 +44,29 @@ export interface DemoResult {
   readonly problems: readonly string[]
 }
 
-/**
- * Some seven seconds. When it resolves, everything has been sent and answered, and every port is closed.
- * @throws signal.reason, or an AbortError, when it is stopped
- */
+export interface DemoSystem {
+  /**
+   * Some seven seconds. When it resolves, everything has been sent and answered. The first round is always the same, those
+   * after it vary.
+   * @throws signal.reason, or an AbortError, when it is stopped
+   */
+  playRound(): Promise<DemoResult>
+  /** When it resolves, every port is closed. */
+  close(): Promise<void>
+}
+
+/** One round. @throws signal.reason, or an AbortError, when it is stopped */
 export async function runDemoSystem(options: DemoSystemOptions): Promise<DemoResult> {
-  const { endpoint, signal, onStep = () => {} } = options
+  const system = await openDemoSystem(options)
+  try {
+    return await system.playRound()
+  } finally {
+    await system.close()
+  }
+}
+
+export async function openDemoSystem(options: DemoSystemOptions): Promise<DemoSystem> {
+  const { endpoint, signal, onStep = () => {}, pace = 1 } = options
   signal.throwIfAborted()
   // Not the process-wide agent: that one may have been told to use a proxy.
   const agent = new Agent({ keepAlive: true })
@@ -53,6 +74,8 @@ export async function runDemoSystem(options: DemoSystemOptions): Promise<DemoRes
   const traceIds = new Set<TraceId>()
   const telemetries: Telemetry[] = []
   const services: HttpService[] = []
+  let rounds = 0
+  let round: Round | undefined
   const world: DemoWorld = {
     client,
     signal,
@@ -61,28 +84,39 @@ export async function runDemoSystem(options: DemoSystemOptions): Promise<DemoRes
       telemetries.push(telemetry)
       return telemetry
     },
-    spend: (milliseconds) => delay(milliseconds, undefined, { signal }),
+    spend: (milliseconds) => delay(milliseconds * pace * (round?.stretch() ?? 1), undefined, { signal }),
   }
-  let found: Pick<DemoResult, 'checkoutTraceId' | 'fragmentTraceId'>
-  try {
-    const orders = createQueue<Order>({ name: 'orders', wait: () => world.spend(QUEUE_DELAY_MS) })
-    const { gateway, fraud } = await openServices(world, orders, services)
-    const pause = (milliseconds: number): Promise<void> => world.spend(milliseconds)
-    const { checkoutTraceId } = await playScenario({ gateway, client, orders, onStep, pause })
-    // The large order is the last that is checked.
-    const fragmentTraceId = [...fraud.telemetry.traceIds].at(-1)
-    if (fragmentTraceId === undefined) throw new Error('fraud was never asked')
-    found = { checkoutTraceId, fragmentTraceId }
-  } finally {
+  async function close(): Promise<void> {
     await Promise.all(services.map((service) => service.close()))
     await Promise.all(telemetries.map((telemetry) => telemetry.close()))
     agent.destroy()
   }
+
+  const orders = createQueue<Order>({ name: 'orders', wait: () => world.spend(QUEUE_DELAY_MS) })
+  const opening = openServices(world, orders, services)
+  const { gateway, bank, fraud } = await opening.catch(async (error: unknown) => {
+    await close()
+    throw error
+  })
+  const scene: Scene = { gateway, bank, client, orders, onStep, pause: (ms) => world.spend(ms) }
   return {
-    ...found,
-    all: [...traceIds],
-    services: telemetries.map(({ service }) => service).sort(),
-    problems: telemetries.flatMap(({ problems }) => problems),
+    async playRound() {
+      round = planRound(++rounds)
+      traceIds.clear()
+      const { checkoutTraceId } = await playScenario(scene, round)
+      // The large order is the last that is checked.
+      const fragmentTraceId = fraud.telemetry.latestTraceId
+      if (fragmentTraceId === undefined) throw new Error('fraud was never asked')
+      await Promise.all(telemetries.map((telemetry) => telemetry.flush()))
+      return {
+        checkoutTraceId,
+        fragmentTraceId,
+        all: [...traceIds],
+        services: telemetries.map(({ service }) => service).sort(),
+        problems: telemetries.flatMap((telemetry) => telemetry.takeProblems()),
+      }
+    },
+    close,
   }
 }
 
@@ -105,5 +139,5 @@ async function openServices(world: DemoWorld, orders: Queue<Order>, opened: Http
   const payments = await keep(openPayments(world, { bank, fraud }))
   const checkout = await keep(openCheckout(world, { cart, pricing, inventory, payments, orders }))
   const gateway = await keep(openGateway(world, { checkout, cart, inventory }))
-  return { gateway, fraud }
+  return { gateway, bank, fraud }
 }

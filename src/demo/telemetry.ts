@@ -4,11 +4,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Agent } from 'node:http'
 import { hostname } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import {
   SpanStatusCode,
   trace,
   type Attributes,
   type Context,
+  type Link,
   type Span,
   type SpanKind,
 } from '@opentelemetry/api'
@@ -22,13 +24,14 @@ import {
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
 import type { TraceId } from '../trace/span.ts'
 import { OtlpExporter } from './otlp-exporter.ts'
+import { OtlpLogs, type LogLine } from './otlp-logs.ts'
 
 export interface Telemetry {
   readonly service: string
-  /** Every trace in which this service has made a span, oldest first. */
-  readonly traceIds: ReadonlySet<TraceId>
-  /** Spans that were not delivered, in words. */
-  readonly problems: readonly string[]
+  /** The trace that this service took part in last. */
+  readonly latestTraceId: TraceId | undefined
+  /** Spans and log records that were not delivered since the last time, in words. */
+  takeProblems(): readonly string[]
   /**
    * Runs `work` inside a new span: what it throws is recorded on the span and thrown on. `work` gets the context that
    * has the span in it, for the calls that it makes in turn.
@@ -38,7 +41,10 @@ export interface Telemetry {
     span: SpanDescription,
     work: (context: Context, span: Span) => Promise<Result>,
   ): Promise<Result>
+  /** A line in the service's log, written in the span that the context has. */
+  log(context: Context, line: LogLine): void
   /** Sends what has not been sent. */
+  flush(): Promise<void>
   close(): Promise<void>
 }
 
@@ -46,6 +52,7 @@ export interface SpanDescription {
   readonly name: string
   readonly kind: SpanKind
   readonly attributes?: Attributes
+  readonly links?: readonly Link[]
 }
 
 export interface TelemetryOptions {
@@ -59,33 +66,40 @@ export interface TelemetryOptions {
 }
 
 export function openTelemetry(options: TelemetryOptions): Telemetry {
-  const exporter = new OtlpExporter(options)
+  const { service, version } = options
+  const problems: string[] = []
+  const exporter = new OtlpExporter(options, problems)
+  const resource = defaultResource().merge(
+    resourceFromAttributes({
+      'service.name': service,
+      'service.namespace': 'tracectl-demo',
+      'service.version': version,
+      'service.instance.id': randomUUID(),
+      'deployment.environment.name': 'demo',
+      'host.name': hostname(),
+      ...processAttributes(),
+    }),
+  )
   const provider = new TracerProvider({
-    resource: defaultResource().merge(
-      resourceFromAttributes({
-        'service.name': options.service,
-        'service.namespace': 'tracectl-demo',
-        'service.version': options.version,
-        'service.instance.id': randomUUID(),
-        'deployment.environment.name': 'demo',
-        'host.name': hostname(),
-        ...processAttributes(),
-      }),
-    ),
+    resource,
     spanProcessors: [new BatchSpanProcessor({ exporter, scheduledDelayMillis: BATCH_DELAY_MS })],
   })
-  const tracer = provider.getTracer('tracectl-demo', options.version)
-  const traceIds = new Set<TraceId>()
+  const scope = { name: 'tracectl-demo', version }
+  const tracer = provider.getTracer(scope.name, version)
+  const logs = new OtlpLogs(options, { resource, instrumentationScope: scope }, problems)
+  let latestTraceId: TraceId | undefined
   return {
-    service: options.service,
-    traceIds,
-    problems: exporter.problems,
-    async inSpan(parent, { name, kind, attributes = {} }, work) {
+    service,
+    takeProblems: () => problems.splice(0),
+    get latestTraceId() {
+      return latestTraceId
+    },
+    async inSpan(parent, { name, kind, attributes = {}, links = [] }, work) {
       // Times are always given: on its own the SDK starts a span on a whole millisecond and ends it on a finer clock.
-      const span = tracer.startSpan(name, { kind, attributes, startTime: hrTime() }, parent)
-      const traceId = span.spanContext().traceId as TraceId
-      traceIds.add(traceId)
-      options.traceIds.add(traceId)
+      const description = { kind, attributes, links: [...links], startTime: hrTime() }
+      const span = tracer.startSpan(name, description, parent)
+      latestTraceId = span.spanContext().traceId as TraceId
+      options.traceIds.add(latestTraceId)
       try {
         return await work(trace.setSpan(parent, span), span)
       } catch (error) {
@@ -95,9 +109,15 @@ export function openTelemetry(options: TelemetryOptions): Telemetry {
         span.end(hrTime())
       }
     },
-    async close() {
+    log: (context, line) => logs.write(context, line),
+    async flush() {
       // What goes wrong here stands in `problems` already.
+      await provider.forceFlush().catch(() => {})
+      await Promise.all([exporter.forceFlush(), logs.flush()])
+    },
+    async close() {
       await provider.shutdown().catch(() => {})
+      await logs.flush()
     },
   }
 }
@@ -114,19 +134,33 @@ function processAttributes(): Attributes {
 // An SDK's default is 5 s, longer than the whole run.
 const BATCH_DELAY_MS = 200
 
-/** Semantic conventions, "Recording errors" and "Exceptions". */
+/** Semantic conventions, "Recording errors". */
 function recordFailure(span: Span, error: unknown): void {
+  const { type, message } = recordException(span, error)
+  span.setAttribute('error.type', type)
+  span.setStatus({ code: SpanStatusCode.ERROR, message })
+}
+
+/** Semantic conventions, "Exceptions": an event, whatever becomes of the span. */
+export function recordException(
+  span: Span,
+  error: unknown,
+): { readonly type: string; readonly message: string } {
   const failure = error instanceof Error ? error : new Error(String(error))
   const type = (failure as NodeJS.ErrnoException).code ?? failure.name
-  span.setAttribute('error.type', type)
-  span.setStatus({ code: SpanStatusCode.ERROR, message: failure.message })
+  const { message } = failure
   span.addEvent(
     'exception',
-    {
-      'exception.type': type,
-      'exception.message': failure.message,
-      'exception.stacktrace': failure.stack ?? '',
-    },
+    { 'exception.type': type, 'exception.message': message, 'exception.stacktrace': stackOf(failure) },
     hrTime(),
   )
+  return { type, message }
 }
+
+/** Where tracectl is installed, which may well be below somebody's name, is nobody's business. */
+function stackOf({ stack = '' }: Error): string {
+  return stack.replaceAll(FOLDER_URL, '').replaceAll(FOLDER, '')
+}
+
+const FOLDER_URL = new URL('../../', import.meta.url).href
+const FOLDER = fileURLToPath(FOLDER_URL)

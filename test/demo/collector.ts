@@ -2,9 +2,9 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buildTrace } from '../../src/trace/build-trace.ts'
-import type { Span, TraceId } from '../../src/trace/span.ts'
+import type { LogRecord, Span, TraceId } from '../../src/trace/span.ts'
 import type { Trace } from '../../src/trace/trace.ts'
-import { decodeTraceRequest } from '../../src/wire/otlp/otlp-request.ts'
+import { decodeLogsRequest, decodeTraceRequest } from '../../src/wire/otlp/otlp-request.ts'
 
 export interface CollectorAnswer {
   readonly status: number
@@ -15,6 +15,7 @@ export interface CollectorAnswer {
 export interface Collector {
   readonly url: string
   readonly spans: readonly Span[]
+  readonly logs: readonly LogRecord[]
   readonly requests: number
   trace(id: TraceId): Trace
   close(): Promise<void>
@@ -25,13 +26,16 @@ export async function openCollector(
   answer: (request: number) => CollectorAnswer = () => ({ status: 200 }),
 ): Promise<Collector> {
   const spans: Span[] = []
+  const logs: LogRecord[] = []
   let requests = 0
   const server: Server = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = []
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
     incoming.on('end', () => {
       const { status, headers = {}, body } = answer(++requests)
-      if (status === 200) spans.push(...decodeTraceRequest(new Uint8Array(Buffer.concat(chunks))).spans)
+      const request = new Uint8Array(Buffer.concat(chunks))
+      if (status === 200 && incoming.url === '/v1/logs') logs.push(...decodeLogsRequest(request).logs)
+      else if (status === 200) spans.push(...decodeTraceRequest(request).spans)
       outgoing.writeHead(status, { 'content-type': 'application/x-protobuf', ...headers })
       outgoing.end(body)
     })
@@ -40,6 +44,7 @@ export async function openCollector(
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     spans,
+    logs,
     get requests() {
       return requests
     },

@@ -82,5 +82,5 @@ async function sendOneSpan(endpoint: string): Promise<readonly string[]> {
   await telemetry.inSpan(ROOT_CONTEXT, { name: 'span', kind: SpanKind.INTERNAL }, async () => {})
   await telemetry.close()
   agent.destroy()
-  return telemetry.problems
+  return telemetry.takeProblems()
 }

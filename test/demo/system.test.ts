@@ -29,8 +29,8 @@ describe('what arrives', () => {
   test('is every span of every trace, and of no other', () => {
     expect(result.problems).toEqual([])
     expect(new Set(collector.spans.map((span) => span.traceId))).toEqual(new Set(result.all))
-    // two for each that buys a coat
-    expect(result.all).toHaveLength(5 + 2 * 16)
+    // two for each that buys a coat, and what the bank clears
+    expect(result.all).toHaveLength(5 + 2 * 16 + 1)
     for (const id of result.all) expect(collector.trace(id).missingParents).toBe(0)
   })
 
@@ -88,6 +88,42 @@ describe('the slow checkout', () => {
     const gaps = calls.slice(1).map((call, at) => seconds(call.start - calls[at]!.end))
     expect(gaps[0]).toBeGreaterThan(0.55)
     expect(gaps[1]).toBeGreaterThan(1.35)
+  })
+
+  test('is refused by the bank with a stack, and payments says so in its log', () => {
+    const charge = only(checkout, 'payments', 'POST /charges')
+    const refusals = checkout.nodes.filter((node) => attribute(node, 'bank.reason') !== undefined)
+    expect(refusals.map(({ span }) => span?.events.map(({ name }) => name))).toEqual([
+      ['exception'],
+      ['exception'],
+    ])
+    const { attributes } = refusals[0]!.span!.events[0]!
+    expect(attributeValue(attributes, 'exception.type')).toBe('ClearingUnavailable')
+    const stack = attributeValue(attributes, 'exception.stacktrace') as string
+    expect(stack).toMatch(
+      /^ClearingUnavailable: clearing unavailable\n {4}at reserve \(src\/demo\/services\/bank/,
+    )
+    expect(stack).not.toContain(process.cwd())
+
+    expect(collector.logs.map(({ severityText, body }) => [severityText, body])).toEqual([
+      ['WARN', 'the bank answered 503: clearing unavailable, try again later'],
+      ['WARN', 'the bank answered 503: clearing unavailable, try again later'],
+      ['INFO', 'charged 870 euros at attempt 3'],
+    ])
+    for (const log of collector.logs) {
+      expect([log.traceId, log.spanId]).toEqual([checkout.id, charge.id])
+      expect(attributeValue(log.resource.attributes, 'service.name')).toBe('payments')
+    }
+  })
+
+  test('is cleared in a trace of its own, linked to it', () => {
+    const cleared = collector.spans.filter(({ name }) => name === 'clear payment')
+    expect(cleared).toHaveLength(1)
+    const authorized = checkout.nodes.findLast(({ span }) => span?.name === 'POST /authorizations')
+    expect(cleared[0]!.links.map(({ traceId, spanId }) => [traceId, spanId])).toEqual([
+      [checkout.id, authorized?.id],
+    ])
+    expect(collector.trace(cleared[0]!.traceId).spanCount).toBe(1)
   })
 
   test('asks the database for one article at a time', () => {

@@ -51,15 +51,24 @@ export function openPayments(world: DemoWorld, peers: PaymentsPeers): Promise<Ht
   }: Pick<ServedRequest, 'context'> & { order: Order }): Promise<boolean> {
     for (const [resends, pauseMs] of RETRY_PAUSES_MS.entries()) {
       await world.spend(pauseMs)
-      const { status } = await world.client.call(telemetry, context, {
+      const { status, body } = await world.client.call(telemetry, context, {
         method: 'POST',
         url: `${peers.bank.url}/authorizations`,
         body: order,
         peer: 'bank',
         resends,
       })
-      if (status === 200) return true
+      const attributes = { 'shop.customer': order.customer, 'http.response.status_code': status }
+      if (status === 200) {
+        const text = `charged ${order.totalEuros} euros at attempt ${resends + 1}`
+        if (resends > 0) telemetry.log(context, { severity: 'INFO', text, attributes })
+        return true
+      }
+      const { error } = body as { readonly error: string }
+      const text = `the bank answered ${status}: ${error}`
+      telemetry.log(context, { severity: 'WARN', text, attributes })
     }
+    telemetry.log(context, { severity: 'ERROR', text: 'the bank does not answer' })
     return false
   }
 

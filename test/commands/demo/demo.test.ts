@@ -27,7 +27,7 @@ describe.concurrent('demo', () => {
     for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(80)
     const out = context.out()
     expect(out).toMatch(/^trace [0-9a-f]{32} /)
-    expect(out).toMatch(/^POST \/api\/checkout · .* · 47 spans · 8 services · 5 errors$/m)
+    expect(out).toMatch(/^POST \/api\/checkout · .* · 47 spans · 8 services · 5 errors · 3 logs$/m)
     expect(out).toMatch(/^repeat  18× SELECT stock  one after another, .* \(N\+1\?\)$/m)
     expect(out).toMatch(/payments POST \/charges .*░░/)
     expect(out).toMatch(
@@ -66,7 +66,7 @@ describe.concurrent('demo', () => {
       '  POST /api/checkout  sixteen others buy a coat each',
       '  POST /api/checkout  bob buys eighteen things',
       '  GET /api/cart/bob   bob looks whether it worked',
-      `37 traces, 515 spans, kept in ${home}/tracectl/spans.db`,
+      `38 traces, 516 spans, kept in ${home}/tracectl/spans.db`,
       '',
       '',
     ])
@@ -77,8 +77,8 @@ describe.concurrent('demo', () => {
     expect(await demo(context, { store: ':memory:', quiet: true, verbose: 0, output: 'json' })).toBe(0)
     const documents = context.out().trimEnd().split('\n').map(readDocument)
     const counts = documents.map(({ trace }) => trace.spanCount)
-    expect([...counts.slice(0, 2), ...counts.slice(-3)]).toEqual([4, 25, 47, 3, 4])
-    expect(counts).toHaveLength(37)
+    expect([...counts.slice(0, 2), ...counts.slice(-4)]).toEqual([4, 25, 47, 3, 4, 1])
+    expect(counts).toHaveLength(38)
     expect(context.err()).toBe('')
   })
 
