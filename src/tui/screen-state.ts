@@ -48,4 +48,6 @@ export interface Prompt {
 export interface Notice {
   readonly text: string
   readonly isProblem: boolean
+  /** Shown behind it, in full where that is possible: to be selected by hand. */
+  readonly value?: string | undefined
 }

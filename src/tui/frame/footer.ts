@@ -1,17 +1,19 @@
-// The last line: what is being typed, what has just happened, or the keys that are of use now.
+// The last line: what is being typed, what has just happened, or the keys that are of use now. What has happened takes as many
+// lines as it needs: the next key takes it away again.
 import { glyphsOf } from '../../render/glyphs.ts'
 import { paint, styleOf } from '../../render/style.ts'
-import { cutEnd, sanitize, textWidth } from '../../render/text.ts'
+import { cutEnd, sanitize, textWidth, wrapText } from '../../render/text.ts'
 import type { Theme } from '../../render/theme.ts'
 import { type Binding, BINDING_GROUPS, type PaneName } from '../keys/bindings.ts'
 import type { Notice, Prompt, ScreenState } from '../screen-state.ts'
 import { keyText } from './help.ts'
 
-/** At most `columns` cells. */
-export function drawFooter({ prompt, notice, focus, columns }: ScreenState, theme: Theme): string {
-  if (prompt !== undefined) return drawPrompt(prompt, columns, theme)
-  if (notice !== undefined) return drawNotice(notice, columns, theme)
-  return drawKeys(focus, columns, theme)
+/** At least one line, and half of the screen's at most; of at most `columns` cells. */
+export function drawFooter(state: ScreenState, theme: Theme): readonly string[] {
+  const { prompt, notice, focus, columns } = state
+  if (prompt !== undefined) return [drawPrompt(prompt, columns, theme)]
+  if (notice !== undefined) return drawNotice(notice, state, theme)
+  return [drawKeys(focus, columns, theme)]
 }
 
 const PROMPTS: Readonly<Record<Prompt['kind'], string>> = {
@@ -40,10 +42,31 @@ function drawPrompt({ kind, field }: Prompt, columns: number, theme: Theme): str
   return paint(bold, label) + before + paint(reverse, under) + behind
 }
 
-function drawNotice({ text, isProblem }: Notice, columns: number, theme: Theme): string {
+function drawNotice(
+  notice: Notice,
+  { columns, rows }: Pick<ScreenState, 'columns' | 'rows'>,
+  theme: Theme,
+): readonly string[] {
   const { error, bold } = styleOf(theme)
-  return paint(isProblem ? error : bold, cutEnd(sanitize(text), columns, glyphsOf(theme).cut))
+  const most = Math.max(1, Math.floor(rows / 2) - 1)
+  const lines = noticeLines(notice, columns)
+  const shown = lines.slice(0, most)
+  const { cut } = glyphsOf(theme)
+  if (lines.length > most) shown[most - 1] = cutEnd(`${shown[most - 1]}${cut}`, columns, cut)
+  return shown.map((line) => paint(notice.isProblem ? error : bold, cutEnd(line, columns, cut)))
 }
+
+/** A value begins a line where it does not end the first, so that it can be selected alone. */
+function noticeLines({ text, value }: Notice, columns: number): readonly string[] {
+  const said = sanitize(text)
+  if (value === undefined) return wrapText(said, columns)
+  const shown = sanitize(value.slice(0, MOST_VALUE))
+  const line = `${said}: ${shown}`
+  return textWidth(line) <= columns ? [line] : [...wrapText(`${said}:`, columns), ...wrapText(shown, columns)]
+}
+
+/** More than any screen has room for. */
+const MOST_VALUE = 40_000
 
 /** As many as there is room for; how to get help and out stays in any case. */
 function drawKeys(focus: PaneName, columns: number, theme: Theme): string {

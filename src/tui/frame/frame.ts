@@ -28,7 +28,8 @@ export function renderFrame(state: ScreenState, data: ScreenData, look: FrameLoo
   const body = state.isHelpOpen
     ? pad(helpLines(columns, look.theme).slice(state.helpTop), rows - 2)
     : renderBody(state, data, look)
-  return [drawHeader(data, columns, look.theme), ...body, drawFooter(state, look.theme)]
+  const footer = drawFooter(state, look.theme)
+  return [drawHeader(data, columns, look.theme), ...body.slice(0, rows - 1 - footer.length), ...footer]
 }
 
 function tooSmall({ columns, rows }: ScreenState): readonly string[] {

@@ -5,6 +5,7 @@ import type { ScreenData } from '../screen-data.ts'
 import type { ScreenState } from '../screen-state.ts'
 import { rowAtCursor } from '../trace/trace-moves.ts'
 import { traceRows } from '../trace/trace-rows.ts'
+import { drawFooter } from './footer.ts'
 import { renderFrame, type FrameLook } from './frame.ts'
 import { helpLines } from './help.ts'
 
@@ -18,10 +19,10 @@ export function spokenLines(state: ScreenState, data: ScreenData, look: FrameLoo
   const told = oneBlank(cursor.replaceAll(DRAWN, ' ')).replace(/^! /, 'failed: ')
   const isTrace = state.focus === 'trace'
   const row = [levelOf(state, data), isTrace ? told.replace(/%$/, '% of the critical path') : told]
+  // Over as many lines as it needs, as on the screen.
   const isTold = state.prompt !== undefined || state.notice !== undefined
-  return [title, row.filter(Boolean).join(', '), ...(isTold ? [(lines.at(-1) ?? '').trim()] : [])].filter(
-    Boolean,
-  )
+  const last = isTold ? drawFooter(whole, PLAIN).map((line) => plain(line).trim()) : []
+  return [title, row.filter(Boolean).join(', '), ...last].filter(Boolean)
 }
 
 const PLAIN: Theme = { ascii: true, color: 0 }

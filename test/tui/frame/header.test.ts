@@ -17,10 +17,10 @@ test('where there is room for all of it, all of it', () => {
 })
 
 test('else trouble has more of it than where spans come from', () => {
-  expect(header(80, 'failing for 2s, next try in 2s: nothing listens at http://127.0.0.1:33686')).toBe(
-    'tracectl  Jaeger at http://1…  failing for 2s, next try in 2s: nothing listens …',
+  expect(header(80, 'failing for 2s, again in 2s: nothing listens at http://127.0.0.1:33686')).toBe(
+    'tracectl  Jaeger at http://1…  failing for 2s, again in 2s: nothing listens at …',
   )
-  expect(header(40, 'failing for 2s, next try in 2s: nothing listens')).toBe(
-    'tracectl  Jaeger …  failing for 2s, nex…',
+  expect(header(40, 'failing for 2s, again in 2s: nothing listens')).toBe(
+    'tracectl  Jaeger …  failing for 2s, aga…',
   )
 })

@@ -43,7 +43,7 @@ export class FollowHealth {
     if (this.#failing !== undefined) {
       const { since, why, nextAt } = this.#failing
       const isAsking = this.#askedAt !== undefined || nowMs >= nextAt
-      const next = isAsking ? 'trying again' : `next try in ${wholeSeconds(nextAt - nowMs, Math.ceil)}`
+      const next = isAsking ? 'asking' : `again in ${wholeSeconds(nextAt - nowMs, Math.ceil)}`
       const age = nowMs - since < 1_000 ? '' : ` for ${wholeSeconds(nowMs - since)}`
       return `failing${age}, ${next}: ${why}`
     }

@@ -28,15 +28,15 @@ test('one that fails is told of until it does not, with the newest reason and wi
   const health = new FollowHealth()
   health.asking(0)
   health.failed(NOWHERE, { atMs: 1_000, waitMs: 4_000 })
-  expect(health.text(1_000)).toBe('failing, next try in 4s: nothing listens at http://localhost:16686')
-  expect(health.text(3_500)).toBe('failing for 2s, next try in 2s: nothing listens at http://localhost:16686')
+  expect(health.text(1_000)).toBe('failing, again in 4s: nothing listens at http://localhost:16686')
+  expect(health.text(3_500)).toBe('failing for 2s, again in 2s: nothing listens at http://localhost:16686')
   health.asking(5_000)
-  expect(health.text(6_000)).toBe('failing for 5s, trying again: nothing listens at http://localhost:16686')
+  expect(health.text(6_000)).toBe('failing for 5s, asking: nothing listens at http://localhost:16686')
   health.failed('http://localhost:16686/api/services did not send the list: an HTML page', {
     atMs: 61_000,
     waitMs: 60_000,
   })
-  expect(health.text(121_000)).toBe('failing for 2m, trying again: did not send the list: an HTML page')
+  expect(health.text(121_000)).toBe('failing for 2m, asking: did not send the list: an HTML page')
   health.answered()
   expect(health.text(121_000)).toBeUndefined()
 })
