@@ -1,10 +1,11 @@
-// `npm run docs`: writes the pages that are made from the command line's declarations, and the README's screens.
+// `npm run docs`: writes the pages that are made from the command line's declarations, and the screens and pictures of others.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { renderCliPage } from './cli-page.ts'
 import { putKeys } from './keys-table.ts'
 import { renderManPage } from './man-page.ts'
 import { renderReadme } from './readme.ts'
 import { readReference } from './reference.ts'
+import { renderScreenshots } from './screens/screenshots.ts'
 
 const root = new URL('../', import.meta.url)
 const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as {
@@ -18,3 +19,5 @@ const screen = new URL('docs/screen.md', root)
 writeFileSync(screen, putKeys(readFileSync(screen, 'utf8')))
 const readme = new URL('README.md', root)
 writeFileSync(readme, await renderReadme(readFileSync(readme, 'utf8')))
+mkdirSync(new URL('docs/screens/', root), { recursive: true })
+for (const [path, picture] of await renderScreenshots()) writeFileSync(new URL(path, root), picture)

@@ -17,13 +17,7 @@ import { foundTrace } from '../src/sources/search/match-trace.ts'
 import { summarizeTrace } from '../src/trace/summary.ts'
 import { instantOf, offsetOf } from '../src/trace/time.ts'
 import type { Trace } from '../src/trace/trace.ts'
-import { initialState } from '../src/tui/initial-state.ts'
-import { LiveTraceList } from '../src/tui/list/live-trace-list.ts'
-import { runScreen } from '../src/tui/screen.ts'
-import type { ScreenData } from '../src/tui/screen-data.ts'
-import { shownTraceOf } from '../src/tui/shown-trace.ts'
 import { exampleTrace } from '../test/support/example-trace.ts'
-import { InkTerminal } from '../test/support/ink-terminal.ts'
 import { picture } from '../test/support/picture.ts'
 import { TEST_START } from '../test/support/spans.ts'
 
@@ -33,7 +27,6 @@ const LOOK = { width: 80, theme: { ascii: false, color: 0 } } as const
 export async function renderReadme(page: string): Promise<string> {
   const screens = {
     show: showScreen(),
-    explorer: await explorerScreen(),
     tail: tailScreen(),
     search: searchScreen(),
     diagnose: await diagnoseScreen(),
@@ -62,48 +55,6 @@ function showScreen(): readonly string[] {
 
 function tailScreen(): readonly string[] {
   return exampleTraces().map(lineOf)
-}
-
-/** The real screen on a terminal emulator, with a slow trace chosen. */
-async function explorerScreen(): Promise<readonly string[]> {
-  const terminal = new InkTerminal(LOOK.width, 32)
-  const list = new LiveTraceList({ intro: [] })
-  list.now = instantOf(TEST_START + 12_000_000_000n)
-  for (const trace of exampleTraces()) {
-    const { services, start, duration } = trace
-    const { id, rootName, rootService, spans, errors } = summarizeTrace(trace)
-    const facts = { id, rootName, rootService, spans, errors, services, start, duration }
-    list.put({ ...facts, state: 'settled' })
-  }
-  const shown = shownTraceOf(exampleTrace(), { isOpen: false })
-  const data: ScreenData = {
-    list,
-    shown,
-    problems: undefined,
-    title: { source: 'OTLP http 4318 · grpc 4317', spansPerSecond: 47, trouble: undefined },
-  }
-  const stop = new AbortController()
-  const ended = runScreen({
-    terminal: terminal.streams,
-    theme: LOOK.theme,
-    utcOffset: 0,
-    initial: initialState('list', shown.trace.id),
-    data: () => data,
-    refresh: () => false,
-    perform: async () => ({}),
-    stop: stop.signal,
-    alternateScreen: true,
-  })
-  // Down to the checkout, into its waterfall, and to what failed.
-  for (const keys of ['G', '\r', 'x']) {
-    const before = terminal.text()
-    terminal.press(keys)
-    await terminal.waitFor((text) => text !== before)
-  }
-  const lines = terminal.text().split('\n')
-  stop.abort()
-  await ended
-  return lines
 }
 
 /** With the spans that matched left out, as a search without an expression lists them. */

@@ -8,6 +8,7 @@ import { putKeys } from '../../scripts/keys-table.ts'
 import { renderManPage } from '../../scripts/man-page.ts'
 import { renderReadme } from '../../scripts/readme.ts'
 import { readReference } from '../../scripts/reference.ts'
+import { renderScreenshots } from '../../scripts/screens/screenshots.ts'
 import { analyze } from '../../src/analysis/analyze.ts'
 import { parseCondition } from '../../src/commands/show/condition.ts'
 import { judge, verdictDocument } from '../../src/commands/show/fail-on.ts'
@@ -36,6 +37,14 @@ describe('generated pages (npm run docs makes them anew)', () => {
 
   test("README.md's screens", async () => {
     expect(await renderReadme(read('README.md'))).toBe(read('README.md'))
+  })
+
+  test('the pictures in docs/screens, each shown by a page', async () => {
+    const pages = read('README.md') + read('docs/screen.md')
+    for (const [path, picture] of await renderScreenshots()) {
+      expect(read(path)).toBe(picture)
+      expect(pages).toContain(path.replace('docs/', ''))
+    }
   })
 
   const groff = spawnSync('groff', ['--version']).error === undefined

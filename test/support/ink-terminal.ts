@@ -3,6 +3,7 @@ import xterm, { type Terminal as XtermTerminal } from '@xterm/headless'
 import { EventEmitter } from 'node:events'
 import { PassThrough } from 'node:stream'
 import type { ScreenTerminal } from '../../src/tui/terminal/screen-terminal.ts'
+import { screenCells, type ScreenCell } from './screen-cells.ts'
 
 const { Terminal } = xterm
 
@@ -81,6 +82,10 @@ export class InkTerminal {
     )
       .join('\n')
       .trimEnd()
+  }
+
+  cells(): readonly (readonly ScreenCell[])[] {
+    return screenCells(this.#terminal)
   }
 
   /** @throws with the screen when it does not come to match */

@@ -15,7 +15,7 @@ export function detailLines(
   width: number,
   theme: Theme,
 ): readonly string[] {
-  const key = `${number} ${width} ${theme.ascii} ${theme.color} ${theme.emphasis}`
+  const key = [number, width, theme.ascii, theme.color, theme.emphasis, theme.background].join(' ')
   const known = details.get(problem)
   if (known?.key === key) return known.lines
   const { finding, confidence } = problem
