@@ -24,15 +24,16 @@ export async function copyText(text: string, what: string, world: CopyWorld): Pr
   if (way === 'off') return problem('copying is off: TRACECTL_CLIPBOARD=off')
   const copied: Notice = { text: copiedText(text, what), isProblem: false }
   const sequence = way === 'native' ? undefined : copySequence(text, multiplexerOf(world.env))
-  const isTrusted = way === 'osc52' || doesClipboard(world.env)
+  const terminal = way === 'osc52' ? 'does' : terminalOf(world.env)
   // Harmless where nobody understands it.
   if (sequence !== undefined) world.writeTerminal(sequence)
-  if (sequence !== undefined && isTrusted) return copied
+  if (sequence !== undefined && terminal === 'does') return copied
   const natives = way === 'osc52' ? [] : nativeClipboards(world.env, world.platform)
   for (const native of natives) if (await world.run(native, text)) return copied
-  if (sequence === undefined) return problem(notCopied(text, way))
-  // Nothing better is there, and many terminals do it that nobody has heard of.
-  return copied
+  if (sequence !== undefined && terminal === 'may') {
+    return { text: `copied ${what}, if this terminal does that`, value: text, isProblem: false }
+  }
+  return notCopied(text, what, way)
 }
 
 type Way = 'auto' | 'osc52' | 'native' | 'off'
@@ -43,21 +44,23 @@ function wayOf(env: CopyWorld['env']): Way | undefined {
 }
 
 /**
- * Terminals that are known to take OSC 52; over ssh there is no other way in any case. VTE's (GNOME, Xfce), Apple's and
- * the Linux console do not, xterm only where it was told to.
+ * Whether it takes OSC 52: of some it is known, also that they do not: VTE's (GNOME, Xfce), Apple's and the Linux console;
+ * xterm does where it was told to. Over ssh there is no other way in any case. tmux takes it where it was told to, and is
+ * better asked.
  */
-function doesClipboard(env: CopyWorld['env']): boolean {
-  if (isRemote(env)) return true
-  if ((env['TMUX'] ?? '') !== '') return false
+function terminalOf(env: CopyWorld['env']): 'does' | 'may' | 'not' {
+  if (isSet(env['TMUX'])) return 'may'
   const term = env['TERM'] ?? ''
   const program = env['TERM_PROGRAM'] ?? ''
-  return (
+  if (
+    isRemote(env) ||
     /kitty|ghostty|alacritty|wezterm|foot|contour|^rio/.test(term) ||
     /^(iTerm\.app|WezTerm|ghostty|vscode|rio|Hyper|Tabby)$/.test(program) ||
-    (env['WT_SESSION'] ?? '') !== '' ||
-    (env['KITTY_WINDOW_ID'] ?? '') !== '' ||
-    (env['ALACRITTY_WINDOW_ID'] ?? '') !== ''
+    ['WT_SESSION', 'KITTY_WINDOW_ID', 'ALACRITTY_WINDOW_ID', 'ZELLIJ'].some((name) => isSet(env[name]))
   )
+    return 'does'
+  const isNot = term === 'linux' || program === 'Apple_Terminal' || isSet(env['VTE_VERSION'])
+  return isNot ? 'not' : 'may'
 }
 
 function copiedText(text: string, what: string): string {
@@ -68,14 +71,23 @@ function copiedText(text: string, what: string): string {
 /** What fits beside the words. */
 const LONG = 64
 
-function notCopied(text: string, way: Way): string {
+/** What can be selected by hand is shown. */
+function notCopied(text: string, what: string, way: Way): Notice {
   const size = Buffer.byteLength(text)
   if (way !== 'native' && size > MOST_COPIED) {
-    return `${formatBytes(size)} are too long for the terminal's clipboard (${formatBytes(MOST_COPIED)}): e exports the trace`
+    return problem(
+      `${formatBytes(size)} are too long for the terminal's clipboard (${formatBytes(MOST_COPIED)}): e exports the trace`,
+    )
   }
-  return 'no program for the clipboard works here: wl-copy, xclip, xsel and pbcopy were looked for'
+  const why = way === 'native' ? '' : 'this terminal does not do that, and '
+  const tried = 'none of wl-copy, xclip, xsel and pbcopy works here'
+  return { text: `${what} is not copied: ${why}${tried}`, value: text, isProblem: true }
 }
 
 function problem(text: string): Notice {
   return { text, isProblem: true }
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== ''
 }

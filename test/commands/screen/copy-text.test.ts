@@ -1,6 +1,11 @@
 // Which way text takes to the clipboard, in environments as they are found.
 import { expect, test } from 'vitest'
 import { copyText } from '../../../src/commands/screen/copy-text.ts'
+import {
+  clipboardInput,
+  nativeClipboards,
+  type NativeClipboard,
+} from '../../../src/commands/screen/native-clipboard.ts'
 import type { Notice } from '../../../src/tui/screen-state.ts'
 
 interface Copied {
@@ -21,8 +26,8 @@ async function copied(
     env,
     platform,
     writeTerminal: (sequence) => written.push(sequence),
-    async run({ program }) {
-      tried.push(program)
+    async run({ program, args }) {
+      tried.push(program === 'tmux' ? [program, ...args].join(' ') : program)
       return works.includes(program)
     },
   })
@@ -73,9 +78,34 @@ test('elsewhere programs of the desktop are tried as well, in turn', async () =>
 })
 
 test('tmux is asked to take it, and gets the sequence for the terminal', async () => {
-  const { written, tried } = await copied({ TMUX: '/tmp/t,1,0', TERM: 'tmux-256color' }, { works: ['tmux'] })
-  expect(tried).toEqual(['tmux'])
-  expect(written).toEqual([`${OSC}\x1bPtmux;\x1b${OSC}\x1b\\`])
+  const tmux = { TMUX: '/tmp/t,1,0', TERM: 'tmux-256color' }
+  // Over ssh too: of a program's own sequences it takes none unless it is told to.
+  for (const env of [tmux, { ...tmux, SSH_TTY: '/dev/pts/0' }]) {
+    const { written, tried } = await copied(env, { works: ['tmux'] })
+    expect(tried).toEqual(['tmux load-buffer -w -'])
+    expect(written).toEqual([`${OSC}\x1bPtmux;\x1b${OSC}\x1b\\`])
+  }
+  // One before 3.2 has a buffer of its own at least.
+  expect((await copied(tmux)).tried).toEqual(['tmux load-buffer -w -', 'tmux load-buffer -'])
+})
+
+test('where nobody says whether it worked, what was to be copied is shown, to be selected', async () => {
+  expect(await copied({ TERM: 'xterm-256color' })).toEqual({
+    notice: { text: 'copied span id, if this terminal does that', value: 'abc', isProblem: false },
+    written: [OSC],
+    tried: [],
+  })
+  // Terminals that are known not to.
+  for (const env of [
+    { TERM: 'linux' },
+    { TERM: 'xterm-256color', VTE_VERSION: '7600', DISPLAY: ':0' },
+    { TERM: 'xterm-256color', TERM_PROGRAM: 'Apple_Terminal' },
+  ]) {
+    const { notice } = await copied(env)
+    expect(notice.isProblem).toBe(true)
+    expect(notice.text).toMatch(/^span id is not copied: this terminal does not do that/)
+    expect(notice.value).toBe('abc')
+  }
 })
 
 test('what is too long for a terminal goes to a program, or it is said how long it is', async () => {
@@ -101,7 +131,7 @@ test('TRACECTL_CLIPBOARD decides', async () => {
     tried: ['xclip', 'xsel'],
   })
   expect(await copied({ ...env, TRACECTL_CLIPBOARD: 'native' })).toMatchObject({
-    notice: { isProblem: true },
+    notice: { isProblem: true, value: 'abc' },
   })
   expect(await copied({ ...env, TRACECTL_CLIPBOARD: 'off' })).toMatchObject({
     notice: { isProblem: true },
@@ -110,4 +140,11 @@ test('TRACECTL_CLIPBOARD decides', async () => {
   })
   const { notice } = await copied({ ...env, TRACECTL_CLIPBOARD: 'clip' })
   expect(notice.text).toContain('TRACECTL_CLIPBOARD=clip')
+})
+
+test('clip.exe reads UTF-16, and nothing else that has all characters', () => {
+  const [clip] = nativeClipboards({}, 'win32')
+  expect(clip?.program).toBe('clip.exe')
+  expect(clipboardInput(clip as NativeClipboard, 'é')).toEqual(Buffer.from([0xff, 0xfe, 0xe9, 0x00]))
+  expect(clipboardInput({ program: 'xclip', args: [] }, 'é')).toEqual(Buffer.from([0xc3, 0xa9]))
 })
