@@ -1,19 +1,20 @@
 // All that is found in one trace, each part from those before it: clocks first, because everything else depends on what
 // came before what.
+import { finish, type Steps } from '../trace/steps.ts'
 import type { Offset } from '../trace/time.ts'
 import type { SpanNode, Trace } from '../trace/trace.ts'
 import type { Analysis } from './analysis.ts'
 import { findBesideGaps } from './gaps/beside-gaps.ts'
-import { findClockSkew, moveClocks, remainingSkew, type SkewMode } from './clocks/clock-skew.ts'
-import { type CriticalPaths, findCriticalPaths } from './path/critical-paths.ts'
+import { findClockSkewInSteps, moveClocksInSteps, remainingSkew, type SkewMode } from './clocks/clock-skew.ts'
+import { type CriticalPaths, findCriticalPathsInSteps } from './path/critical-paths.ts'
 import { findDarkLeaves } from './gaps/dark-leaves.ts'
-import { findGaps } from './gaps/gaps.ts'
+import { findGapsInSteps } from './gaps/gaps.ts'
 import { findHops } from './gaps/hops.ts'
-import { checkHygiene } from './rules/hygiene.ts'
+import { checkHygieneInSteps } from './rules/hygiene.ts'
 import { findIdle } from './gaps/idle.ts'
-import { buildLedger } from './path/ledger.ts'
+import { buildLedgerInSteps } from './path/ledger.ts'
 import { findQueueTimes } from './gaps/queue-time.ts'
-import { findRepeats } from './repeats.ts'
+import { findRepeatsInSteps } from './repeats.ts'
 import { selectShownGaps } from './gaps/shown-gaps.ts'
 
 export interface AnalyzeOptions {
@@ -32,23 +33,40 @@ export interface AnalyzeOptions {
  * spans in any order give the same analysis. O(n log n).
  */
 export function analyze(recorded: Trace, options: AnalyzeOptions = {}): Analysis {
-  const skew = findClockSkew(recorded, { mode: options.skew ?? 'auto' })
-  const trace = moveClocks(recorded, skew)
-  const paths = findCriticalPaths(trace)
+  return finish(analyzeInSteps(recorded, options))
+}
+
+/** The same, by and by. */
+export function* analyzeInSteps(recorded: Trace, options: AnalyzeOptions = {}): Steps<Analysis> {
+  const skew = yield* findClockSkewInSteps(recorded, { mode: options.skew ?? 'auto' })
+  const trace = yield* moveClocksInSteps(recorded, skew)
+  const paths = yield* findCriticalPathsInSteps(trace)
   const root = rootOfPath(trace, paths)
   const clocks = {
     movedDomains: new Set(skew.moves.map(({ domain }) => domain)),
     unreliableDomains: skew.unreliable,
   }
-  const gaps = findGaps(trace, paths, clocks)
+  const gaps = yield* findGapsInSteps(trace, paths, clocks)
   const shownGaps = selectShownGaps(gaps, {
     root,
     count: options.gaps,
     minimum: options.minGap,
   })
+  yield
   const queues = findQueueTimes(trace, options.linked, clocks)
-  const repeats = findRepeats(trace)
+  yield
+  const repeats = yield* findRepeatsInSteps(trace)
+  yield
   const darkLeaves = findDarkLeaves(trace, paths)
+  yield
+  const idle = findIdle(trace, remainingSkew(skew))
+  yield
+  const hops = findHops(trace)
+  yield
+  const besideGaps = findBesideGaps(trace, paths, clocks)
+  yield
+  const ledger = yield* buildLedgerInSteps(root, paths, shownGaps)
+  yield
   return {
     trace,
     skew,
@@ -58,11 +76,11 @@ export function analyze(recorded: Trace, options: AnalyzeOptions = {}): Analysis
     queues,
     repeats,
     darkLeaves,
-    idle: findIdle(trace, remainingSkew(skew)),
-    hops: findHops(trace),
-    besideGaps: findBesideGaps(trace, paths, clocks),
-    ledger: buildLedger(root, paths, shownGaps),
-    findings: checkHygiene(trace, { shownGaps, repeats, queues, darkLeaves, skew }),
+    idle,
+    hops,
+    besideGaps,
+    ledger,
+    findings: yield* checkHygieneInSteps(trace, { shownGaps, repeats, queues, darkLeaves, skew }),
   }
 }
 

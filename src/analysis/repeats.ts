@@ -1,4 +1,5 @@
 // The same call again and again under one parent: one after another, as in a loop, or at once, as in a fan-out.
+import { each, finish, type Steps } from '../trace/steps.ts'
 import type { Offset } from '../trace/time.ts'
 import { offsetOf } from '../trace/time.ts'
 import type { SpanNode, Trace } from '../trace/trace.ts'
@@ -29,23 +30,38 @@ export interface Repeat {
  *       price             |======|
  */
 export function findRepeats(trace: Trace): readonly Repeat[] {
+  return finish(findRepeatsInSteps(trace))
+}
+
+/** The same, by and by. */
+export function* findRepeatsInSteps(trace: Trace): Steps<readonly Repeat[]> {
   const repeats: Repeat[] = []
-  const collect = (parent: SpanNode | undefined, siblings: readonly SpanNode[]): void => {
-    if (siblings.length >= MIN_MEMBERS) repeats.push(...repeatsAmong(parent, siblings))
-  }
-  collect(undefined, trace.roots)
-  for (const node of trace.nodes) collect(node, node.children)
+  const large: SpanNode[] = []
+  repeats.push(...(yield* repeatsAmong(undefined, trace.roots)))
+  yield* each(trace.nodes, (node) => {
+    if (node.children.length > LARGE) large.push(node)
+    else if (node.children.length >= MIN_MEMBERS) repeats.push(...finish(repeatsAmong(node, node.children)))
+  })
+  for (const node of large) repeats.push(...(yield* repeatsAmong(node, node.children)))
   return repeats.sort((a, b) => (a.members[0]?.index ?? 0) - (b.members[0]?.index ?? 0))
 }
 
 /** As many as are folded into one row. */
 const MIN_MEMBERS = 4
+/** Siblings that others are not to wait for. */
+const LARGE = 512
 
-function repeatsAmong(parent: SpanNode | undefined, siblings: readonly SpanNode[]): readonly Repeat[] {
+function* repeatsAmong(
+  parent: SpanNode | undefined,
+  siblings: readonly SpanNode[],
+): Steps<readonly Repeat[]> {
+  if (siblings.length < MIN_MEMBERS) return []
   const firstCall = once(() =>
     siblings.find(({ span }) => span !== undefined && databaseCall(span) !== undefined),
   )
-  return groupsAmong(siblings).map((members) => {
+  const groups = yield* groupsAmong(siblings)
+  yield
+  return groups.map((members) => {
     const { total, order } = measure(members)
     const isNPlusOne = order === 'sequential' && mayBeNPlusOne(parent, members, total, firstCall)
     return { parent, members, order, total: offsetOf(total), isNPlusOne }
@@ -53,24 +69,36 @@ function repeatsAmong(parent: SpanNode | undefined, siblings: readonly SpanNode[
 }
 
 /** By operation first: attributes are decoded only where enough spans are alike already. */
-function groupsAmong(siblings: readonly SpanNode[]): readonly (readonly SpanNode[])[] {
+function* groupsAmong(siblings: readonly SpanNode[]): Steps<readonly (readonly SpanNode[])[]> {
   const measured = siblings.filter(({ span, state }) => span !== undefined && state === 'finished')
-  return largeGroups(measured, ({ span }) => {
+  const alike = yield* largeGroups(measured, ({ span }) => {
     if (span === undefined) return ''
     return operationKey(span, isSql(span.name) ? normalizeStatement(span.name) : span.name)
-  }).flatMap((alike) =>
-    largeGroups(alike, ({ span }) => {
-      const call = span === undefined ? undefined : databaseCall(span)
-      return call === undefined ? '' : `${call.system}\n${call.statement}`
-    }),
-  )
+  })
+  const groups: (readonly SpanNode[])[] = []
+  for (const some of alike) {
+    groups.push(
+      ...(yield* largeGroups(some, ({ span }) => {
+        const call = span === undefined ? undefined : databaseCall(span)
+        return call === undefined ? '' : `${call.system}\n${call.statement}`
+      })),
+    )
+  }
+  return groups
 }
 
-function largeGroups(
+function* largeGroups(
   nodes: readonly SpanNode[],
   keyOf: (node: SpanNode) => string,
-): readonly (readonly SpanNode[])[] {
-  return [...Map.groupBy(nodes, keyOf).values()].filter(({ length }) => length >= MIN_MEMBERS)
+): Steps<readonly (readonly SpanNode[])[]> {
+  const groups = new Map<string, SpanNode[]>()
+  yield* each(nodes, (node) => {
+    const key = keyOf(node)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [node])
+    else group.push(node)
+  })
+  return [...groups.values()].filter(({ length }) => length >= MIN_MEMBERS)
 }
 
 interface Measured {

@@ -6,6 +6,7 @@ import { growTree } from './grow-tree.ts'
 import { linkParents } from './link-parents.ts'
 import { readTimes } from './read-times.ts'
 import { serviceName } from './semconv.ts'
+import { each, finish, type Steps } from './steps.ts'
 import { groupLogs } from './trace-logs.ts'
 import type { Trace, TraceData } from './trace.ts'
 import type { TreeNode } from './tree-node.ts'
@@ -15,32 +16,37 @@ import type { TreeNode } from './tree-node.ts'
  * @throws Error when there is no span, or spans of several traces: the caller groups them
  */
 export function buildTrace(data: TraceData): Trace {
+  return finish(buildTraceInSteps(data))
+}
+
+/** The same, by and by. */
+export function* buildTraceInSteps(data: TraceData): Steps<Trace> {
   const id = data.spans[0]?.traceId
   if (id === undefined) throw new Error('a trace has at least one span')
-  const { nodes, byId } = collectNodes(data.spans)
+  const { nodes, byId } = yield* collectNodes(data.spans)
   const spanCount = nodes.length
-  const extent = readTimes(nodes)
-  linkParents(nodes, byId)
+  const extent = yield* readTimes(nodes)
+  yield* linkParents(nodes, byId)
   return {
     id,
-    ...growTree(nodes),
+    ...(yield* growTree(nodes)),
     ...extent,
     spanCount,
     duplicates: data.spans.length - spanCount,
     missingParents: nodes.length - spanCount,
-    ...census(nodes),
+    ...(yield* census(nodes)),
     logs: groupLogs(data.logs),
     partial: data.partial,
   }
 }
 
-function census(nodes: readonly TreeNode[]): Pick<Trace, 'errors' | 'services'> {
+function* census(nodes: readonly TreeNode[]): Steps<Pick<Trace, 'errors' | 'services'>> {
   let errors = 0
   const services = new Set<string>()
-  for (const { span } of nodes) {
-    if (span === undefined) continue
+  yield* each(nodes, ({ span }) => {
+    if (span === undefined) return
     services.add(serviceName(span))
     if (span.status.code === 'error') errors++
-  }
+  })
   return { errors, services: [...services].sort() }
 }

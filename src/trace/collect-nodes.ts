@@ -2,6 +2,7 @@
 import { distinctSpans } from './same-id.ts'
 import { serviceName } from './semconv.ts'
 import type { Span, SpanId } from './span.ts'
+import { each, type Steps } from './steps.ts'
 import { TreeNode } from './tree-node.ts'
 
 export interface CollectedNodes {
@@ -20,12 +21,12 @@ export interface SharedId {
 }
 
 /** @throws Error when the spans are of several traces: the caller groups them */
-export function collectNodes(spans: readonly Span[]): CollectedNodes {
+export function* collectNodes(spans: readonly Span[]): Steps<CollectedNodes> {
   const nodes: TreeNode[] = []
   const byId = new Map<SpanId, TreeNode | SharedId>()
   const repeated = new Map<TreeNode, Span[]>()
   const traceId = spans[0]?.traceId
-  for (const span of spans) {
+  yield* each(spans, (span) => {
     if (span.traceId !== traceId) throw new Error(`spans of two traces: ${traceId} and ${span.traceId}`)
     const first = byId.get(span.spanId)
     if (first === undefined) {
@@ -37,8 +38,8 @@ export function collectNodes(spans: readonly Span[]): CollectedNodes {
       if (sharing === undefined) repeated.set(first, [first.span, span])
       else sharing.push(span)
     }
-  }
-  for (const [place, sharing] of repeated) byId.set(place.id, settleId(place, sharing, nodes))
+  })
+  yield* each([...repeated], ([place, sharing]) => void byId.set(place.id, settleId(place, sharing, nodes)))
   return { nodes, byId }
 }
 

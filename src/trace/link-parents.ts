@@ -3,12 +3,13 @@
 import type { NodesById, SharedId } from './collect-nodes.ts'
 import { serviceName } from './semconv.ts'
 import type { SpanId } from './span.ts'
+import { each, type Steps } from './steps.ts'
 import { compareNodes, TreeNode } from './tree-node.ts'
 
 /** Sets `parent` of each node, and adds to `nodes` one placeholder for each parent that is missing. */
-export function linkParents(nodes: TreeNode[], byId: NodesById): void {
+export function* linkParents(nodes: TreeNode[], byId: NodesById): Steps<undefined> {
   const placeholders = new Map<SpanId, TreeNode>()
-  for (const node of nodes) {
+  yield* each(nodes, (node) => {
     const parentId = node.span?.parentId
     const caller = callerHalf(node, byId)
     if (caller !== undefined) {
@@ -24,9 +25,10 @@ export function linkParents(nodes: TreeNode[], byId: NodesById): void {
         placeholders.set(parentId, node.parent)
       }
     }
-  }
+  })
   for (const placeholder of placeholders.values()) nodes.push(placeholder)
-  cutCycles(nodes)
+  yield* cutCycles(nodes)
+  return undefined
 }
 
 /** A SERVER span that shares its id with a CLIENT span is that one's child, whatever parent it names. */
@@ -51,9 +53,9 @@ function findParent(child: TreeNode, found: TreeNode | SharedId | undefined): Tr
  *     └───────▲                             ╰ y
  *                                             ╰ z
  */
-function cutCycles(nodes: readonly TreeNode[]): void {
+function* cutCycles(nodes: readonly TreeNode[]): Steps<undefined> {
   const seen = new Uint8Array(nodes.length)
-  for (const from of nodes) {
+  yield* each(nodes, (from) => {
     let node: TreeNode | undefined = from
     for (; node !== undefined && seen[node.index] === UNSEEN; node = node.parent) seen[node.index] = ON_PATH
     const member = node !== undefined && seen[node.index] === ON_PATH ? node : undefined
@@ -62,7 +64,8 @@ function cutCycles(nodes: readonly TreeNode[]): void {
       seen[node.index] = DONE
     }
     if (member !== undefined) cutCycle(member)
-  }
+  })
+  return undefined
 }
 
 const UNSEEN = 0

@@ -1,5 +1,6 @@
 // Absolute times into offsets from the trace's first instant, and what can be said of spans whose times are missing
 // or make no sense. Offsets are doubles: exact to 2^53 ns, 104 days.
+import { each, sortInSteps, type Steps } from './steps.ts'
 import type { Instant } from './time.ts'
 import { instantOf, offsetBetween, offsetOf } from './time.ts'
 import type { Offset } from './time.ts'
@@ -11,20 +12,20 @@ export interface Extent {
 }
 
 /** Sets `state`, `start` and `end` of each node that has a span; an unfinished one ends at its start for now. */
-export function readTimes(nodes: readonly TreeNode[]): Extent {
-  const plausible = plausibleRange(nodes)
+export function* readTimes(nodes: readonly TreeNode[]): Steps<Extent> {
+  const plausible = yield* plausibleRange(nodes)
   let first: Instant | undefined
-  for (const { span } of nodes) {
-    if (span === undefined || !isWithin(span.start, plausible)) continue
+  yield* each(nodes, ({ span }) => {
+    if (span === undefined || !isWithin(span.start, plausible)) return
     if (first === undefined || span.start < first) first = span.start
-  }
-  if (first === undefined) first = instantOf(0n)
+  })
+  const start = first ?? instantOf(0n)
   let duration = 0
-  for (const node of nodes) {
-    readTime(node, first, plausible)
+  yield* each(nodes, (node) => {
+    readTime(node, start, plausible)
     if (node.end > duration) duration = node.end
-  }
-  return { start: first, duration: offsetOf(duration) }
+  })
+  return { start, duration: offsetOf(duration) }
 }
 
 function readTime(node: TreeNode, first: Instant, plausible: Range | undefined): void {
@@ -49,18 +50,18 @@ interface Range {
  * undefined when all times fit into one scale, as they do unless a sender mixes up seconds and nanoseconds or sends
  * garbage. Then what is far from the median start counts as no time at all: it would squeeze all else to nothing.
  */
-function plausibleRange(nodes: readonly TreeNode[]): Range | undefined {
+function* plausibleRange(nodes: readonly TreeNode[]): Steps<Range | undefined> {
   let from: bigint | undefined
   let to = 0n
-  for (const { span } of nodes) {
-    if (span === undefined || span.start === 0n) continue
+  yield* each(nodes, ({ span }) => {
+    if (span === undefined || span.start === 0n) return
     if (from === undefined || span.start < from) from = span.start
     if (span.start > to) to = span.start
     if (span.end > to) to = span.end
-  }
+  })
   if (from === undefined || to - from <= LONGEST) return undefined
   const starts = nodes.flatMap(({ span }) => (span === undefined || span.start === 0n ? [] : [span.start]))
-  starts.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+  yield* sortInSteps(starts, (a, b) => (a < b ? -1 : a > b ? 1 : 0))
   const median = starts[starts.length >> 1] ?? 0n
   return { from: median - LONGEST / 2n, to: median + LONGEST / 2n }
 }

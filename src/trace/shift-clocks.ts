@@ -1,6 +1,7 @@
 // A trace again, with the times of some spans moved: the same spans under the same parents, in the order and the
 // extent that the moved times give. The spans themselves stay as they were recorded.
 import { growTree } from './grow-tree.ts'
+import { each, finish, type Steps } from './steps.ts'
 import type { Offset } from './time.ts'
 import { instantAt, offsetOf } from './time.ts'
 import type { SpanNode, Trace } from './trace.ts'
@@ -15,10 +16,21 @@ import { TreeNode } from './tree-node.ts'
  *                   db     |====|                                   db          |====|
  */
 export function shiftClocks(trace: Trace, moveOf: (node: SpanNode) => Offset): Trace {
-  const nodes = trace.nodes.map((node) => new TreeNode(node.id, node.span, node.index))
-  for (const [at, node] of trace.nodes.entries()) copyInto(nodes[at]!, node, nodes, moveOf)
+  return finish(shiftClocksInSteps(trace, moveOf))
+}
+
+/** The same, by and by. */
+export function* shiftClocksInSteps(trace: Trace, moveOf: (node: SpanNode) => Offset): Steps<Trace> {
+  const nodes: TreeNode[] = []
+  // Parents come before their children.
+  yield* each(trace.nodes, (node) => {
+    const copy = new TreeNode(node.id, node.span, node.index)
+    nodes.push(copy)
+    copyInto(copy, node, nodes, moveOf)
+  })
   const extent = countFromFirst(nodes, trace)
-  return { ...trace, ...growTree(nodes), ...extent }
+  yield
+  return { ...trace, ...(yield* growTree(nodes)), ...extent }
 }
 
 function copyInto(

@@ -1,5 +1,6 @@
 // The bounds of all calls from one clock to another, as one. Most calls agree; where some do not, because a clock was
 // set meanwhile or a parent is wrong, those count that agree with most others.
+import { sortInSteps, STRIDE, type Steps } from '../../trace/steps.ts'
 import type { ClockCall } from './clock-calls.ts'
 
 export interface ClockBounds {
@@ -13,13 +14,15 @@ export interface ClockBounds {
 }
 
 /** One for each ordered pair of clocks, in their order. Each call may be off by `slack`. O(n log n). */
-export function poolCalls(calls: readonly ClockCall[], slack: number): readonly ClockBounds[] {
-  const ordered = calls.toSorted((a, b) => a.caller - b.caller || a.callee - b.callee)
+export function* poolCalls(calls: readonly ClockCall[], slack: number): Steps<readonly ClockBounds[]> {
+  const ordered = [...calls]
+  yield* sortInSteps(ordered, (a, b) => a.caller - b.caller || a.callee - b.callee)
   const bounds: ClockBounds[] = []
   for (let from = 0, to = 0; from < ordered.length; from = to) {
     const { caller, callee } = ordered[from]!
     while (ordered[to]?.caller === caller && ordered[to]?.callee === callee) to++
     bounds.push({ caller, callee, ...agree(ordered.slice(from, to), slack) })
+    if (bounds.length % STRIDE === 0) yield
   }
   return bounds
 }

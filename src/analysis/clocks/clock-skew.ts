@@ -2,7 +2,8 @@
 // the answer cannot leave after the caller has it. A clock is moved only when no offset at all is impossible, and then
 // as little as possible.
 import { clockDomain } from '../../trace/semconv.ts'
-import { shiftClocks } from '../../trace/shift-clocks.ts'
+import { shiftClocksInSteps } from '../../trace/shift-clocks.ts'
+import { each, finish, STRIDE, type Steps } from '../../trace/steps.ts'
 import type { Offset } from '../../trace/time.ts'
 import { offsetOf } from '../../trace/time.ts'
 import type { Trace } from '../../trace/trace.ts'
@@ -15,7 +16,7 @@ import { ClockConstraints } from './clock-constraints.ts'
 import type { LeastMoves } from './least-moves.ts'
 import { leastMoves } from './least-moves.ts'
 import { timeResolution } from './time-resolution.ts'
-import { TraceClocks } from './trace-clocks.ts'
+import { findTraceClocks, type TraceClocks } from './trace-clocks.ts'
 
 /** auto moves clocks; off leaves all times as recorded; show only computes. */
 export type SkewMode = 'auto' | 'off' | 'show'
@@ -74,17 +75,29 @@ export interface SkewOptions {
 
 /** Where nothing is moved, what was recorded is consistent with equal clocks; that does not make them equal. */
 export function findClockSkew(trace: Trace, options: SkewOptions): ClockSkew {
-  const { mode, maxSkew = LARGEST_SKEW, slack = Math.max(LEAST_SLACK, timeResolution(trace)) } = options
-  const clocks = new TraceClocks(trace)
+  return finish(findClockSkewInSteps(trace, options))
+}
+
+/** The same, by and by. */
+export function* findClockSkewInSteps(trace: Trace, options: SkewOptions): Steps<ClockSkew> {
+  const { mode, maxSkew = LARGEST_SKEW } = options
+  const slack = options.slack ?? Math.max(LEAST_SLACK, yield* timeResolution(trace))
+  const clocks = yield* findTraceClocks(trace)
   const calls = findClockCalls(trace, clocks)
-  const bounds = poolCalls(calls, slack)
-  const solution = solve(bounds, clocks.domains.length, slack)
+  yield
+  const bounds = yield* poolCalls(calls, slack)
+  yield
+  const solution = yield* solve(bounds, clocks.domains.length, slack)
   const moved = solution === undefined ? [] : movesOf(solution, clocks, slack)
   const proposals = moved.filter(({ offset }) => Math.abs(offset) <= maxSkew)
   const refused = moved.filter(({ offset }) => Math.abs(offset) > maxSkew)
   const moves = mode === 'auto' ? proposals : []
-  const contradicting = calls.filter((call) => !isExplained(call, solution, slack))
+  const contradicting: ClockCall[] = []
+  yield* each(calls, (call) => {
+    if (!isExplained(call, solution, slack)) contradicting.push(call)
+  })
   const unmoved = [...refused, ...(mode === 'auto' ? [] : proposals)].map(({ domain }) => domain)
+  yield
   return {
     mode,
     moves,
@@ -98,10 +111,15 @@ export function findClockSkew(trace: Trace, options: SkewOptions): ClockSkew {
 }
 
 /** The trace with its clocks moved, or itself where none is. */
-export function moveClocks(trace: Trace, { moves }: ClockSkew): Trace {
+export function moveClocks(trace: Trace, skew: ClockSkew): Trace {
+  return finish(moveClocksInSteps(trace, skew))
+}
+
+/** The same, by and by. */
+export function* moveClocksInSteps(trace: Trace, { moves }: ClockSkew): Steps<Trace> {
   if (moves.length === 0) return trace
   const offsets = new Map(moves.map(({ domain, offset }) => [domain, offset]))
-  return shiftClocks(trace, ({ span }) => {
+  return yield* shiftClocksInSteps(trace, ({ span }) => {
     return (span === undefined ? undefined : offsets.get(clockDomain(span))) ?? offsetOf(0)
   })
 }
@@ -119,12 +137,18 @@ const LARGEST_SKEW = 10e9
 const LEAST_SLACK = 1e6
 
 /** undefined when all clocks may be right, or when too much contradicts itself to say which are not. */
-function solve(bounds: readonly ClockBounds[], clocks: number, slack: number): LeastMoves | undefined {
+function* solve(
+  bounds: readonly ClockBounds[],
+  clocks: number,
+  slack: number,
+): Steps<LeastMoves | undefined> {
   const wanted = constraintsOf(bounds, slack)
+  yield
   if (wanted.every(({ limit }) => limit >= 0)) return undefined
   const constraints = new ClockConstraints(clocks)
   let contradictions = 0
-  for (const constraint of wanted) {
+  for (const [at, constraint] of wanted.entries()) {
+    if (at % STRIDE === 0) yield
     if (!constraints.add(constraint)) contradictions++
     if (contradictions > MANY_CONTRADICTIONS) return undefined
   }

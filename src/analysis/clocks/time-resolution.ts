@@ -2,6 +2,7 @@
 // request comes in: then a difference of a millisecond or two is noise.
 import { serviceName } from '../../trace/semconv.ts'
 import type { Resource, Span } from '../../trace/span.ts'
+import { each, type Steps } from '../../trace/steps.ts'
 import type { Offset } from '../../trace/time.ts'
 import { offsetOf } from '../../trace/time.ts'
 import type { Trace } from '../../trace/trace.ts'
@@ -11,25 +12,25 @@ import type { Trace } from '../../trace/trace.ts'
  * timestamps. Groups are a service's entry spans, whose parent is elsewhere, and its inner spans; of each the starts
  * and the ends. 2 ms, 2 µs, or 0 where times are finer than that. Of the times as recorded. O(n).
  */
-export function timeResolution(trace: Trace): Offset {
+export function* timeResolution(trace: Trace): Steps<Offset> {
   // A service that is entered once says little by itself: the same groups over all services, and all timestamps, too.
   const overall = new Timestamps()
   const ofAll = new TimestampGroups()
   const ofServices = new ServiceGroups()
-  for (const node of trace.nodes) {
+  yield* each(trace.nodes, (node) => {
     const { span, state, parent } = node
-    if (span === undefined || state === 'untimed') continue
+    if (span === undefined || state === 'untimed') return
     const ofService = ofServices.get(span)
     const isInner = parent?.span !== undefined && ofServices.get(parent.span) === ofService
     const [start, end] = isInner ? INNER : ENTRY
     overall.add(span.start)
     ofAll[start].add(span.start)
     ofService[start].add(span.start)
-    if (state !== 'finished') continue
+    if (state !== 'finished') return
     overall.add(span.end)
     ofAll[end].add(span.end)
     ofService[end].add(span.end)
-  }
+  })
   let coarsest = overall.resolution
   for (const groups of [ofAll, ...ofServices.all()]) coarsest = Math.max(coarsest, groups.coarsest)
   return offsetOf(2 * coarsest)

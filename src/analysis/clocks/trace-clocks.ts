@@ -1,6 +1,23 @@
 // The clocks of a trace: which span has its times from which, and which services run by it.
 import { clockDomain, serviceName } from '../../trace/semconv.ts'
+import { each, type Steps } from '../../trace/steps.ts'
 import type { SpanNode, Trace } from '../../trace/trace.ts'
+
+/** O(spans). */
+export function* findTraceClocks(trace: Trace): Steps<TraceClocks> {
+  const numbers = new Map<string, number>()
+  const numberOf = ({ span }: SpanNode): number => {
+    if (span === undefined) return NONE
+    const domain = clockDomain(span)
+    const known = numbers.get(domain)
+    if (known === undefined) numbers.set(domain, numbers.size)
+    return known ?? numbers.size - 1
+  }
+  numberOf(spokesman(trace))
+  const clocks = new Int32Array(trace.nodes.length)
+  yield* each(trace.nodes, (node, at) => void (clocks[at] = numberOf(node)))
+  return new TraceClocks(trace, clocks, [...numbers.keys()])
+}
 
 export class TraceClocks {
   /** As `clockDomain` names them; the first is the clock of the headline, the rest as the tree meets them. */
@@ -9,19 +26,10 @@ export class TraceClocks {
   /** By `SpanNode.index`. */
   readonly #clocks: Int32Array
 
-  constructor(trace: Trace) {
-    const numbers = new Map<string, number>()
-    const numberOf = ({ span }: SpanNode): number => {
-      if (span === undefined) return NONE
-      const domain = clockDomain(span)
-      const known = numbers.get(domain)
-      if (known === undefined) numbers.set(domain, numbers.size)
-      return known ?? numbers.size - 1
-    }
-    numberOf(spokesman(trace))
+  constructor(trace: Trace, clocks: Int32Array, domains: readonly string[]) {
     this.#trace = trace
-    this.#clocks = Int32Array.from(trace.nodes, numberOf)
-    this.domains = [...numbers.keys()]
+    this.#clocks = clocks
+    this.domains = domains
   }
 
   /** A number into `domains`; -1 for a parent that never arrived. */

@@ -1,4 +1,5 @@
 // Where nothing was recorded although a span was under way, ranked by how much of it lies on the critical path.
+import { each, finish, sortInSteps, type Steps } from '../../trace/steps.ts'
 import type { Offset } from '../../trace/time.ts'
 import { offsetOf } from '../../trace/time.ts'
 import type { SpanNode, Trace } from '../../trace/trace.ts'
@@ -43,15 +44,25 @@ export interface Gap extends DarkInterval {
  * spans with children have gaps, up to the start of a child whose end is not known. O(n log n).
  */
 export function findGaps(trace: Trace, paths: CriticalPaths, clocks: KnownClocks = {}): readonly Gap[] {
+  return finish(findGapsInSteps(trace, paths, clocks))
+}
+
+/** The same, by and by. */
+export function* findGapsInSteps(
+  trace: Trace,
+  paths: CriticalPaths,
+  clocks: KnownClocks,
+): Steps<readonly Gap[]> {
   const relationOf = clockRelation(clocks)
   const work = new DetachedWork(trace)
   const gaps: Gap[] = []
-  for (const node of trace.nodes) {
-    if (node.state !== 'finished' || isLikeALeaf(node)) continue
-    if (node.children.some((child) => relationOf(node, child) === 'unreliable')) continue
+  yield* each(trace.nodes, (node) => {
+    if (node.state !== 'finished' || isLikeALeaf(node)) return
+    if (node.children.some((child) => relationOf(node, child) === 'unreliable')) return
     for (const gap of joinHalves(gapsIn(node, paths, work), relationOf)) gaps.push(gap)
-  }
-  return gaps.sort(compareGaps)
+  })
+  yield* sortInSteps(gaps, compareGaps)
+  return gaps
 }
 
 function gapsIn(node: SpanNode, paths: CriticalPaths, work: DetachedWork): readonly Gap[] {

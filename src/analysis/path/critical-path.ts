@@ -1,5 +1,6 @@
 // The critical path, by timing: for every instant of a root, the span whose own work it was. Backwards from the end,
 // always into the child that ended last before the cursor and may have been waited for.
+import { finish, sortInSteps, STRIDE, type Steps } from '../../trace/steps.ts'
 import type { Offset } from '../../trace/time.ts'
 import { offsetOf } from '../../trace/time.ts'
 import type { SpanNode } from '../../trace/trace.ts'
@@ -22,12 +23,19 @@ export interface PathSegment {
  *     path     |-|a      |root-|c              |root----|
  */
 export function criticalPath(root: SpanNode): readonly PathSegment[] {
+  return finish(criticalPathInSteps(root))
+}
+
+/** The same, by and by. */
+export function* criticalPathInSteps(root: SpanNode): Steps<readonly PathSegment[]> {
   const segments: PathSegment[] = []
   const emit = (node: SpanNode, start: number, end: number): void => {
     if (end > start) segments.push({ node, start: offsetOf(start), end: offsetOf(end) })
   }
-  const frames: Frame[] = [frameOf(root, root.start, root.end)]
+  const frames: Frame[] = [yield* frameOf(root, root.start, root.end)]
+  let steps = 0
   for (let frame = frames.at(-1); frame !== undefined; frame = frames.at(-1)) {
+    if (++steps % STRIDE === 0) yield
     const step = nextStep(frame)
     if (step === undefined) {
       emit(frame.node, frame.from, frame.cursor)
@@ -36,7 +44,7 @@ export function criticalPath(root: SpanNode): readonly PathSegment[] {
     }
     emit(frame.node, step.end, frame.cursor)
     frame.cursor = step.start
-    if (step.child.children.length > 0) frames.push(frameOf(step.child, step.start, step.end))
+    if (step.child.children.length > 0) frames.push(yield* frameOf(step.child, step.start, step.end))
     else emit(step.child, step.start, step.end)
   }
   return segments
@@ -54,9 +62,10 @@ interface Frame {
   isFirst: boolean
 }
 
-function frameOf(node: SpanNode, from: number, cursor: number): Frame {
+function* frameOf(node: SpanNode, from: number, cursor: number): Steps<Frame> {
   // They come by their start: backwards, most are in order already.
-  const waitedFor = waitedForBy(node).reverse().sort(laterEndFirst)
+  const waitedFor = waitedForBy(node).reverse()
+  yield* sortInSteps(waitedFor, laterEndFirst)
   return { node, from, cursor, waitedFor, next: 0, isFirst: true }
 }
 

@@ -1,9 +1,10 @@
 // The critical paths of a whole trace: one for each tree of spans, so that what an unrelated root or an orphan spent
 // is told as well.
+import { each, eachBackwards, finish, STRIDE, type Steps } from '../../trace/steps.ts'
 import type { Offset } from '../../trace/time.ts'
 import type { SpanNode, Trace } from '../../trace/trace.ts'
 import type { PathSegment } from './critical-path.ts'
-import { criticalPath } from './critical-path.ts'
+import { criticalPathInSteps } from './critical-path.ts'
 
 /** One for each root, and for each child of a parent that never arrived or has no times. */
 export interface CriticalPaths {
@@ -30,21 +31,28 @@ export interface CriticalPaths {
  * O(n log n).
  */
 export function findCriticalPaths(trace: Trace): CriticalPaths {
+  return finish(findCriticalPathsInSteps(trace))
+}
+
+/** The same, by and by. */
+export function* findCriticalPathsInSteps(trace: Trace): Steps<CriticalPaths> {
   const { nodes } = trace
   const byRoot = new Map<SpanNode, readonly PathSegment[]>()
   const ownTime = new Float64Array(nodes.length)
   const roots = rootsOf(nodes)
-  for (const root of nodes) {
-    if (roots[root.index] !== root) continue
-    const path = criticalPath(root)
+  for (const [at, root] of nodes.entries()) {
+    if (at % STRIDE === 0) yield
+    if (roots[at] !== root) continue
+    const path = yield* criticalPathInSteps(root)
     byRoot.set(root, path)
-    for (const { node, start, end } of path) ownTime[node.index]! += end - start
+    yield* each(path, ({ node, start, end }) => void (ownTime[node.index]! += end - start))
   }
+  yield
   return {
     byRoot,
     ownTime,
     rootOf: (node) => roots[node.index],
-    segmentsOf: groupByNode(nodes.length, byRoot),
+    segmentsOf: yield* groupByNode(nodes.length, byRoot),
   }
 }
 
@@ -60,10 +68,10 @@ function rootsOf(nodes: readonly SpanNode[]): readonly (SpanNode | undefined)[] 
 }
 
 /** All segments side by side, those of one node together and in order of time. */
-function groupByNode(
+function* groupByNode(
   count: number,
   byRoot: ReadonlyMap<SpanNode, readonly PathSegment[]>,
-): CriticalPaths['segmentsOf'] {
+): Steps<CriticalPaths['segmentsOf']> {
   const from = new Uint32Array(count + 1)
   for (const path of byRoot.values()) for (const { node } of path) from[node.index + 1]!++
   for (let index = 0; index < count; index++) from[index + 1]! += from[index]!
@@ -71,10 +79,7 @@ function groupByNode(
   const grouped: PathSegment[] = []
   grouped.length = from[count] ?? 0
   for (const path of byRoot.values()) {
-    for (let at = path.length - 1; at >= 0; at--) {
-      const segment = path[at]!
-      grouped[filled[segment.node.index]!++] = segment
-    }
+    yield* eachBackwards(path, (segment) => void (grouped[filled[segment.node.index]!++] = segment))
   }
   return ({ index }) => {
     const [start = 0, end = 0] = [from[index], from[index + 1]]

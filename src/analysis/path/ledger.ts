@@ -1,5 +1,6 @@
 // Every nanosecond of a root, attributed once: to a span's own time on the critical path, or to a gap that is shown.
 import { serviceName } from '../../trace/semconv.ts'
+import { each, eachBackwards, finish, type Steps } from '../../trace/steps.ts'
 import type { Offset } from '../../trace/time.ts'
 import { offsetOf } from '../../trace/time.ts'
 import type { SpanNode } from '../../trace/trace.ts'
@@ -35,6 +36,15 @@ export interface GapLine {
  * ones the earlier comes first. O(n log n) in the spans on the path.
  */
 export function buildLedger(root: SpanNode, paths: CriticalPaths, shownGaps: readonly Gap[]): Ledger {
+  return finish(buildLedgerInSteps(root, paths, shownGaps))
+}
+
+/** The same, by and by. */
+export function* buildLedgerInSteps(
+  root: SpanNode,
+  paths: CriticalPaths,
+  shownGaps: readonly Gap[],
+): Steps<Ledger> {
   const inGaps = new Map<SpanNode, number>()
   const lines: LedgerLine[] = []
   for (const gap of shownGaps) {
@@ -42,23 +52,23 @@ export function buildLedger(root: SpanNode, paths: CriticalPaths, shownGaps: rea
     lines.push({ kind: 'gap', gap, time: gap.onPath })
     inGaps.set(gap.node, (inGaps.get(gap.node) ?? 0) + gap.onPath)
   }
-  lines.push(...spanLines(root, paths, inGaps))
+  lines.push(...(yield* spanLines(root, paths, inGaps)))
   return { root, lines: lines.sort((a, b) => b.time - a.time || startOf(a) - startOf(b)) }
 }
 
-function spanLines(
+function* spanLines(
   root: SpanNode,
   paths: CriticalPaths,
   inGaps: ReadonlyMap<SpanNode, number>,
-): readonly SpanLine[] {
+): Steps<readonly SpanLine[]> {
   const groups = new Map<string, SpanNode[]>()
-  for (const node of nodesInOrder(root, paths)) {
-    if (ownTimeOf(node, paths, inGaps) === 0) continue
+  yield* each(yield* nodesInOrder(root, paths), (node) => {
+    if (ownTimeOf(node, paths, inGaps) === 0) return
     const key = keyOf(node)
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [node])
     else group.push(node)
-  }
+  })
   return Array.from(groups.values(), (nodes) => {
     const time = nodes.reduce((sum, node) => sum + ownTimeOf(node, paths, inGaps), 0)
     const { span } = nodes[0]!
@@ -68,9 +78,13 @@ function spanLines(
 }
 
 /** Each node on the path once, where its first segment begins. */
-function nodesInOrder(root: SpanNode, paths: CriticalPaths): ReadonlySet<SpanNode> {
-  const nodes = new Set<SpanNode>()
-  for (const { node } of (paths.byRoot.get(root) ?? []).toReversed()) nodes.add(node)
+function* nodesInOrder(root: SpanNode, paths: CriticalPaths): Steps<readonly SpanNode[]> {
+  const nodes: SpanNode[] = []
+  const seen = new Set<SpanNode>()
+  yield* eachBackwards(paths.byRoot.get(root) ?? [], ({ node }) => {
+    if (!seen.has(node)) nodes.push(node)
+    seen.add(node)
+  })
   return nodes
 }
 

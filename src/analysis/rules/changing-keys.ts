@@ -1,6 +1,7 @@
 // Attribute keys with ids in them. Each is a column of its own to a backend, and some stop taking new ones.
 import { serviceName } from '../../trace/semconv.ts'
 import type { Span } from '../../trace/span.ts'
+import { each, type Steps } from '../../trace/steps.ts'
 import type { SpanNode, Trace } from '../../trace/trace.ts'
 import type { FindingOf } from '../finding.ts'
 import { keyTemplate, type NameTemplate } from './name-template.ts'
@@ -10,7 +11,7 @@ import { keyTemplate, type NameTemplate } from './name-template.ts'
  *
  *     cart  checkout   |=====|       user.4711.name = "Ada", user.4712.name = "Bob"
  */
-export function findChangingKeys(trace: Trace): readonly FindingOf<'changing-key'>[] {
+export function* findChangingKeys(trace: Trace): Steps<readonly FindingOf<'changing-key'>[]> {
   const templates = new Map<string, NameTemplate | typeof UNCHANGING>()
   const groups = new Map<string, Group>()
   const take = (key: string, node: SpanNode, span: Span): void => {
@@ -26,10 +27,10 @@ export function findChangingKeys(trace: Trace): readonly FindingOf<'changing-key
     group.keys.add(key)
     if (group.nodes.at(-1) !== node) group.nodes.push(node)
   }
-  for (const node of trace.nodes) {
-    if (node.span === undefined) continue
-    for (const { key } of node.span.attributes) take(key, node, node.span)
-  }
+  yield* each(trace.nodes, (node) => {
+    const { span } = node
+    if (span !== undefined) for (const { key } of span.attributes) take(key, node, span)
+  })
   const telling = [...groups.values()].filter(
     ({ template, keys }) => template.isCertain || keys.size >= MIN_SUSPECTED,
   )

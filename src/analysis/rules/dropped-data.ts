@@ -1,16 +1,17 @@
 // Spans that were cut: an SDK keeps 128 attributes, events and links of a span and counts what it throws away.
 import { serviceName } from '../../trace/semconv.ts'
 import type { Resource, Span } from '../../trace/span.ts'
+import { each, type Steps } from '../../trace/steps.ts'
 import type { SpanNode, Trace } from '../../trace/trace.ts'
 import type { Drop, FindingOf } from '../finding.ts'
 
 /** One finding for each service; the span that lost most first. */
-export function findDroppedData(trace: Trace): readonly FindingOf<'dropped-data'>[] {
+export function* findDroppedData(trace: Trace): Steps<readonly FindingOf<'dropped-data'>[]> {
   const services = new Map<string, Losses>()
   const resources = new Set<Resource>()
-  for (const node of trace.nodes) {
+  yield* each(trace.nodes, (node) => {
     const { span } = node
-    if (span === undefined || isWhole(span)) continue
+    if (span === undefined || isWhole(span)) return
     const drops = dropsOf(span)
     // A resource stands for all of its spans: what it lost, it lost once.
     const { resource } = span
@@ -18,7 +19,7 @@ export function findDroppedData(trace: Trace): readonly FindingOf<'dropped-data'
       resources.add(resource)
       drops.push(['resource-attributes', resource.droppedAttributes])
     }
-    if (drops.length === 0) continue
+    if (drops.length === 0) return
     const service = serviceName(span)
     const losses: Losses = services.get(service) ?? { nodes: [], drops: new Map() }
     services.set(service, losses)
@@ -29,7 +30,7 @@ export function findDroppedData(trace: Trace): readonly FindingOf<'dropped-data'
       losses.drops.set(what, { count: (drop?.count ?? 0) + count, spans: (drop?.spans ?? 0) + 1 })
     }
     losses.nodes.push({ node, lost })
-  }
+  })
   return Array.from(services, ([service, { nodes, drops }]) => {
     nodes.sort((a, b) => b.lost - a.lost || a.node.index - b.node.index)
     return {

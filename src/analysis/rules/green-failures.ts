@@ -3,6 +3,7 @@
 import { readAttribute, readException, type RecordedException } from '../../trace/semconv.ts'
 import type { Attributes, LogRecord, Span } from '../../trace/span.ts'
 import { attributeValue } from '../../trace/span.ts'
+import { each, type Steps } from '../../trace/steps.ts'
 import type { SpanNode, Trace } from '../../trace/trace.ts'
 import type { FailureSign, FindingOf, Severity } from '../finding.ts'
 import { operationKey } from '../operation.ts'
@@ -14,18 +15,18 @@ import { operationKey } from '../operation.ts'
  *     web  GET /cart [client]   |========|      http.response.status_code 503, status unset
  *     cart   GET /cart [server]   |====|        exception recorded, status unset
  */
-export function findGreenFailures(trace: Trace): readonly FindingOf<'green-failure'>[] {
+export function* findGreenFailures(trace: Trace): Steps<readonly FindingOf<'green-failure'>[]> {
   const groups = new Map<string, { readonly sign: FailureSign; readonly nodes: SpanNode[] }>()
-  for (const node of trace.nodes) {
+  yield* each(trace.nodes, (node) => {
     const { span } = node
-    if (span === undefined || span.status.code === 'error') continue
+    if (span === undefined || span.status.code === 'error') return
     const sign = signOf(span, trace.logs.size === 0 ? undefined : trace.logs.get(node.id))
-    if (sign === undefined) continue
+    if (sign === undefined) return
     const key = `${Object.values(sign).join(' ')}\n${operationKey(span)}`
     const group = groups.get(key)
     if (group === undefined) groups.set(key, { sign, nodes: [node] })
     else group.nodes.push(node)
-  }
+  })
   return Array.from(groups.values(), ({ sign, nodes }) => {
     return { code: 'green-failure', severity: severityOf(sign), nodes, sign }
   })

@@ -1,6 +1,7 @@
 // Probes that are traced: a span every few seconds from every pod, that nobody will ever look at.
 import { readAttribute, rpcMethod } from '../../trace/semconv.ts'
 import type { Span } from '../../trace/span.ts'
+import { each, type Steps } from '../../trace/steps.ts'
 import type { SpanNode, Trace } from '../../trace/trace.ts'
 import type { FindingOf } from '../finding.ts'
 import { operationKey } from '../operation.ts'
@@ -12,18 +13,18 @@ import { HEALTH_METHOD, isHealthPath, maybeHealthPath, pathInName, probingAgent 
  *
  *     cart  GET /healthz [server]   |==|
  */
-export function findHealthChecks(trace: Trace): readonly FindingOf<'health-check'>[] {
+export function* findHealthChecks(trace: Trace): Steps<readonly FindingOf<'health-check'>[]> {
   const groups = new Map<string, { readonly sign: Sign; readonly nodes: SpanNode[] }>()
-  for (const node of trace.nodes) {
+  yield* each(trace.nodes, (node) => {
     const { span } = node
-    if (span === undefined || !mayBeProbe(node, span)) continue
+    if (span === undefined || !mayBeProbe(node, span)) return
     const sign = signOf(node, span)
-    if (sign === undefined) continue
+    if (sign === undefined) return
     const key = `${sign.by} ${sign.value}\n${operationKey(span)}`
     const group = groups.get(key)
     if (group === undefined) groups.set(key, { sign, nodes: [node] })
     else group.nodes.push(node)
-  }
+  })
   return Array.from(groups.values(), ({ sign, nodes }) => {
     return { code: 'health-check', severity: 'info', nodes, ...sign }
   })

@@ -1,5 +1,6 @@
 // Everything about a trace that is worth telling, rule by rule; each rule has a file of its own in rules/, and a
 // section with a drawing in docs/rules.md.
+import { finish, type Steps } from '../../trace/steps.ts'
 import type { Trace } from '../../trace/trace.ts'
 import type { ClockSkew } from '../clocks/clock-skew.ts'
 import type { DarkLeaves } from '../gaps/dark-leaves.ts'
@@ -40,27 +41,45 @@ export interface HygieneContext {
 
 /** One finding for each rule and operation, never one for each span; in the order in which they are to be told. O(n log n). */
 export function checkHygiene(trace: Trace, context: HygieneContext = {}): readonly Finding[] {
+  return finish(checkHygieneInSteps(trace, context))
+}
+
+/** The same, by and by. */
+export function* checkHygieneInSteps(trace: Trace, context: HygieneContext): Steps<readonly Finding[]> {
   const findings: Finding[] = [
-    ...findGreenFailures(trace),
-    ...findMissingResources(trace),
-    ...findHealthChecks(trace),
-    ...findChangingNames(trace),
-    ...findChangingKeys(trace),
-    ...findDroppedData(trace),
-    ...findBadTimes(trace),
-    ...findDuplicateSpans(trace),
-    ...findBadParents(trace),
-    ...findEarlyStarts(trace),
-    ...findAbandonedCalls(trace),
+    ...(yield* findGreenFailures(trace)),
+    ...(yield* findMissingResources(trace)),
+    ...(yield* findHealthChecks(trace)),
+    ...(yield* findChangingNames(trace)),
+    ...(yield* findChangingKeys(trace)),
+    ...(yield* findDroppedData(trace)),
   ]
-  if (context.live !== true) findings.push(...findWhenSettled(trace, context))
+  for (const find of QUICK) {
+    yield
+    findings.push(...find(trace))
+  }
+  yield
+  if (context.live !== true) findings.push(...(yield* findWhenSettled(trace, context)))
+  yield
   return sortFindings(findings)
 }
 
-function findWhenSettled(trace: Trace, context: HygieneContext): readonly Finding[] {
+/** Those that look at little of each span. */
+const QUICK: readonly ((trace: Trace) => readonly Finding[])[] = [
+  findBadTimes,
+  findDuplicateSpans,
+  findBadParents,
+  findEarlyStarts,
+  findAbandonedCalls,
+]
+
+function* findWhenSettled(trace: Trace, context: HygieneContext): Steps<readonly Finding[]> {
   const { shownGaps = [], repeats = [], queues = [], darkLeaves = [], skew } = context
   const isPartial = trace.partial !== undefined
   const afterEnd = findWorkAfterEnd(trace, skew)
+  yield
+  const missing = findMissingParents(trace, isPartial)
+  yield
   return [
     ...shownGaps.map((gap, at): Finding => {
       return { code: 'time-gap', severity: 'warning', nodes: [gap.node], gap, number: at + 1 }
@@ -69,7 +88,7 @@ function findWhenSettled(trace: Trace, context: HygieneContext): readonly Findin
     ...findQueueTimes(queues),
     // What is below them may be in the part that is missing.
     ...(isPartial ? [] : findUninstrumented(darkLeaves)),
-    ...findMissingParents(trace, isPartial),
+    ...missing,
     ...findUnfinishedSpans(trace),
     ...(afterEnd === undefined ? [] : [afterEnd]),
     ...(skew === undefined ? [] : findClockNotes(trace, skew)),

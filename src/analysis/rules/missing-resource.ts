@@ -1,13 +1,14 @@
 // Services that do not say who they are, in which version, or where they run.
 import { mayName, readAttribute, serviceName } from '../../trace/semconv.ts'
 import type { Resource, Span } from '../../trace/span.ts'
+import { each, type Steps } from '../../trace/steps.ts'
 import type { SpanNode, Trace } from '../../trace/trace.ts'
 import type { FindingOf, ResourceAttribute } from '../finding.ts'
 
 /** One finding for all services that lack the same; its nodes are the first span of each. */
-export function findMissingResources(trace: Trace): readonly FindingOf<'missing-resource'>[] {
+export function* findMissingResources(trace: Trace): Steps<readonly FindingOf<'missing-resource'>[]> {
   const services = new Map<string, { readonly node: SpanNode; readonly missing: Set<ResourceAttribute> }>()
-  for (const { node, service, missing } of incompleteResources(trace)) {
+  for (const { node, service, missing } of yield* incompleteResources(trace)) {
     const known = services.get(service)
     if (known === undefined) services.set(service, { node, missing })
     else for (const name of missing) known.missing.add(name)
@@ -45,13 +46,13 @@ interface IncompleteResource {
 }
 
 /** Each once. Zipkin knows no resource but the service's name: what one of its spans says, all have said. */
-function incompleteResources(trace: Trace): readonly IncompleteResource[] {
+function* incompleteResources(trace: Trace): Steps<readonly IncompleteResource[]> {
   const seen = new Map<Resource, IncompleteResource>()
   // Most spans have the resource of the span before.
   let done: Resource | undefined
-  for (const node of trace.nodes) {
+  yield* each(trace.nodes, (node) => {
     const { span } = node
-    if (span === undefined || span.resource === done) continue
+    if (span === undefined || span.resource === done) return
     const known = seen.get(span.resource)
     const missing = known?.missing ?? new Set(WANTED)
     if (known === undefined) seen.set(span.resource, { node, service: serviceName(span), missing })
@@ -59,7 +60,7 @@ function incompleteResources(trace: Trace): readonly IncompleteResource[] {
       for (const name of missing) if (!isMissing(span, name)) missing.delete(name)
     }
     if (missing.size === 0 || span.resource.attributes.length > 1) done = span.resource
-  }
+  })
   return [...seen.values()].filter(({ missing }) => missing.size > 0)
 }
 

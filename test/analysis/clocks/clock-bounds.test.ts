@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { poolCalls } from '../../../src/analysis/clocks/clock-bounds.ts'
 import type { ClockCall } from '../../../src/analysis/clocks/clock-calls.ts'
+import { finish } from '../../../src/trace/steps.ts'
 
 function calls(...bounds: readonly (readonly [least: number, most: number])[]): readonly ClockCall[] {
   return bounds.map(([least, most]) => ({ caller: 0, callee: 1, least, most }))
@@ -9,7 +10,7 @@ function calls(...bounds: readonly (readonly [least: number, most: number])[]): 
 
 /** `−3…6 (2)`: the bounds and how many calls agree on them. */
 function pooled(of: readonly ClockCall[], slack = 0): string {
-  return poolCalls(of, slack)
+  return finish(poolCalls(of, slack))
     .map(({ least, most, calls: count }) => `${least}…${most} (${count})`)
     .join(' ')
 }
@@ -34,7 +35,7 @@ test('where they do not, those count that most agree with, and of as many those 
 })
 
 test('each ordered pair of clocks has its own', () => {
-  const pairs = poolCalls(
+  const pooling = poolCalls(
     [
       { caller: 1, callee: 0, least: -3, most: 3 },
       { caller: 0, callee: 2, least: -2, most: 2 },
@@ -43,6 +44,7 @@ test('each ordered pair of clocks has its own', () => {
     ],
     0,
   )
+  const pairs = finish(pooling)
   expect(pairs.map(({ caller, callee, least, most }) => [caller, callee, least, most])).toEqual([
     [0, 1, -1, 1],
     [0, 2, 0, 2],
@@ -55,7 +57,7 @@ test('no other offset suits more calls', () => {
   fc.assert(
     fc.property(fc.array(call, { minLength: 1, maxLength: 20 }), fc.nat(3), (shapes, slack) => {
       const all = calls(...shapes.map(([least, length]) => [least, least + length] as const))
-      const [bounds] = poolCalls(all, slack)
+      const [bounds] = finish(poolCalls(all, slack))
       const suited = all.map(({ least }) => all.filter((each) => suits(each, least - slack, slack)).length)
       expect(bounds?.calls).toBe(Math.max(...suited))
       expect(bounds!.least - slack).toBeLessThanOrEqual(bounds!.most + slack)

@@ -4,6 +4,7 @@ import { buildTrace } from '../../../src/trace/build-trace.ts'
 import { instantOf, offsetOf } from '../../../src/trace/time.ts'
 import { makeSpan, spanIdOf, TEST_START } from '../../support/spans.ts'
 import { shiftClocks } from '../../../src/trace/shift-clocks.ts'
+import { finish } from '../../../src/trace/steps.ts'
 import { picture } from '../../support/picture.ts'
 
 type Row = readonly [service: string, start: number, end: number]
@@ -19,7 +20,7 @@ function resolutionOf(...rows: readonly Row[]): number {
       end: instantOf(TEST_START + BigInt(end)),
     }),
   )
-  return timeResolution(buildTrace({ spans, logs: [] }))
+  return finish(timeResolution(buildTrace({ spans, logs: [] })))
 }
 
 test('two of the unit that all times are whole multiples of', () => {
@@ -59,7 +60,7 @@ test('it is that of the times as recorded, although a clock was moved', () => {
     web   GET     |=======|
     cart    items .  |===|
   `)
-  expect(timeResolution(shiftClocks(recorded, () => offsetOf(123_456)))).toBe(2e6)
+  expect(finish(timeResolution(shiftClocks(recorded, () => offsetOf(123_456))))).toBe(2e6)
 })
 
 test('spans without times, and parents that never arrived, say nothing', () => {
@@ -68,5 +69,5 @@ test('spans without times, and parents that never arrived, say nothing', () => {
     web     GET   |=======>
     cart      items
   `)
-  expect(timeResolution(trace)).toBe(0)
+  expect(finish(timeResolution(trace))).toBe(0)
 })

@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { findGreenFailures } from '../../../src/analysis/rules/green-failures.ts'
 import type { SpanEvent } from '../../../src/trace/span.ts'
 import { buildTrace } from '../../../src/trace/build-trace.ts'
+import { finish } from '../../../src/trace/steps.ts'
 import { found, traceOf } from '../../support/findings.ts'
 import { makeEvent, makeLog, makeSpan, type SpanInput, spanIdOf } from '../../support/spans.ts'
 
 /** `error http 503` of a lone span. */
 function sign(input: SpanInput): string | undefined {
-  const [finding] = findGreenFailures(buildTrace({ spans: [makeSpan(input)], logs: [] }))
+  const [finding] = finish(findGreenFailures(buildTrace({ spans: [makeSpan(input)], logs: [] })))
   if (finding === undefined) return undefined
   const { kind, value } = finding.sign
   const handled = finding.sign.kind === 'exception' && finding.sign.handled ? ' handled' : ''
@@ -133,7 +134,7 @@ describe('a recorded exception', () => {
         severityNumber,
         attributes: [{ key: 'exception.type', value: 'TimeoutError' }],
       })
-      return findGreenFailures(buildTrace({ spans: [span], logs: [log] }))[0]?.sign
+      return finish(findGreenFailures(buildTrace({ spans: [span], logs: [log] })))[0]?.sign
     }
     expect(signOf(17)).toEqual({ kind: 'exception', value: 'TimeoutError', handled: false })
     expect(signOf(13)).toEqual({ kind: 'exception', value: 'TimeoutError', handled: true })

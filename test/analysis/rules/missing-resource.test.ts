@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import { findMissingResources } from '../../../src/analysis/rules/missing-resource.ts'
+import { finish } from '../../../src/trace/steps.ts'
 import { buildTrace } from '../../../src/trace/build-trace.ts'
 import { makeResource, makeSpan, type SpanInput } from '../../support/spans.ts'
 
 /** `warning service.name: unknown_service:node`. */
 function missing(...spans: readonly SpanInput[]): readonly string[] {
   const trace = buildTrace({ spans: spans.map((input) => makeSpan(input)), logs: [] })
-  return findMissingResources(trace).map(
+  return finish(findMissingResources(trace)).map(
     ({ severity, missing, services }) => `${severity} ${missing.join(', ')}: ${services.join(', ')}`,
   )
 }
