@@ -23,6 +23,10 @@ function evidenceOf(name: string): OfEach<Evidence> {
       { code: 'start-gap', median: 12_300_000, spread: 4_000_000 },
       { code: 'start-gap', median: 1_000_000, spread: 0 },
     ],
+    'clock-moved': [
+      { code: 'clock-moved', by: 24_100_000 },
+      { code: 'clock-moved', by: -24_100_000 },
+    ],
     'same-key': [
       { code: 'same-key', key: name, count: 1, of: 1 },
       { code: 'same-key', key: name, count: 40, of: 50 },

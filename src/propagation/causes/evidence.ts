@@ -14,6 +14,8 @@ export type Evidence =
     }
   /** The start of the head after that of its caller, in nanoseconds: half of them within `spread`. */
   | { readonly code: 'start-gap'; readonly median: number; readonly spread: number }
+  /** Nanoseconds that were added to the callee's times for that: no call that is whole connects its clock to the caller's. */
+  | { readonly code: 'clock-moved'; readonly by: number }
   /** `key` is an attribute, `value` for any that nobody else has, or `low-64` for half of the trace id. */
   | { readonly code: 'same-key'; readonly key: string; readonly count: number; readonly of: number }
   | { readonly code: 'parent-elsewhere'; readonly count: number }

@@ -6,6 +6,7 @@ import { chooseCallers, isSameChoice, type Choice } from '../match/choose-caller
 import { buildDemand, type Demand } from '../match/demand.ts'
 import { MatchContext } from '../match/match-context.ts'
 import { matchRequests, type MatchedHop } from '../match/match-requests.ts'
+import { clockMoveOf } from '../match/moved-clock.ts'
 import { PairColumns } from '../match/pair-columns.ts'
 import { findPosteriors } from '../match/posterior.ts'
 import { findResolution } from '../match/resolution.ts'
@@ -213,6 +214,7 @@ function brokenHopOf(
       byChance: test.byChance,
       gapMedian: score.model.gap.median,
       gapSpread: score.model.gap.spread,
+      clockMove: clockMoveOf(context, demand),
     },
   }
 }

@@ -17,10 +17,11 @@ export function findHopEvidence(look: HopLook): readonly Evidence[] {
       count: peer.count,
     })
   }
-  const { p, share, byChance, gapMedian, gapSpread } = hop.significance
+  const { p, share, byChance, gapMedian, gapSpread, clockMove } = hop.significance
   if (hop.joins.some(({ tier }) => tier === 'timing')) {
     evidence.push({ code: 'inside-caller', share, byChance, p, others: otherCallers(look) })
     evidence.push({ code: 'start-gap', median: gapMedian, spread: gapSpread })
+    if (clockMove !== undefined) evidence.push({ code: 'clock-moved', by: clockMove })
   }
   if (hop.mode === 'no-client-span') {
     const hole = findHole(look.view.table, hop.joins)

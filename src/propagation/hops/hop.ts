@@ -25,4 +25,6 @@ export interface Significance {
   /** Median of the gap from the caller's start to the head's, and its interquartile range, in nanoseconds. */
   readonly gapMedian: number
   readonly gapSpread: number
+  /** Nanoseconds that the heads' clock had to be moved by for that; undefined for what well kept clocks may differ by. */
+  readonly clockMove?: number | undefined
 }

@@ -6,6 +6,7 @@ import { sampleOf } from './caller-score.ts'
 import { certaintyOf } from './certainty.ts'
 import type { Demand } from './demand.ts'
 import type { MatchContext } from './match-context.ts'
+import { certaintyOfClock } from './moved-clock.ts'
 import { weigh } from './mixture.ts'
 import { mostlyMisses } from './near-misses.ts'
 import type { Finalists } from './screen-callers.ts'
@@ -77,7 +78,9 @@ export function chooseCallers(
     const isKnown = known.has(score.supply.operation)
     if (isKnown || (isSignificant(test, score, tried) && !mostlyMisses(demand, heads, score, remaining))) {
       const runnerUp = finalists.scores.find((other) => !remaining.includes(other))?.supply.operation
-      const certainty = isKnown ? 1 : certaintyOf(context, score, remaining, finalists.scores)
+      const certainty = isKnown
+        ? 1
+        : certaintyOf(context, score, remaining, finalists.scores) * certaintyOfClock(context, demand)
       explain?.(`      certainty ${certainty.toFixed(3)}`)
       chosen.push({ score, share: shares[at]!, test, isKnown, certainty, runnerUp })
     } else if (rejected === undefined || test.z > rejected.z) {

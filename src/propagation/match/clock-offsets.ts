@@ -6,13 +6,21 @@ import { MARK } from '../spans/span-table.ts'
 import { findDrift } from './clock-drift.ts'
 import { passesMessages } from './compatible.ts'
 
-export interface ClockOffsets {
+interface ConnectedClocks {
   /** Nanoseconds to add to the times of each emitter's spans, at the time 0 of the table. */
   readonly offsets: Float64Array
   /** … and for each nanosecond since, where a clock runs faster or slower than others. */
   readonly drifts: Float64Array
   /** Equal for emitters whose clocks calls connect, directly or through others. */
   readonly group: Int32Array
+}
+
+export interface ClockOffsets extends ConnectedClocks {
+  /**
+   * Nanoseconds that the clocks of the largest group are apart, without what lies farthest out; undefined where so few are
+   * connected that nothing follows for others.
+   */
+  readonly apart: number | undefined
 }
 
 /** Clocks that no call connects keep their own time. O(n). */
@@ -29,8 +37,22 @@ export function findClockOffsets(table: SpanTable): ClockOffsets {
     offsets: Float64Array.from(clockOf, (clock) => offsets[clock]!),
     drifts: Float64Array.from(clockOf, (clock) => drifts[clock]!),
     group: clockOf.map((clock) => group[clock]!),
+    apart: distanceOf(offsets, drifts, group),
   }
 }
+
+/** One in ten may be off, and the rest well kept. */
+function distanceOf(offsets: Float64Array, drifts: Float64Array, group: Int32Array): number | undefined {
+  const groups = Map.groupBy(group.keys(), (clock) => group[clock]!)
+  const [largest = []] = [...groups.values()].toSorted((a, b) => b.length - a.length)
+  if (largest.length < FEWEST_CLOCKS) return undefined
+  if (largest.some((clock) => drifts[clock] !== 0)) return Infinity
+  const inOrder = largest.map((clock) => offsets[clock]!).sort((a, b) => a - b)
+  const out = Math.floor(inOrder.length / 20)
+  return inOrder.at(-1 - out)! - inOrder[out]!
+}
+
+const FEWEST_CLOCKS = 4
 
 interface Move {
   readonly from: number
@@ -133,7 +155,7 @@ function median(values: readonly number[]): number {
 }
 
 /** From the clock with the most calls outwards, along the connections with the most calls first. */
-function connect(moves: readonly Move[], clocks: number): ClockOffsets {
+function connect(moves: readonly Move[], clocks: number): ConnectedClocks {
   const offsets = new Float64Array(clocks)
   const drifts = new Float64Array(clocks)
   const group = Int32Array.from({ length: clocks }, (_, at) => at)

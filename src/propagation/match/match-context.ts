@@ -45,6 +45,8 @@ export class MatchContext {
   readonly callerOf: Int32Array
   /** undefined where there are so few that each can be looked at. */
   readonly running: RunningOperations | undefined
+  /** Nanoseconds that clocks which calls connect are apart; undefined where nobody can say. */
+  readonly clocksApart: number | undefined
   readonly #clockGroup: Int32Array
   readonly #anchors = new Map<Supply, Anchors>()
 
@@ -52,8 +54,9 @@ export class MatchContext {
   constructor(table: SpanTable, roles: readonly Role[], taken: Uint8Array) {
     this.table = table
     this.roles = roles
-    const { offsets, drifts, group } = findClockOffsets(table)
+    const { offsets, drifts, group, apart } = findClockOffsets(table)
     this.#clockGroup = group
+    this.clocksApart = apart
     this.start = new Float64Array(table.count)
     this.end = new Float64Array(table.count)
     for (let row = 0; row < table.count; row++) {

@@ -160,6 +160,8 @@ function factDocument(evidence: Evidence): unknown {
   switch (evidence.code) {
     case 'start-gap':
       return { code, medianNs: evidence.median, spreadNs: evidence.spread }
+    case 'clock-moved':
+      return { code, byNs: evidence.by }
     case 'periodic':
       return { code, periodNs: evidence.period, variation: evidence.variation }
     case 'still-open':

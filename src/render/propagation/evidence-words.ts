@@ -16,6 +16,8 @@ export function evidenceText(evidence: Evidence, words: Words): string {
       return `${formatShare(evidence.share)} of all fragments that begin with the callee's span${calledToo(evidence.others, words)} fit into one of the caller; by chance ${formatShare(evidence.byChance)} would (p ${atMost(evidence.p)})`
     case 'start-gap':
       return gapText(evidence, words)
+    case 'clock-moved':
+      return `they fit on a clock that is ${words.duration(Math.abs(evidence.by))} ${evidence.by > 0 ? 'later' : 'earlier'} than the callee's; no call that is whole tells how far its clock is off`
     case 'same-key':
       return keyText(evidence, words)
     case 'parent-elsewhere':

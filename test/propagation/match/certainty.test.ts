@@ -43,3 +43,36 @@ test('where a rule and not the times chose between two, no pair is sure', () => 
   const [sureness] = Object.values(surenessOf(load))
   expect(sureness).toBeLessThan(0.95)
 })
+
+/** What notify does once it has answered; on a clock of its own it would fit into the request. */
+const AFTER_THE_ANSWER = `
+  web    POST /rides [server]     |==========================|
+    web    POST [client]            |=======================|
+      rides  POST /rides [server]     |===================|
+        rides  GET [client]             |===|
+          cars   GET /cars [server]      |=|
+        rides  POST [client]                   |======|
+          notify POST /notify [server]          |====|
+        ~push  POST /push [server]                                      |=======|
+`
+
+const hostsOf = (...services: readonly string[]): Record<string, number> =>
+  Object.fromEntries(services.map((service) => [service, 0]))
+
+test('no pair is sure that fits only on another clock, where all clocks that are known agree', () => {
+  const load = new DrawnLoad().add(AFTER_THE_ANSWER, {
+    ...requests,
+    ahead: hostsOf('web', 'rides', 'cars', 'notify', 'push'),
+  })
+  const surenesses = Object.values(surenessOf(load))
+  expect(surenesses).not.toEqual([])
+  for (const sureness of surenesses) expect(sureness).toBeLessThan(0.6)
+})
+
+test('and where clocks differ it may be the clock', () => {
+  const load = new DrawnLoad().add(AFTER_THE_ANSWER, {
+    ...requests,
+    ahead: { web: 0, rides: 31, cars: -24, notify: 17, push: 0 },
+  })
+  expect(Math.max(...Object.values(surenessOf(load)))).toBeGreaterThan(0.8)
+})

@@ -121,6 +121,10 @@ test.each<[Evidence, Json]>([
     { code: 'start-gap', medianNs: 2e6, spreadNs: 1e5 },
   ],
   [
+    { code: 'clock-moved', by: -24e6 },
+    { code: 'clock-moved', byNs: -24e6 },
+  ],
+  [
     { code: 'periodic', period: 30e9, variation: 0.01 },
     { code: 'periodic', periodNs: 30e9, variation: 0.01 },
   ],
