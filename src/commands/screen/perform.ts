@@ -31,7 +31,9 @@ export interface ScreenWorld {
   /** The traces of the list, as it is filtered; undefined where there is none. */
   listed(state: ScreenState): readonly TraceId[] | undefined
   /** The trace's own page; undefined where nobody knows of one. */
-  readonly pageOf: (id: TraceId) => string | undefined
+  readonly pageOf: (id: TraceId) => string | undefined | Promise<string | undefined>
+  /** What is said then. */
+  readonly pageHint: string
 }
 
 export interface ShownStitched extends StitchedTrace {
@@ -76,20 +78,21 @@ function copy(text: string, what: string, { context, platform, terminal }: Scree
 }
 
 async function browse(id: TraceId, world: ScreenWorld): Promise<Notice> {
-  const { context, platform, pageOf } = world
+  const { context, platform, pageOf, pageHint } = world
   const { env } = context
-  const url = pageOf(id)
-  if (url === undefined) {
-    return problem(
-      'no page of this trace is known: a context can say where, with --grafana-url or --trace-url',
-    )
-  }
-  if (!isPage(url)) return problem(`not a page that can be opened: ${url}`)
+  const url = await pageOf(id)
+  if (url === undefined) return problem(pageHint)
+  if (!isPage(url)) return { ...problem('not a page that can be opened'), value: url }
   for (const browser of browsersFor(url, { env, platform })) {
-    if (await startBrowser(browser, env)) return { text: `opened ${url}`, isProblem: false }
+    if (await startBrowser(browser, env)) return { text: 'opened', value: url, isProblem: false }
   }
-  const { isProblem } = await copy(url, 'its address', world)
-  return { text: `no browser here${isProblem ? '' : ', copied'}: ${url}`, isProblem: false }
+  const copied = await copy(url, 'its address', world)
+  const how = copied.isProblem
+    ? ''
+    : copied.value === undefined
+      ? ', copied'
+      : ', copied if this terminal does that'
+  return { text: `no browser here${how}`, value: url, isProblem: false }
 }
 
 async function write(

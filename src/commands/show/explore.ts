@@ -14,6 +14,7 @@ import type { CommandContext } from '../context.ts'
 import type { OpenedSource } from '../lookup/open-source.ts'
 import { openDiagnosing, type Diagnosing } from '../screen/diagnosing/diagnosing.ts'
 import type { DiagnosingPlan } from '../screen/diagnosing/diagnosing-messages.ts'
+import { knownPages, PAGE_HINT, SERVER_PAGE_HINT } from '../screen/known-pages.ts'
 import { performIn } from '../screen/perform.ts'
 import { screenTheme } from '../screen/screen-theme.ts'
 import { fetchLinkedTraces } from './linked-traces.ts'
@@ -76,7 +77,10 @@ export async function explore(
           return shown
         },
         listed: () => undefined,
-        pageOf: (id) => pageOf(opened, id),
+        pageOf: opened.isBackend
+          ? (id) => pageOf(opened, id)
+          : knownPages(context, { config: opened.asked.config, forwardUrl: undefined }),
+        pageHint: opened.isBackend ? SERVER_PAGE_HINT : PAGE_HINT,
       }),
       stop: context.stop,
       isSpoken: context.env['INK_SCREEN_READER'] === 'true',
@@ -117,7 +121,7 @@ class AskedProblems {
 /** Whoever looks at a screen cannot be told on standard error. */
 const UNHEARD = { stderr: { write: () => Promise.resolve() } }
 
-/** A server's own page of a trace; the store and files have none. */
+/** A server's own page of a trace. */
 function pageOf({ source }: OpenedSource, id: TraceId): string | undefined {
   return 'traceUrl' in source && typeof source.traceUrl === 'function'
     ? (source.traceUrl(id) as string | undefined)

@@ -24,6 +24,8 @@ export interface ForwardTarget {
 }
 
 export interface TailOptions extends GlobalOptions {
+  /** --config: where contexts are, of which one may say where traces have pages. */
+  readonly config?: string | undefined
   /** 0: any free port. */
   readonly grpcPort: number
   readonly httpPort: number
@@ -105,6 +107,7 @@ export async function readTailOptions(flags: TailFlags, command: readonly string
   }
   return {
     ...readGlobalOptions(flags),
+    config: flags.config,
     grpcPort,
     httpPort,
     host: flags.host,

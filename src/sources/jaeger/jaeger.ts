@@ -11,6 +11,7 @@ import type { Dependency, SearchQuery, SearchResult, TimeWindow, TraceQuery } fr
 import { fetchJaegerTrace } from './fetch-jaeger-trace.ts'
 import { probeDialect, type JaegerDialect } from './jaeger-dialect.ts'
 import { jaegerDependencies, jaegerOperations, jaegerServices } from './jaeger-names.ts'
+import { jaegerPage } from './jaeger-page.ts'
 import { recentTagNames, recentTagValues } from './recent-tags.ts'
 import { searchJaeger } from './search-jaeger.ts'
 import type { SearchableJaeger } from './search-services.ts'
@@ -131,10 +132,8 @@ class Jaeger implements Backend, SearchableJaeger {
     return this.#dialect
   }
 
-  /** undefined behind Grafana, which leads to the API alone. */
   traceUrl(id: TraceId): string | undefined {
-    if (/\/api\/datasources\/(?:proxy|uid)\//.test(this.client.base)) return undefined
-    return `${this.client.base}/trace/${id}`
+    return jaegerPage(this.client.base, id)
   }
 
   close(): Promise<void> {

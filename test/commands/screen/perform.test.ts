@@ -81,6 +81,7 @@ function fakeWorld(changes: Partial<ScreenWorld> = {}, env: Record<string, strin
     },
     listed: () => undefined,
     pageOf: () => undefined,
+    pageHint: 'no page is known: name a server',
     ...changes,
   }
   const perform = performIn(world)
@@ -126,14 +127,27 @@ test('without a browser a page is copied and shown; without a page it says where
   const url = `http://jaeger:16686/trace/${ONE}`
   const fake = fakeWorld({ pageOf: () => url }, { TERM: 'xterm-kitty' })
   expect(await fake.perform({ kind: 'browse', traceId: ONE })).toEqual({
-    notice: { text: `no browser here, copied: ${url}`, isProblem: false },
+    notice: { text: 'no browser here, copied', value: url, isProblem: false },
   })
   expect(fake.written).toHaveLength(1)
+  // Nobody says whether it was copied, or it was not.
+  for (const [TERM, text] of [
+    ['xterm-256color', 'no browser here, copied if this terminal does that'],
+    ['linux', 'no browser here'],
+  ] as const) {
+    const unsure = fakeWorld({ pageOf: async () => url }, { TERM })
+    expect(await unsure.perform({ kind: 'browse', traceId: ONE })).toEqual({
+      notice: { text, value: url, isProblem: false },
+    })
+  }
   const none = await fakeWorld().perform({ kind: 'browse', traceId: ONE })
-  expect(none.notice?.isProblem).toBe(true)
-  expect(none.notice?.text).toContain('--trace-url')
+  expect(none.notice).toEqual({ text: 'no page is known: name a server', isProblem: true })
   const odd = await fakeWorld({ pageOf: () => 'javascript:1' }).perform({ kind: 'browse', traceId: ONE })
-  expect(odd.notice?.text).toBe('not a page that can be opened: javascript:1')
+  expect(odd.notice).toEqual({
+    text: 'not a page that can be opened',
+    value: 'javascript:1',
+    isProblem: true,
+  })
 })
 
 test('a browser that is there is started', async () => {
@@ -142,7 +156,7 @@ test('a browser that is there is started', async () => {
     { BROWSER: `${process.execPath} -e 0`, PATH: process.env['PATH'] ?? '' },
   )
   const { notice } = await fake.perform({ kind: 'browse', traceId: ONE })
-  expect(notice).toEqual({ text: 'opened http://localhost/1', isProblem: false })
+  expect(notice).toEqual({ text: 'opened', value: 'http://localhost/1', isProblem: false })
 })
 
 test('exports what is shown, in the format that the name asks for, for nobody else to read', async () => {

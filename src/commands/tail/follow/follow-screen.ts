@@ -10,6 +10,7 @@ import { LiveTraceList } from '../../../tui/list/live-trace-list.ts'
 import type { TraceRowState } from '../../../tui/list/trace-list.ts'
 import type { CommandContext, StopReason } from '../../context.ts'
 import { openDiagnosing, type Diagnosing } from '../../screen/diagnosing/diagnosing.ts'
+import { SERVER_PAGE_HINT } from '../../screen/known-pages.ts'
 import { ScreenTroubles } from '../screen/screen-troubles.ts'
 import type { TraceState } from '../trace-printer.ts'
 import type { FollowOptions } from './follow-options.ts'
@@ -93,6 +94,7 @@ class FollowScreen implements FollowSink {
         receiving: { fetchTrace: (id) => this.#fetch(id, looking) },
         diagnosing: this.#diagnosing,
         pageOf: (id) => this.#backend.traceUrl(id),
+        pageHint: SERVER_PAGE_HINT,
         source: () => this.#sourceText(),
         spansPerSecond: () => undefined,
         trouble: () => follower.health.text(performance.now()) ?? this.#troubles.text(performance.now()),

@@ -31,7 +31,9 @@ export interface TailScreenOptions {
   /** undefined where nobody looks for lost context. */
   readonly diagnosing?: Pick<Diagnosing, 'data' | 'tick' | 'belongingTo'> | undefined
   /** A trace's own page; undefined where there is none. */
-  pageOf?(id: TraceId): string | undefined
+  pageOf(id: TraceId): string | undefined | Promise<string | undefined>
+  /** What is said then. */
+  readonly pageHint: string
   source(): string
   /** undefined where nothing is received. */
   spansPerSecond(): number | undefined
@@ -110,7 +112,8 @@ export async function runTailScreen(options: TailScreenOptions): Promise<TraceId
           return shown
         },
         listed: (state) => listedTraces(state, list),
-        pageOf: (id) => options.pageOf?.(id),
+        pageOf: (id) => options.pageOf(id),
+        pageHint: options.pageHint,
       }),
       stop: options.stop,
       isSpoken: context.env['INK_SCREEN_READER'] === 'true',

@@ -8,6 +8,7 @@ import type { TraceId } from '../../../trace/span.ts'
 import { LiveTraceList } from '../../../tui/list/live-trace-list.ts'
 import type { CommandContext, StopReason } from '../../context.ts'
 import { openDiagnosing } from '../../screen/diagnosing/diagnosing.ts'
+import { knownPages, PAGE_HINT } from '../../screen/known-pages.ts'
 import { storePathOf } from '../../lookup/store-path.ts'
 import { howToShow } from '../how-to-show.ts'
 import { EXPORT_DELAY_MS, startChild, type Child } from '../tail-child.ts'
@@ -86,6 +87,11 @@ class TailScreen {
         list,
         receiving,
         diagnosing,
+        pageOf: knownPages(this.#context, {
+          config: this.#options.config,
+          forwardUrl: this.#options.forward?.url,
+        }),
+        pageHint: PAGE_HINT,
         source: () => this.#sourceText(receiving),
         spansPerSecond: () => this.#rate.perSecond(performance.now()),
         trouble: () => this.#troubles.text(performance.now()),
