@@ -7,6 +7,8 @@ export interface Round {
   /** Dear enough to be checked, and not so dear that the bank hesitates. */
   readonly coats: readonly Order[]
   readonly large: Order
+  /** What a customer looks at before buying, as a path; undefined for nothing. */
+  browse(customer: string): string | undefined
   /** What the next stretch of time is multiplied by. */
   stretch(): number
 }
@@ -19,6 +21,7 @@ export function planRound(number: number): Round {
       small: smallOrder(small, 2, 24),
       coats: others.map(coatOrder),
       large: largeOrder(large, 18, 870),
+      browse: () => undefined,
       stretch: () => 1,
     }
   }
@@ -29,6 +32,7 @@ export function planRound(number: number): Round {
     small: smallOrder(small, between(1, 4), between(9, 90)),
     coats: others.slice(0, between(6, others.length)).map(coatOrder),
     large: largeOrder(large, between(8, 20), between(810, 1900)),
+    browse: (customer) => ['/api/products', `/api/cart/${customer}`, undefined][between(0, 2)],
     stretch: () => SHORTEST + random() ** 3 * (LONGEST - SHORTEST),
   }
 }

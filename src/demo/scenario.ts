@@ -35,10 +35,9 @@ export async function playScenario(
     const answers: Promise<HttpAnswer>[] = []
     for (const [index, order] of orders.entries()) {
       if (index > 0) await scene.pause(PAUSES_MS[index % PAUSES_MS.length]!)
-      const asking = ask(scene, request, order)
-      // It is waited for below; until then a failure is nobody's to handle.
-      asking.catch(() => {})
-      answers.push(asking)
+      answers.push(ask(scene, request, order))
+      const looks = order && round.browse(order.customer)
+      if (looks !== undefined) answers.push(ask(scene, { method: 'GET', path: looks }, undefined))
     }
     const [answer] = await Promise.all(answers)
     if (orders[0] === round.large) checkoutTraceId = readTraceResponse(answer!)
@@ -53,14 +52,18 @@ const SETTLE_MS = 30
 /** Between customers who come by themselves, and at no rhythm: who called whom shows in when they did. */
 const PAUSES_MS: readonly number[] = [70, 20, 150, 95, 35, 180, 55, 110]
 
-async function ask(
+function ask(
   { client, gateway }: Scene,
-  { method, path }: ScriptedRequest,
+  { method, path }: Pick<ScriptedRequest, 'method' | 'path'>,
   body: Order | undefined,
 ): Promise<HttpAnswer> {
-  const answer = await client.plain({ method, url: gateway.url + path, body })
-  if (answer.status !== 200) throw new Error(`${method} ${path} answered ${answer.status}`)
-  return answer
+  const asking = client.plain({ method, url: gateway.url + path, body }).then((answer) => {
+    if (answer.status !== 200) throw new Error(`${method} ${path} answered ${answer.status}`)
+    return answer
+  })
+  // It is waited for with the others; a failure before that is nobody's to handle.
+  asking.catch(() => {})
+  return asking
 }
 
 interface ScriptedRequest {

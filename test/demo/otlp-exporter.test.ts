@@ -61,6 +61,7 @@ test('a run that is stopped in the middle ends at once', async () => {
   const run = runDemoSystem({
     endpoint: collector.url,
     signal: stop.signal,
+    pace: 0.1,
     onStep: ({ about }) => {
       if (about.startsWith('bob buys')) setImmediate(() => stop.abort('SIGINT'))
     },

@@ -1,45 +1,107 @@
-// Where `demo` keeps what it receives. A first try must not fail because a `tail` is running in the next terminal, or
-// because the home directory is read-only; but a store that was asked for by name is used or nothing is.
+// Where the demo keeps what it records. A store is held for no longer than it takes to write to it, so that a `tail` can be
+// opened at any time; a store that a `tail` has is written to by way of that. A first try must not fail because the store
+// is taken, or the home directory read-only; but a store that was asked for by name is used or nothing is.
 import { dirname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { TracectlError } from '../../errors.ts'
-import type { StoreWriter } from '../../store/span-store.ts'
+import { findListening, type Listening } from '../../store/find-listening.ts'
+import { IN_MEMORY } from '../../store/sqlite/database.ts'
 import { openStoreWriter } from '../../store/store-writer.ts'
 import type { CommandContext } from '../context.ts'
-import type { DemoOptions } from './demo-options.ts'
-import { shellQuote } from '../values/shell-quote.ts'
 import { storePathOf } from '../lookup/store-path.ts'
+import { shellQuote } from '../values/shell-quote.ts'
+import type { ExportRequest } from './delivery.ts'
+import type { DemoOptions } from './demo-options.ts'
 
 export interface DemoStore {
-  readonly writer: StoreWriter
-  readonly path: string
+  /** Undefined in memory, until the demo ends. */
+  readonly path: string | undefined
   /** What `show` needs to find it: nothing for the default store, undefined when nothing is kept. */
   readonly flag: '' | `--store ${string}` | undefined
   /** Why it is another than the usual one. */
   readonly notice: string | undefined
+  /** The tail that writes to it: what is to be kept has to be sent there. */
+  readonly tail: Listening | undefined
 }
 
-/** @throws TracectlError `store-…` when --store names one that cannot be used */
-export function openDemoStore(context: CommandContext, options: DemoOptions): DemoStore {
-  const open = (path: string): StoreWriter =>
-    openStoreWriter({ path, now: () => context.now(), pid: context.pid })
+/**
+ * Keeps the requests, unless the store turns out to be a tail's. With none it finds out where they can be kept.
+ * @throws TracectlError `store-…` when --store names one that cannot be used
+ */
+export async function keepInStore(
+  context: CommandContext,
+  options: Pick<DemoOptions, 'store'>,
+  requests: readonly ExportRequest[],
+): Promise<DemoStore> {
   const path = storePathOf(context, options)
-  const flag = path === MEMORY ? undefined : options.store === undefined ? '' : storeFlag(path)
+  const inMemory = { path: undefined, flag: undefined, tail: undefined }
+  if (path === IN_MEMORY) return { ...inMemory, notice: undefined }
+  const flag = options.store === undefined ? '' : storeFlag(path)
   try {
-    return { writer: open(path), path, flag, notice: undefined }
+    const tail = await writeOrFindTail(context, path, requests)
+    return { path, flag, notice: undefined, tail }
   } catch (error) {
     if (options.store !== undefined || !(error instanceof TracectlError)) throw error
-    if (error.code === 'store-busy') {
-      const beside = join(dirname(path), 'demo.db')
-      const notice = `${error.message}; the demo keeps its traces in ${beside}`
-      return { writer: open(beside), path: beside, flag: storeFlag(beside), notice }
+    if (error.code !== 'store-busy') {
+      const notice = `${error.message}; the demo keeps its traces in memory, until it ends`
+      return { ...inMemory, notice }
     }
-    const notice = `${error.message}; the demo keeps its traces in memory, until it ends`
-    return { writer: open(MEMORY), path: MEMORY, flag: undefined, notice }
+    const beside = join(dirname(path), 'demo.db')
+    await writeOrFindTail(context, beside, requests)
+    const notice = `${error.message}; the demo keeps its traces in ${beside}`
+    return { path: beside, flag: storeFlag(beside), notice, tail: undefined }
   }
 }
-
-const MEMORY = ':memory:'
 
 function storeFlag(path: string): `--store ${string}` {
   return `--store ${shellQuote(path)}`
 }
+
+/** @returns the tail that has the store, when there is one that takes spans in */
+async function writeOrFindTail(
+  context: CommandContext,
+  path: string,
+  requests: readonly ExportRequest[],
+): Promise<Listening | undefined> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await write(context, path, requests)
+      return undefined
+    } catch (error) {
+      if (!(error instanceof TracectlError) || error.code !== 'store-busy') throw error
+      const listening = findListening(path)
+      if (listening !== undefined && (await isTracectl(listening.endpoint))) return listening
+      if (attempt === MAX_ATTEMPTS) throw error
+    }
+    await delay(RETRY_MS, undefined, { signal: context.stop })
+  }
+}
+
+// A tail that is about to open its ports has said nothing yet, and another demo writes for some milliseconds.
+const MAX_ATTEMPTS = 4
+const RETRY_MS = 50
+
+async function write(
+  context: CommandContext,
+  path: string,
+  requests: readonly ExportRequest[],
+): Promise<void> {
+  const writer = openStoreWriter({ path, now: () => context.now(), pid: context.pid })
+  try {
+    await Promise.all(requests.map(({ signal, body }) => writer.ingest(signal, body.slice()).committed))
+  } finally {
+    await writer.close()
+  }
+}
+
+/** A store may lie where two machines see it, or two containers, and loopback is each one's own. */
+async function isTracectl(endpoint: string): Promise<boolean> {
+  try {
+    const answer = await fetch(endpoint, { redirect: 'manual', signal: AbortSignal.timeout(ASK_MS) })
+    return (await answer.text()).startsWith('tracectl ')
+  } catch {
+    return false
+  }
+}
+
+const ASK_MS = 1_000

@@ -98,11 +98,13 @@ export interface NextSteps {
   readonly fragmentId: string
   /** The span to look at in full. */
   readonly spanId: string
+  /** Whether this goes on. */
+  readonly repeats: boolean
 }
 
 /** Lines. */
 export function tellNextSteps(steps: NextSteps, look: Look): readonly string[] {
-  const { program, store, checkoutId, fragmentId, spanId } = steps
+  const { program, store, checkoutId, fragmentId, spanId, repeats } = steps
   const commands: [command: string, meaning: string][] = []
   if (store !== undefined) {
     const show = (rest: string): string => `${program} show ${rest} ${store}`.trimEnd()
@@ -114,6 +116,7 @@ export function tellNextSteps(steps: NextSteps, look: Look): readonly string[] {
       [`${program} diagnose-propagation ${store}`.trimEnd(), 'which hop breaks it off, and why'],
     )
   }
+  if (!repeats) commands.push([`${program} demo --repeat`, 'beside a tail: something to watch'])
   commands.push(
     [`${program} tail -- npm start`, 'the same for your own service'],
     [`${program} tail`, 'for services told where to send:'],

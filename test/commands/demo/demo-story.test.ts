@@ -97,6 +97,7 @@ test('what to type next', () => {
     checkoutId: 'a31765cc',
     fragmentId: 'c28e2195',
     spanId: 'a161ef8b',
+    repeats: false,
   }
   const look = { width: 80, theme: { ascii: false, color: 0 } } as const
   expect(`\n${tellNextSteps(steps, look).join('\n')}\n`).toMatchInlineSnapshot(`
@@ -107,6 +108,7 @@ test('what to type next', () => {
       npx tracectl show c28e2195                  the trace that broke off
       npx tracectl show c28e2195 --stitch         the same where it belongs
       npx tracectl diagnose-propagation           which hop breaks it off, and why
+      npx tracectl demo --repeat                  beside a tail: something to watch
       npx tracectl tail -- npm start              the same for your own service
       npx tracectl tail                           for services told where to send:
         export OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318
@@ -127,6 +129,8 @@ test('what to type next', () => {
         npx tracectl show c28e2195 --stitch --store /home/me/.local/state/tracectl/demo.db
       which hop breaks it off, and why
         npx tracectl diagnose-propagation --store /home/me/.local/state/tracectl/demo.db
+      beside a tail: something to watch
+        npx tracectl demo --repeat
       the same for your own service
         npx tracectl tail -- npm start
       for services told where to send:

@@ -13,6 +13,9 @@ import { runCommand } from '../../support/run-command.ts'
 
 let home: string
 
+/** For what does not depend on how long things take. */
+const HURRY = 0.02
+
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'tracectl-demo-'))
 })
@@ -21,7 +24,9 @@ afterAll(() => rm(home, { recursive: true }))
 describe.concurrent('demo', () => {
   test('draws the slow checkout and the trace that broke off, and says what to type', async ({ expect }) => {
     const context = fakeContext({ columns: 80, env: { XDG_STATE_HOME: home } })
-    expect(await demo(context, { store: undefined, quiet: false, verbose: 0, output: 'text' })).toBe(0)
+    expect(
+      await demo(context, { store: undefined, quiet: false, verbose: 0, output: 'text', repeat: false }),
+    ).toBe(0)
 
     const lines = context.out().split('\n')
     for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(80)
@@ -74,21 +79,35 @@ describe.concurrent('demo', () => {
 
   test('as JSON: a document a line, and nothing beside it', async ({ expect }) => {
     const context = fakeContext()
-    expect(await demo(context, { store: ':memory:', quiet: true, verbose: 0, output: 'json' })).toBe(0)
+    expect(
+      await demo(
+        context,
+        { store: ':memory:', quiet: true, verbose: 0, output: 'json', repeat: false },
+        HURRY,
+      ),
+    ).toBe(0)
     const documents = context.out().trimEnd().split('\n').map(readDocument)
     const counts = documents.map(({ trace }) => trace.spanCount)
-    expect([...counts.slice(0, 2), ...counts.slice(-4)]).toEqual([4, 25, 47, 3, 4, 1])
+    expect(counts.slice(0, 2)).toEqual([4, 25])
+    expect(counts.slice(-4).sort((a, b) => a - b)).toEqual([1, 3, 4, 47])
     expect(counts).toHaveLength(38)
     expect(context.err()).toBe('')
   })
 
   test('keeping nothing, it does not say how to find it', async ({ expect }) => {
     const context = fakeContext({ columns: 80, env: { npm_command: 'exec' } })
-    expect(await demo(context, { store: ':memory:', quiet: true, verbose: 0, output: 'text' })).toBe(0)
+    expect(
+      await demo(
+        context,
+        { store: ':memory:', quiet: true, verbose: 0, output: 'text', repeat: false },
+        HURRY,
+      ),
+    ).toBe(0)
     expect(context.out()).not.toContain('tracectl show')
     expect(context.out().slice(context.out().indexOf('Next:'))).toBe(
       [
         'Next:',
+        '  npx tracectl demo --repeat      beside a tail: something to watch',
         '  npx tracectl tail -- npm start  the same for your own service',
         '  npx tracectl tail               for services told where to send:',
         '    export OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318',
@@ -100,7 +119,7 @@ describe.concurrent('demo', () => {
 
   test('Ctrl-C in the middle: ends at once, draws nothing', async ({ expect }) => {
     const context = fakeContext({ env: { XDG_STATE_HOME: join(home, 'stopped') } })
-    const run = demo(context, { store: undefined, quiet: false, verbose: 0, output: 'text' })
+    const run = demo(context, { store: undefined, quiet: false, verbose: 0, output: 'text', repeat: false })
     await context.waitForErr((text) => text.includes('bob buys'))
     context.stopNow()
     await expect(run).rejects.toMatchObject({ name: 'AbortError' })
