@@ -32,7 +32,7 @@ export async function startChild(context: CommandContext, options: ChildOptions)
   const [program = '', ...args] = options.command
   const child = spawn(program, args, {
     cwd: context.cwd,
-    env: childEnvironment(context.env, options.endpoint),
+    env: { ...widthFor(context, options), ...childEnvironment(context.env, options.endpoint) },
     stdio: STDIO[options.output],
   })
   child.stdout?.setEncoding('utf8').on('data', (text: string) => options.onOutput?.('stdout', text))
@@ -63,6 +63,12 @@ export async function startChild(context: CommandContext, options: ChildOptions)
       clearTimeout(timer)
     },
   }
+}
+
+/** Its own stdout is a pipe then, and what it prints ends up on our terminal all the same. */
+function widthFor({ stdout }: CommandContext, { output }: ChildOptions): Record<string, string> {
+  const isHandedOn = output === 'handed-on' || output === 'without-keys'
+  return isHandedOn && stdout.isTTY ? { COLUMNS: String(stdout.columns) } : {}
 }
 
 const STDIO: Readonly<Record<ChildOptions['output'], StdioOptions>> = {

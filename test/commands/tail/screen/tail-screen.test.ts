@@ -131,7 +131,7 @@ describe('tail on a terminal', () => {
 
   test('what a command prints does not tear the screen: it follows when that has gone', async () => {
     const script =
-      'console.log("listening\\x1b[31m on 8080"); console.error("a warning"); setTimeout(() => process.exit(3), 500)'
+      'console.log("as wide as", process.env.COLUMNS, "\\nlistening\\x1b[31m on 8080"); console.error("a warning"); setTimeout(() => process.exit(3), 500)'
     const run = await start({}, [process.execPath, '-e', script])
     await run.send({ traceId: CHECKOUT, spanId: ROOT })
     await run.terminal.waitFor(/has ended with 3: (a warning|listening on 8080)/)
@@ -143,7 +143,7 @@ describe('tail on a terminal', () => {
     expect(await run.ended).toBe(3)
     const { err } = run.context
     expect(err()).toContain('(all it printed)\n')
-    expect(err()).toMatch(/^listening on 8080$/m)
+    expect(err()).toMatch(/^as wide as 110 *\nlistening on 8080$/m)
     expect(err()).toMatch(/^a warning$/m)
   })
 })
