@@ -1,10 +1,12 @@
 // The only file that touches `process`: makes the world that a command runs in, and turns its result into an exit
 // status. Statically it imports nothing but the command line's declarations, so that --help starts fast.
+import { once } from 'node:events'
 import { writeSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { setTimeout as waitFor } from 'node:timers/promises'
 import { isatty } from 'node:tty'
 import { runCli, type CliHost } from './cli.ts'
-import type { CommandContext, ScreenTerminal, StopReason } from './commands/context.ts'
+import type { CommandContext, JobListener, ScreenTerminal, StopReason } from './commands/context.ts'
 import { describeFailure, stopStatus } from './failure.ts'
 import { NodeOutput, type Look } from './output.ts'
 import type { Theme } from './render/theme.ts'
@@ -25,6 +27,7 @@ const env: Readonly<Record<string, string | undefined>> = { ...process.env }
 process.env['NODE_ENV'] ??= 'production'
 
 const READER_MS = 1_000
+const NOT_STOPPED_MS = 300
 
 type Signal = Exclude<StopReason, 'pipe-closed'>
 const SIGNALS: readonly Signal[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
@@ -117,10 +120,38 @@ async function takeTerminal<T>(work: (terminal: ScreenTerminal) => Promise<T>): 
       stdin: process.stdin,
       stdout: process.stdout,
       onCrash: (leave) => (leaveScreen = leave),
+      onJobControl,
+      stopJob,
     })
   } finally {
     terminalIsTaken = false
   }
+}
+
+function onJobControl(listener: JobListener): () => void {
+  const stopAsked = (): void => listener.stopAsked()
+  const continued = (): void => listener.continued()
+  process.on('SIGTSTP', stopAsked)
+  process.on('SIGCONT', continued)
+  return () => {
+    process.off('SIGTSTP', stopAsked)
+    process.off('SIGCONT', continued)
+  }
+}
+
+async function stopJob(): Promise<void> {
+  const listeners = process.listeners('SIGTSTP')
+  // Without them it does what it does to every program.
+  process.removeAllListeners('SIGTSTP')
+  const continued = once(process, 'SIGCONT')
+  // All that the shell has started, or it would go on waiting for the one it knows: npx, a script.
+  process.kill(0, 'SIGTSTP')
+  // The clock of a program that is stopped goes on, and is looked at after that. Where no shell could wake it, the system
+  // does not stop it.
+  await Promise.race([continued, waitFor(NOT_STOPPED_MS)])
+  for (const listener of listeners) process.on('SIGTSTP', listener)
+  // Whoever stopped us may have changed the size, and told nobody.
+  process.kill(process.pid, 'SIGWINCH')
 }
 
 /** A terminal sends Ctrl-C to all that run on it: were we to end first, the shell would fight a pager for the keys. */

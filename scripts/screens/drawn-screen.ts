@@ -37,7 +37,6 @@ export async function drawScreen({
     refresh: () => false,
     perform: async () => ({}),
     stop: stop.signal,
-    alternateScreen: true,
   })
   await terminal.waitFor((text) => text !== '')
   for (const key of keys) {

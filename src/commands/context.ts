@@ -1,6 +1,6 @@
 // What a command may touch of the world. main.ts makes it from `process`, tests make it from buffers, so every
 // command runs in both without knowing.
-import type { ScreenTerminal } from '../tui/terminal/screen-terminal.ts'
+import type { JobListener, ScreenTerminal } from '../tui/terminal/screen-terminal.ts'
 import type { Theme } from '../render/theme.ts'
 import type { Instant } from '../trace/time.ts'
 
@@ -21,7 +21,7 @@ export interface InputStream {
   bytes(): AsyncIterable<Uint8Array>
 }
 
-export type { ScreenTerminal }
+export type { JobListener, ScreenTerminal }
 
 /** Why a command is asked to end. */
 export type StopReason = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'pipe-closed'

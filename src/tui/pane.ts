@@ -43,6 +43,8 @@ export type Effect =
   | { readonly kind: 'write'; readonly as: 'export' | 'save'; readonly path: string }
   /** Everything anew: something else has written on the terminal. */
   | { readonly kind: 'redraw' }
+  /** The terminal to the shell, until we are brought back. */
+  | { readonly kind: 'suspend' }
   /** One line for the footer, until the next key. */
   | { readonly kind: 'say'; readonly text: string; readonly isProblem?: boolean | undefined }
 

@@ -18,6 +18,8 @@ import { reduceTrace, spanAtCursor } from './trace/trace-pane.ts'
 export function pressKey(state: ScreenState, key: Key, data: ScreenData): Step<ScreenState> {
   const next: ScreenState = { ...state, notice: undefined }
   if (key === 'ctrl-c') return { state: next, effects: [{ kind: 'quit' }] }
+  // Wherever one is: what is typed or read stays.
+  if (key === 'ctrl-z') return { state, effects: [{ kind: 'suspend' }] }
   if (state.prompt !== undefined) return typeInto(next, state.prompt, key, data)
   if (state.isHelpOpen) return pressInHelp(next, key)
   const command = commandOf(key, state.focus)
@@ -82,6 +84,7 @@ const SCREEN_COMMANDS: ReadonlySet<Command> = new Set<ScreenCommand>([
   'problems',
   'mouse',
   'redraw',
+  'suspend',
 ])
 
 function isScreenCommand(command: Command): command is ScreenCommand {
@@ -108,6 +111,8 @@ function runScreenCommand(state: ScreenState, command: ScreenCommand, data: Scre
       return { state: { ...state, isMouseOn: !state.isMouseOn } }
     case 'redraw':
       return { state, effects: [{ kind: 'redraw' }] }
+    case 'suspend':
+      return { state, effects: [{ kind: 'suspend' }] }
   }
 }
 

@@ -10,8 +10,13 @@ import type { Effect, Step } from './pane.ts'
 import { click, paste, pressKey, turnWheel } from './reduce.ts'
 import type { ScreenData } from './screen-data.ts'
 import type { Notice, ScreenState } from './screen-state.ts'
-import { openMouse, type MouseEvent } from './terminal/mouse.ts'
+import type { TerminalInput } from './keys/key-reader.ts'
+import type { DrawnOn } from './terminal/drawn-on.ts'
+import type { MouseEvent } from './terminal/mouse.ts'
+import { ScreenOutput } from './terminal/screen-output.ts'
 import type { ScreenTerminal } from './terminal/screen-terminal.ts'
+import { SpokenOutput } from './terminal/spoken-output.ts'
+import { openInput } from './terminal/terminal-input.ts'
 import { terminalSize } from './terminal/terminal-size.ts'
 
 export interface ScreenOptions {
@@ -31,16 +36,14 @@ export interface ScreenOptions {
   perform(effect: OutsideEffect, state: ScreenState): Promise<PerformResult>
   /** Ends the screen as `q` does. */
   readonly stop: AbortSignal
-  /** Who sits there listens: what the cursor is on is said, and nothing is drawn. */
+  /** Who sits there listens: what the cursor is on is said, on the main screen, and nothing is drawn. */
   readonly isSpoken?: boolean
-  /** Over the whole terminal; false keeps what is drawn in the scroll-back. */
-  readonly alternateScreen: boolean
 }
 
 /** What is left to the screen's owner. */
 export type OutsideEffect = Exclude<
   Effect,
-  { readonly kind: 'quit' | 'redraw' | 'focus' | 'open-detail' | 'say' }
+  { readonly kind: 'quit' | 'redraw' | 'suspend' | 'focus' | 'open-detail' | 'say' }
 >
 
 export interface PerformResult {
@@ -51,8 +54,9 @@ export interface PerformResult {
 
 /** Arrivals are drawn at most this often, in ms. */
 const TICK_MS = 100
-/** Keys are drawn at most this often. */
+/** Keys, and sizes of a window that is being dragged, are drawn at most this often. */
 const MAX_FPS = 30
+const FRAME_MS = 1_000 / MAX_FPS
 
 /** Resolves once the screen has been left and the terminal is as it was. */
 export async function runScreen(options: ScreenOptions): Promise<void> {
@@ -61,39 +65,43 @@ export async function runScreen(options: ScreenOptions): Promise<void> {
 
 class RunningScreen {
   readonly #options: ScreenOptions
+  readonly #output: DrawnOn
   readonly #listeners = new Set<() => void>()
+  readonly #left = Promise.withResolvers<void>()
   #state: ScreenState
   #lines: readonly string[] = []
   #ink: Instance | undefined
-  #closeMouse: (() => void) | undefined
-  #failure: { readonly error: unknown } | undefined
+  #closeInput: (() => void) | undefined
+  #isResized = false
+  #drawnAt = -Infinity
+  #drawing: NodeJS.Timeout | undefined
+  #phase: 'open' | 'suspended' | 'left' = 'open'
 
   constructor(options: ScreenOptions) {
+    const { terminal, initial, isSpoken = false } = options
     this.#options = options
-    this.#state = options.initial
+    this.#output = isSpoken ? new SpokenOutput(terminal) : new ScreenOutput(terminal)
+    this.#state = { ...initial, ...terminalSize(terminal.stdout) }
   }
 
   async run(): Promise<void> {
-    const { terminal, stop, alternateScreen, isSpoken = false } = this.#options
+    const { terminal, stop, isSpoken = false } = this.#options
     const { stdin, stdout } = terminal
-    this.#resize()
     this.#draw()
     // Before the first paint: a key pressed right after it would be echoed, and Ctrl-C would kill us.
     stdin.setRawMode(true)
-    const ink = render(
+    this.#output.open()
+    this.#ink = render(
       createElement(App, {
         subscribe: (listener) => {
           this.#listeners.add(listener)
           return () => this.#listeners.delete(listener)
         },
         lines: () => this.#lines,
-        onKey: (key) => this.#guard(() => this.#take(pressKey(this.#state, key, this.#options.data()))),
-        onPaste: (text) => this.#guard(() => this.#take(paste(this.#state, text, this.#options.data()))),
       }),
       {
         stdin,
-        stdout,
-        alternateScreen: alternateScreen && !isSpoken,
+        stdout: this.#output.stream,
         isScreenReaderEnabled: isSpoken,
         interactive: true,
         exitOnCtrlC: false,
@@ -102,74 +110,149 @@ class RunningScreen {
         incrementalRendering: true,
       },
     )
-    this.#ink = ink
-    terminal.onCrash(() => ink.unmount())
+    this.#openInput()
     const ticker = setInterval(() => this.#guard(() => this.#tick()), TICK_MS)
-    const onResize = (): void =>
-      this.#guard(() => {
-        this.#resize()
-        this.#draw()
-      })
-    const onStop = (): void => ink.unmount()
-    stdout.on('resize', onResize)
-    stop.addEventListener('abort', onStop, { once: true })
-    if (stop.aborted) onStop()
-    try {
-      await ink.waitUntilExit()
-      if (this.#failure !== undefined) throw this.#failure.error
-    } finally {
-      clearInterval(ticker)
-      stdout.off('resize', onResize)
-      stop.removeEventListener('abort', onStop)
-      this.#closeMouse?.()
-      stdin.setRawMode(false)
-      stdin.unref()
+    const onResize = (): void => {
+      this.#isResized = true
+      this.#drawSoon()
     }
+    const leave = (): void => this.#leave()
+    terminal.onCrash(() => this.#output.closeAtOnce())
+    const closeJobControl = terminal.onJobControl({
+      stopAsked: () => void this.#suspend(),
+      continued: () => this.#guard(() => this.#retake()),
+    })
+    stdout.on('resize', onResize)
+    stop.addEventListener('abort', leave, { once: true })
+    if (stop.aborted) leave()
+    try {
+      await this.#left.promise
+    } finally {
+      this.#phase = 'left'
+      clearInterval(ticker)
+      clearTimeout(this.#drawing)
+      closeJobControl()
+      stdout.off('resize', onResize)
+      stop.removeEventListener('abort', leave)
+      // What Ink writes on its way out belongs on the main screen only where it has drawn there.
+      if (!isSpoken) this.#output.closeAtOnce()
+      this.#ink.unmount()
+      await this.#output.close()
+      this.#closeInput?.()
+      stdin.setRawMode(false)
+    }
+  }
+
+  #leave(): void {
+    this.#phase = 'left'
+    this.#left.resolve()
   }
 
   /** What goes wrong in here is the end of the screen, and its owner's to tell: not of the program, with the screen on. */
   #guard(work: () => void): void {
-    if (this.#failure !== undefined) return
+    if (this.#phase !== 'open') return
     try {
       work()
     } catch (error) {
-      this.#failure = { error }
-      this.#ink?.unmount()
+      this.#phase = 'left'
+      this.#left.reject(error)
     }
   }
 
-  #resize(): void {
-    const { columns, rows } = terminalSize(this.#options.terminal.stdout)
-    this.#state = { ...this.#state, columns, rows }
+  #openInput(): void {
+    this.#closeInput = openInput(this.#options.terminal, {
+      taken: (inputs) => this.#taken(inputs),
+      ended: () => this.#leave(),
+    })
   }
 
-  #tick(): void {
-    if (this.#options.refresh(this.#state)) this.#draw()
+  /** What came at once is drawn once. */
+  #taken(inputs: readonly TerminalInput[]): void {
+    for (const input of inputs) {
+      if (input.kind === 'answer') this.#output.answered()
+      else this.#guard(() => this.#take(this.#step(input)))
+    }
+    if (inputs.every(({ kind }) => kind === 'answer')) return
+    this.#output.keyPressed()
+    this.#drawSoon()
   }
 
-  #draw(): void {
-    const { theme, utcOffset, isSpoken = false } = this.#options
-    const draw = isSpoken ? spokenLines : renderFrame
-    this.#lines = draw(this.#state, this.#options.data(), { theme, utcOffset })
-    for (const listener of this.#listeners) listener()
+  #step(input: Exclude<TerminalInput, { readonly kind: 'answer' }>): Step<ScreenState> {
+    const data = this.#options.data()
+    switch (input.kind) {
+      case 'key':
+        return pressKey(this.#state, input.key, data)
+      case 'paste':
+        return paste(this.#state, input.text, data)
+      case 'mouse':
+        return this.#state.isMouseOn ? this.#point(input.event, data) : { state: this.#state }
+    }
+  }
+
+  #point(event: MouseEvent, data: ScreenData): Step<ScreenState> {
+    switch (event.kind) {
+      case 'click':
+        return click(this.#state, event.row, event.column, data)
+      case 'wheel':
+        return turnWheel(this.#state, event, data)
+      case 'other':
+        return { state: this.#state }
+    }
   }
 
   #take({ state, effects = [] }: Step<ScreenState>): void {
-    const wasMouseOn = this.#state.isMouseOn
     this.#state = state
-    if (state.isMouseOn !== wasMouseOn) this.#switchMouse()
+    this.#output.switchMouse(state.isMouseOn)
     for (const effect of effects) this.#perform(effect)
     this.#options.refresh(this.#state)
-    this.#draw()
+  }
+
+  #tick(): void {
+    if (this.#options.refresh(this.#state)) this.#drawSoon()
+  }
+
+  /** At once, unless that was done a moment ago. */
+  #drawSoon(): void {
+    if (this.#drawing !== undefined) return
+    const wait = this.#drawnAt + FRAME_MS - performance.now()
+    if (wait <= 0) this.#guard(() => this.#draw())
+    else {
+      this.#drawing = setTimeout(() => {
+        this.#drawing = undefined
+        this.#guard(() => this.#draw())
+      }, wait)
+    }
+  }
+
+  #draw(): void {
+    const { theme, utcOffset, isSpoken = false, terminal } = this.#options
+    const wasResized = this.#isResized
+    this.#isResized = false
+    if (wasResized) {
+      this.#state = { ...this.#state, ...terminalSize(terminal.stdout) }
+      this.#output.resize()
+    }
+    const draw = isSpoken ? spokenLines : renderFrame
+    this.#lines = draw(this.#state, this.#options.data(), { theme, utcOffset })
+    this.#drawnAt = performance.now()
+    for (const listener of this.#listeners) listener()
+    if (wasResized) {
+      // Where its lines are now, Ink does not know: some are gone, of others the end.
+      this.#ink?.clear()
+      this.#output.resized()
+    }
   }
 
   #perform(effect: Effect): void {
     switch (effect.kind) {
       case 'quit':
-        this.#ink?.unmount()
+        this.#leave()
         return
       case 'redraw':
-        this.#ink?.clear()
+        this.#output.redraw()
+        return
+      case 'suspend':
+        void this.#suspend()
         return
       case 'focus':
       case 'open-detail':
@@ -188,28 +271,44 @@ class RunningScreen {
       if (change !== undefined) this.#state = change(this.#state)
       if (notice !== undefined) this.#state = { ...this.#state, notice }
       this.#options.refresh(this.#state)
-      this.#draw()
+      this.#output.keyPressed()
+      this.#drawSoon()
     })
   }
 
-  #switchMouse(): void {
-    if (this.#closeMouse !== undefined) {
-      this.#closeMouse()
-      this.#closeMouse = undefined
-      return
-    }
-    this.#closeMouse = openMouse(this.#options.terminal, (event) => this.#onMouse(event))
+  /** The shell has the terminal until somebody brings us back to the front. */
+  async #suspend(): Promise<void> {
+    const { terminal } = this.#options
+    if (this.#phase !== 'open') return
+    this.#phase = 'suspended'
+    await this.#output.close()
+    this.#closeInput?.()
+    terminal.stdin.setRawMode(false)
+    await terminal.stopJob()
+    // Meanwhile it may have been told to end.
+    if ((this.#phase as 'suspended' | 'left') === 'left') return
+    this.#phase = 'open'
+    terminal.stdin.setRawMode(true)
+    this.#output.open()
+    this.#openInput()
+    this.#redraw()
   }
 
-  #onMouse(event: MouseEvent): void {
-    this.#guard(() => {
-      const data = this.#options.data()
-      const { row, column } = event
-      this.#take(
-        event.kind === 'click'
-          ? click(this.#state, row, column, data)
-          : turnWheel(this.#state, { row, column, lines: event.lines }, data),
-      )
-    })
+  /** After a stop that nobody could see coming (SIGSTOP): what the shell did with the terminal is undone. */
+  #retake(): void {
+    const { stdin } = this.#options.terminal
+    this.#output.closeAtOnce()
+    // Node knows of no change, and would do nothing.
+    stdin.setRawMode(false)
+    stdin.setRawMode(true)
+    this.#output.open()
+    this.#redraw()
+  }
+
+  #redraw(): void {
+    // It may have another size by now.
+    this.#isResized = true
+    this.#output.keyPressed()
+    this.#drawSoon()
   }
 }

@@ -2,7 +2,7 @@
 import xterm, { type Terminal as XtermTerminal } from '@xterm/headless'
 import { EventEmitter } from 'node:events'
 import { PassThrough } from 'node:stream'
-import type { ScreenTerminal } from '../../src/tui/terminal/screen-terminal.ts'
+import type { JobListener, ScreenTerminal } from '../../src/tui/terminal/screen-terminal.ts'
 import { screenCells, type ScreenCell } from './screen-cells.ts'
 
 const { Terminal } = xterm
@@ -13,6 +13,12 @@ export class InkTerminal {
   raw = ''
   /** Raw mode as it was switched, in order. */
   readonly rawModes: boolean[] = []
+  /** What the shell's job control would ask. */
+  job: JobListener | undefined
+  /** What happens while the program is stopped. */
+  whileStopped: () => Promise<void> = async () => {}
+  /** Whether the program's questions are answered, as by a real terminal. */
+  answers = true
   readonly #terminal: XtermTerminal
   readonly #stdin: PassThrough
   readonly #stdout: EventEmitter
@@ -50,10 +56,18 @@ export class InkTerminal {
       ref: () => this.#stdin,
       unref: () => this.#stdin,
     })
+    terminal.onData((answer) => {
+      if (this.answers) this.#stdin.write(answer)
+    })
     this.streams = {
       stdin: this.#stdin as unknown as NodeJS.ReadStream,
       stdout: this.#stdout as unknown as NodeJS.WriteStream,
       onCrash: () => {},
+      onJobControl: (listener) => {
+        this.job = listener
+        return () => (this.job = undefined)
+      },
+      stopJob: () => this.whileStopped(),
     }
   }
 

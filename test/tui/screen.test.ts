@@ -32,7 +32,6 @@ function open(
     refresh: () => false,
     perform: async () => ({}),
     stop: stop.signal,
-    alternateScreen: true,
     ...options,
   })
   return { ended, stop }

@@ -84,7 +84,6 @@ export async function explore(
       }),
       stop: context.stop,
       isSpoken: context.env['INK_SCREEN_READER'] === 'true',
-      alternateScreen: true,
     })
   })
   await diagnosing?.close()

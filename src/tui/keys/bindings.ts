@@ -290,6 +290,7 @@ export const BINDING_GROUPS: readonly BindingGroup[] = [
         help: 'wheel and click on and off; off, the terminal selects text',
       },
       { keys: ['ctrl-l'], command: 'redraw', label: 'redraw', help: 'draw everything anew' },
+      { keys: ['ctrl-z'], command: 'suspend', label: 'suspend', help: 'to the shell; fg leads back' },
       {
         keys: ['q'],
         command: 'back',

@@ -44,6 +44,7 @@ export type ScreenCommand =
   | 'problems'
   | 'mouse'
   | 'redraw'
+  | 'suspend'
 
 export type PaneCommand = Movement | Searching | ListCommand | TraceCommand | DetailCommand | TakeAway
 export type Command = PaneCommand | ScreenCommand

@@ -87,11 +87,11 @@ describe('on a terminal', () => {
   })
 
   test('a crash gives the terminal back and says what it was', { timeout: MS }, async () => {
-    const crash = 'setTimeout(() => { throw new Error("a defect") }, 4000)'
-    const screen = openProgram(['show', '-i', '-f', 'trace.json'], {
-      cwd: folder,
+    const crash = 'process.on("SIGUSR2", () => { throw new Error("a defect") })'
+    const screen = await explore({
       env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(crash)}` },
     })
+    screen.kill('SIGUSR2')
     expect(await screen.ended()).toEqual({ exitCode: 70, signal: 0 })
     expectGivenBack(screen)
     expect(screen.text()).toContain('tracectl: internal error: Error: a defect')

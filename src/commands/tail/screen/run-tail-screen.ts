@@ -117,7 +117,6 @@ export async function runTailScreen(options: TailScreenOptions): Promise<TraceId
       }),
       stop: options.stop,
       isSpoken: context.env['INK_SCREEN_READER'] === 'true',
-      alternateScreen: true,
     })
   })
   return waterfall.shown?.trace.id

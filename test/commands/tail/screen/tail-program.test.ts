@@ -47,7 +47,7 @@ describe('on a terminal', () => {
     const screen = open([])
     await postSpans(await endpointOf(screen), TRACE)
     await screen.waitFor(/web +GET \/cart +22\.0ms/, MS)
-    await screen.waitFor('├╴cart load items', MS)
+    await screen.waitFor(/[├╰]╴cart load items/, MS)
     screen.resize(60, 12)
     await screen.waitFor(() => screen.line(1).length === 60 && screen.line(11).endsWith('quit'), MS)
     expect(screen.line(0)).toMatch(/^tracectl {2}OTLP/)
