@@ -6,6 +6,7 @@ import { openStoreReader } from '../../store/store-reader.ts'
 import type { TraceId } from '../../trace/span.ts'
 import type { CommandContext } from '../context.ts'
 import { storePathOf } from '../lookup/store-path.ts'
+import { programName } from '../values/program-name.ts'
 import { spanToShow, tellNextSteps, tellStory, type Look } from './demo-story.ts'
 import type { Arrived } from './destination.ts'
 import type { RoundIntake } from './round-intake.ts'
@@ -71,10 +72,4 @@ function shortId(store: Pick<StoreReader, 'findTraceIds'>, id: TraceId): string 
     if (store.findTraceIds(prefix, 2).length === 1) return prefix
   }
   return id
-}
-
-/** What is typed to start tracectl: npx, where this one was started by it or by an npm script. */
-function programName(env: CommandContext['env']): string {
-  const byNpm = env['npm_command'] !== undefined || env['npm_execpath'] !== undefined
-  return byNpm ? 'npx tracectl' : 'tracectl'
 }

@@ -17,6 +17,7 @@ import { introLines, NOTHING_SENT, summaryLines } from '../tail-words.ts'
 import { boundYoungGeneration } from '../young-generation.ts'
 import { KeptOutput } from './kept-output.ts'
 import { openReceiving, type Drained, type Receiving } from './receiving.ts'
+import { screenIntro } from './screen-intro.ts'
 import { ScreenTroubles } from './screen-troubles.ts'
 import { planFor, SettledFeed } from './settled-feed.ts'
 import { SpanRate } from './span-rate.ts'
@@ -72,12 +73,7 @@ class TailScreen {
     this.#feed = new SettledFeed(diagnosing, plan.kind === 'fed' ? receiving : undefined)
     let drained: Drained
     try {
-      list.intro = introLines(
-        receiving.endpoints,
-        this.#storePath,
-        this.#options.command.length > 0,
-        this.#context.stdout.theme,
-      )
+      list.intro = this.#introLines(receiving)
       await this.#startCommand(receiving)
       const { runTailScreen } = await loading
       this.#lastSeen = await runTailScreen({
@@ -106,6 +102,13 @@ class TailScreen {
     }
     if (this.#context.stop.reason !== 'pipe-closed') this.#sumUp(drained, list)
     return this.#status()
+  }
+
+  #introLines({ endpoints }: Receiving): readonly string[] {
+    const { env, stdout } = this.#context
+    return this.#options.command.length === 0
+      ? screenIntro(env, this.#options, endpoints, this.#storePath)
+      : introLines(endpoints, this.#storePath, true, stdout.theme)
   }
 
   async #openReceiving(list: LiveTraceList): Promise<Receiving> {

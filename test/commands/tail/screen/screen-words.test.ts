@@ -3,11 +3,45 @@ import { describe, expect, test } from 'vitest'
 import { initialFilter } from '../../../../src/commands/tail/screen/initial-filter.ts'
 import { ScreenTroubles } from '../../../../src/commands/tail/screen/screen-troubles.ts'
 import type { ReceivingCounters } from '../../../../src/commands/tail/screen/receiving-messages.ts'
+import { screenIntro } from '../../../../src/commands/tail/screen/screen-intro.ts'
 import { SpanRate } from '../../../../src/commands/tail/screen/span-rate.ts'
 import { isComplaint, parseFilter } from '../../../../src/tui/list/list-filter.ts'
 import { offsetOf } from '../../../../src/trace/time.ts'
 
 const THEME = { ascii: false, color: 0 } as const
+
+describe('before anything has come', () => {
+  const endpoints = { http: 'http://127.0.0.1:4318', grpc: 'http://127.0.0.1:4317', everyInterface: false }
+  const path = '/home/me/.local/state/tracectl/spans.db'
+
+  test('it says where to send spans and how to get some, in five lines of 80 columns', () => {
+    const lines = screenIntro({ npm_command: 'exec' }, { store: undefined }, endpoints, path)
+    expect(lines).toEqual([
+      'Point an OpenTelemetry SDK here:',
+      '  export OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318',
+      '  export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf   # grpc: port 4317',
+      'or watch a system at work, from another terminal: npx tracectl demo --repeat',
+      'kept in /home/me/.local/state/tracectl/spans.db',
+    ])
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(78)
+  })
+
+  test('for a store of its own, in memory, and on every interface', () => {
+    const [first, , , demo] = screenIntro(
+      {},
+      { store: 'x y.db' },
+      { ...endpoints, everyInterface: true },
+      '/a/x y.db',
+    )
+    expect(first).toBe('Point an OpenTelemetry SDK here (other machines can send here, too):')
+    expect(demo).toMatch(/: tracectl demo --repeat --store '\/a\/x y\.db'$/)
+    // No other program finds its way into our memory.
+    const inMemory = screenIntro({}, { store: ':memory:' }, endpoints, ':memory:')
+    expect(inMemory.slice(3)).toEqual(['kept in memory until this ends'])
+    const elsewhere = { ...endpoints, http: 'http://192.0.2.1:4318' }
+    expect(screenIntro({}, { store: undefined }, elsewhere, path).slice(3)).toEqual([`kept in ${path}`])
+  })
+})
 
 describe('troubles', () => {
   test('the latest is shown for a while, then how many there were; all are told in the end', () => {
