@@ -115,6 +115,7 @@ async function takeTerminal<T>(work: (terminal: ScreenTerminal) => Promise<T>): 
   process.env['FORCE_COLOR'] = String(stdout.theme.color)
   delete process.env['NO_COLOR']
   terminalIsTaken = true
+  process.on('SIGQUIT', quitAtOnce)
   try {
     return await work({
       stdin: process.stdin,
@@ -124,6 +125,7 @@ async function takeTerminal<T>(work: (terminal: ScreenTerminal) => Promise<T>): 
       stopJob,
     })
   } finally {
+    process.off('SIGQUIT', quitAtOnce)
     terminalIsTaken = false
   }
 }
@@ -150,8 +152,10 @@ async function stopJob(): Promise<void> {
   // does not stop it.
   await Promise.race([continued, waitFor(NOT_STOPPED_MS)])
   for (const listener of listeners) process.on('SIGTSTP', listener)
-  // Whoever stopped us may have changed the size, and told nobody.
+  // The terminal may have another size by now, and only who was at the front was told: Node asks it anew.
+  const asked = once(process, 'SIGWINCH')
   process.kill(process.pid, 'SIGWINCH')
+  await asked
 }
 
 /** A terminal sends Ctrl-C to all that run on it: were we to end first, the shell would fight a pager for the keys. */
@@ -241,17 +245,32 @@ function endWithoutReader(waiting: number): void {
 function endAtOnce(error: unknown): void {
   const failure = describeFailure(error, stopping.signal, debug)
   try {
-    // Else it would be said on a screen that is gone a moment later.
-    if (terminalIsTaken) {
-      leaveScreen()
-      writeSync(1, GIVE_BACK)
-    }
+    giveTerminalBack()
     // Not through the stream: exiting would lose what it has not written yet.
     if (failure.text !== undefined) writeSync(2, failure.text)
   } catch {
     // stderr is gone, and with it everyone who could be told.
   }
   process.exit(failure.status)
+}
+
+/** It asks for a core file, and not for order: but the terminal is to be of use for looking at it. */
+function quitAtOnce(): void {
+  giveTerminalBack()
+  process.stdin.setRawMode(false)
+  process.removeAllListeners('SIGQUIT')
+  process.kill(process.pid, 'SIGQUIT')
+}
+
+/** What is said next would else be said on a screen that is gone a moment later. */
+function giveTerminalBack(): void {
+  if (!terminalIsTaken) return
+  try {
+    leaveScreen()
+    writeSync(1, GIVE_BACK)
+  } catch {
+    // The terminal is gone.
+  }
 }
 
 /** Nobody waits for it: a slow or closed stderr must not hold anything up. */
