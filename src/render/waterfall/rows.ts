@@ -42,6 +42,8 @@ export interface GapRow extends NumberedGap {
 
 export interface RowOptions {
   readonly fold: boolean
+  /** Siblings with their repeats folded, by somebody who keeps them; worked out anew without. */
+  readonly folded?: ((siblings: readonly SpanNode[]) => readonly (SpanNode | Run)[]) | undefined
   readonly gaps?: GapsBySpan | undefined
   /** By `SpanNode.index`: 0 for what has no row. */
   readonly marks?: Uint8Array | undefined
@@ -67,7 +69,7 @@ export function listRows(top: readonly SpanNode[], options: RowOptions): readonl
     else {
       const isLast = levels.length >= most || (item.children.length > 0 && isClosed?.(item, depth) === true)
       rows.push({ kind: 'span', depth, node: item, hidden: isLast ? item.size - 1 : 0 })
-      if (isLast) continue
+      if (isLast || item.children.length === 0) continue
       const items = itemsOf(item.children, item, options)
       if (items.length > 0) levels.push({ items, at: 0 })
     }
@@ -80,13 +82,13 @@ type Item = SpanNode | Run | NumberedGap
 function itemsOf(
   siblings: readonly SpanNode[],
   parent: SpanNode | undefined,
-  { fold, gaps, marks, isSpread }: RowOptions,
+  { fold, gaps, marks, isSpread, folded: foldedOf = foldRepeats }: RowOptions,
 ): readonly Item[] {
   const wanted = marks === undefined ? siblings : siblings.filter(({ index }) => marks[index] !== 0)
   const folded = (some: readonly SpanNode[]): readonly Item[] => {
     if (!fold) return some
-    const items = foldRepeats(some)
-    if (isSpread === undefined) return items
+    const items = foldedOf(some)
+    if (isSpread === undefined || items === some) return items
     return items.flatMap((item): readonly Item[] =>
       'members' in item && isSpread(item) ? item.members : [item],
     )

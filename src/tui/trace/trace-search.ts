@@ -33,10 +33,9 @@ function searchTrace({ nodes }: Trace, query: string): TraceHits {
   const marks = new Uint8Array(nodes.length)
   const words = query.toLowerCase().split(/\s+/).filter(Boolean).map(wordOf)
   if (words.length === 0) return { marks, count: 0 }
-  const texts = new Texts()
   let count = 0
   for (const node of nodes) {
-    if (!words.every((word) => isHit(node, word, texts))) continue
+    if (!words.every((word) => isHit(node, word))) continue
     marks[node.index] = 1
     count++
   }
@@ -48,19 +47,36 @@ interface Word {
   /** Of `key=value`. */
   readonly attribute: { readonly key: string; readonly value: string } | undefined
   readonly mayBeId: boolean
+  /** Whether it is in a name, or in the name of a resource's service: most spans of a trace share a few. */
+  readonly names: Map<string, boolean>
+  readonly services: Map<Resource, boolean>
 }
 
 function wordOf(text: string): Word {
   const at = text.indexOf('=')
   const attribute = at > 0 ? { key: text.slice(0, at), value: text.slice(at + 1) } : undefined
-  return { text, attribute, mayBeId: /^[0-9a-f]{4,16}$/.test(text) }
+  const mayBeId = /^[0-9a-f]{4,16}$/.test(text)
+  return { text, attribute, mayBeId, names: new Map(), services: new Map() }
 }
 
-function isHit({ id, span }: SpanNode, word: Word, texts: Texts): boolean {
+function isHit({ id, span }: SpanNode, word: Word): boolean {
   if (word.mayBeId && id.startsWith(word.text)) return true
   if (span === undefined) return false
-  if (texts.of(span.name).includes(word.text) || texts.ofService(span).includes(word.text)) return true
+  if (isInName(span, word) || isInService(span, word)) return true
   return word.attribute !== undefined && hasAttribute(span, word.attribute)
+}
+
+function isInName({ name }: Span, { text, names }: Word): boolean {
+  let isIn = names.get(name)
+  if (isIn === undefined) names.set(name, (isIn = name.toLowerCase().includes(text)))
+  return isIn
+}
+
+/** Of a resource once: it is an attribute that has to be looked for. */
+function isInService(span: Span, { text, services }: Word): boolean {
+  let isIn = services.get(span.resource)
+  if (isIn === undefined) services.set(span.resource, (isIn = serviceName(span).toLowerCase().includes(text)))
+  return isIn
 }
 
 function hasAttribute(span: Span, { key, value }: NonNullable<Word['attribute']>): boolean {
@@ -71,27 +87,4 @@ function hasAttribute(span: Span, { key, value }: NonNullable<Word['attribute']>
 
 function textOf(value: AttributeValue): string {
   return typeof value === 'object' ? '' : String(value)
-}
-
-/** In lower case, each once: most spans of a trace share a few names. */
-class Texts {
-  readonly #lower = new Map<string, string>()
-  readonly #services = new Map<Resource, string>()
-
-  of(text: string): string {
-    const known = this.#lower.get(text)
-    if (known !== undefined) return known
-    const lower = text.toLowerCase()
-    this.#lower.set(text, lower)
-    return lower
-  }
-
-  /** Of a resource once: it is an attribute that has to be looked for. */
-  ofService(span: Span): string {
-    const known = this.#services.get(span.resource)
-    if (known !== undefined) return known
-    const lower = serviceName(span).toLowerCase()
-    this.#services.set(span.resource, lower)
-    return lower
-  }
 }
