@@ -21,8 +21,8 @@ export interface Style {
   readonly services: readonly Pen[]
 }
 
-/** Slot by service name. */
-export type ServicePalette = ReadonlyMap<string, number>
+/** Slot by service name; where there are fewer colours they begin anew. */
+export type ServicePalette = Pick<ReadonlyMap<string, number>, 'get'>
 
 /** Made once for each look there is: chalk takes longer for a pen than a line takes to be drawn. */
 export function styleOf({ color, emphasis = color > 0, background = 'dark' }: Theme): Style {
@@ -61,14 +61,15 @@ export function mixPens(outer: Pen, inner: Pen): Pen {
 
 /** The pen of a service; services that the palette does not know have none. */
 export function servicePen(style: Style, palette: ServicePalette, service: string): Pen {
-  return style.services[palette.get(service) ?? -1] ?? PLAIN
+  const slot = palette.get(service)
+  return slot === undefined ? PLAIN : (style.services[slot % style.services.length] ?? PLAIN)
 }
 
 /**
  * By hash, so that a service keeps its colour from trace to trace; where two of one trace would share a slot the later
  * one by name takes the next free slot. From the eighth service on slots are shared.
  */
-export function servicePalette(services: Iterable<string>): ServicePalette {
+export function servicePalette(services: Iterable<string>): ReadonlyMap<string, number> {
   const slots = new Map<string, number>()
   const taken = new Set<number>()
   for (const service of [...services].sort()) {
@@ -79,6 +80,9 @@ export function servicePalette(services: Iterable<string>): ServicePalette {
   }
   return slots
 }
+
+/** Where services are met one by one: each as `servicePalette` has it alone. */
+export const LONE_SERVICES: ServicePalette = { get: serviceSlot }
 
 /** FNV-1a of the UTF-8 bytes, modulo the number of slots. */
 function serviceSlot(service: string): number {
@@ -101,13 +105,17 @@ interface Palette {
  * Okabe and Ito's palette for every kind of colour vision, as xterm-256 codes: orange, sky blue, bluish green, yellow,
  * blue (33: 25 is unreadable on black), reddish purple, and a grey. Left out: black, and vermillion for errors. On white
  * yellow and grey could not be seen at all: there it is the same hues, so dark that each has a contrast of 4.5. What got
- * better is bluish, so that it differs from the red for every kind of colour vision.
+ * better is bluish, so that it differs from the red for every kind of colour vision. The last two are no part of it: a screen,
+ * on which a service keeps its colour, needs more of them, and these are the farthest from the others by every colour vision.
  */
 const PALETTES: Readonly<Record<Background, Palette>> = {
-  dark: { services: [178, 74, 35, 221, 33, 175, 250], error: 203, better: 35 },
-  light: { services: [130, 24, 29, 58, 27, 126, 242], error: 160, better: 29 },
+  dark: { services: [178, 74, 35, 221, 33, 175, 250, 157, 100], error: 203, better: 35 },
+  light: { services: [130, 24, 29, 58, 27, 126, 242, 19, 54], error: 160, better: 29 },
 }
-const SLOTS = PALETTES.dark.services.length
+/** Of one trace. */
+const SLOTS = 7
+/** Of all that a screen shows, the most different first: grey looks like text. */
+export const SCREEN_SLOTS: readonly number[] = [0, 1, 2, 5, 3, 4, 7, 8, 6]
 
 /** What a terminal makes of them is its own choice; yellow and the bright ones are chosen for black. */
 function sixteenColors(colored: ChalkInstance, background: Background): readonly Pen[] {

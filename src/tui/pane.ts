@@ -1,6 +1,7 @@
 // What the parts of the screen have in common: a pane is a state, a pure function from what was asked to the next
 // state, and one that draws it as lines of exactly the width.
 import type { FindingKind, Joint } from '../propagation/diagnosis.ts'
+import type { ServicePalette } from '../render/style.ts'
 import type { Theme } from '../render/theme.ts'
 import type { SpanId, TraceId } from '../trace/span.ts'
 import type { PaneName } from './keys/bindings.ts'
@@ -18,6 +19,8 @@ export interface PaneLook {
   readonly isFocused: boolean
   /** Minutes east of UTC. */
   readonly utcOffset: number
+  /** A service has one colour in all panes. */
+  readonly palette: ServicePalette
 }
 
 /** What a state alone cannot do; the screen does it, in order. */

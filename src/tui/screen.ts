@@ -5,6 +5,7 @@ import { createElement } from 'react'
 import type { Theme } from '../render/theme.ts'
 import { App } from './app.ts'
 import { renderFrame } from './frame/frame.ts'
+import { SessionPalette } from './frame/session-palette.ts'
 import { spokenLines } from './frame/spoken.ts'
 import type { Effect, Step } from './pane.ts'
 import { click, paste, pressKey, turnWheel } from './reduce.ts'
@@ -67,6 +68,7 @@ class RunningScreen {
   readonly #options: ScreenOptions
   readonly #output: DrawnOn
   readonly #listeners = new Set<() => void>()
+  readonly #palette = new SessionPalette()
   readonly #left = Promise.withResolvers<void>()
   #state: ScreenState
   #lines: readonly string[] = []
@@ -233,7 +235,7 @@ class RunningScreen {
       this.#output.resize()
     }
     const draw = isSpoken ? spokenLines : renderFrame
-    this.#lines = draw(this.#state, this.#options.data(), { theme, utcOffset })
+    this.#lines = draw(this.#state, this.#options.data(), { theme, utcOffset, palette: this.#palette })
     this.#drawnAt = performance.now()
     for (const listener of this.#listeners) listener()
     if (wasResized) {

@@ -2,6 +2,7 @@
 import stringWidth from 'fast-string-width'
 import { stripVTControlCharacters } from 'node:util'
 import { renderFrame } from '../../src/tui/frame/frame.ts'
+import { SessionPalette } from '../../src/tui/frame/session-palette.ts'
 import { initialState } from '../../src/tui/initial-state.ts'
 import type { Effect, Step } from '../../src/tui/pane.ts'
 import { click, paste, pressKey } from '../../src/tui/reduce.ts'
@@ -17,6 +18,7 @@ export class PressedScreen {
   /** What was to be done outside, in order. */
   readonly effects: Effect[] = []
   readonly #theme: Theme
+  readonly #palette = new SessionPalette()
 
   constructor(
     data: ScreenData,
@@ -57,7 +59,8 @@ export class PressedScreen {
 
   /** With styles. @throws when a line is wider than the screen, or there are not as many as it has */
   lines(): readonly string[] {
-    const lines = renderFrame(this.state, this.data, { theme: this.#theme, utcOffset: 0 })
+    const look = { theme: this.#theme, utcOffset: 0, palette: this.#palette }
+    const lines = renderFrame(this.state, this.data, look)
     const { columns, rows } = this.state
     if (lines.length !== rows) throw new Error(`${lines.length} lines for ${rows} rows`)
     for (const line of lines) {

@@ -86,7 +86,7 @@ function titleLines({ node, trace, options, style }: Page): TitleLines {
   const name = sanitize(span.name).trim() || '(no name)'
   const mark = hasFailed(node) ? `${glyphs.error} ` : ''
   const title = wrapText(`${mark}${service} ${name}`, width)
-  const pen = servicePen(style, servicePalette(trace.services), serviceName(span))
+  const pen = servicePen(style, options.palette ?? servicePalette(trace.services), serviceName(span))
   const [first = '', ...others] = title
   const namePen = span.status.code === 'error' ? style.error : style.bold
   const withService = `${mark}${service} `

@@ -2,7 +2,7 @@
 import type { Analysis } from '../../analysis/analysis.ts'
 import type { SpanNode, Trace } from '../../trace/trace.ts'
 import type { FieldOptions } from './fields.ts'
-import type { Style } from '../style.ts'
+import type { ServicePalette, Style } from '../style.ts'
 import type { Theme } from '../theme.ts'
 
 export interface SpanDetailOptions {
@@ -12,6 +12,8 @@ export interface SpanDetailOptions {
   readonly utcOffset?: number | undefined
   /** Of the trace that the node is in; undefined where nothing is to be said of what it found. */
   readonly analysis?: Analysis | undefined
+  /** Instead of one for this trace alone. */
+  readonly palette?: ServicePalette | undefined
   /** A line for each id, so that each can be pointed at. */
   readonly idsApart?: boolean | undefined
   /** How it is known that the span belongs where it is, where it was put there. */

@@ -49,7 +49,7 @@ export function planDrawing(
     theme,
     style,
     glyphs: glyphsOf(theme),
-    palette: servicePalette(trace.services),
+    palette: options.palette ?? servicePalette(trace.services),
     live,
     idDigits: maxNameWidth(width) >= 41 ? 16 : 4,
     names: new NameCache(),

@@ -4,6 +4,7 @@ import type { SpanId } from '../../trace/span.ts'
 import type { Offset } from '../../trace/time.ts'
 import type { SpanNode } from '../../trace/trace.ts'
 import type { ColumnName } from './layout.ts'
+import type { ServicePalette } from '../style.ts'
 import type { Theme } from '../theme.ts'
 
 export interface WaterfallOptions {
@@ -42,6 +43,8 @@ export interface WaterfallOptions {
   readonly squeeze?: boolean
   /** What is to be said below the rows of some spans, by their ids: where fragments were put together. */
   readonly joints?: ReadonlyMap<SpanId, string> | undefined
+  /** Instead of one for this trace alone. */
+  readonly palette?: ServicePalette | undefined
   /** The columns at the right, in this order, instead of those that the width decides. */
   readonly columns?: readonly ColumnName[] | undefined
 }

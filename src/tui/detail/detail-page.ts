@@ -31,7 +31,7 @@ export interface PageLine {
   readonly fold: 'folded' | 'unfolded' | undefined
 }
 
-export type PageLook = Pick<SpanDetailOptions, 'width' | 'theme' | 'utcOffset'>
+export type PageLook = Pick<SpanDetailOptions, 'width' | 'theme' | 'utcOffset' | 'palette'>
 
 /** The same page as long as nothing has changed that it depends on. */
 export function detailPage(

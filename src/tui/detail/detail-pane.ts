@@ -47,10 +47,10 @@ export function renderDetailPane(
   { columns, rows }: PaneSize,
   look: PaneLook,
 ): readonly string[] {
-  const { theme, utcOffset } = look
+  const { theme, utcOffset, palette } = look
   const width = Math.max(1, columns - MARGIN)
   const height = heightOf(rows)
-  const page = detailPage(state, span, { width, theme, utcOffset })
+  const page = detailPage(state, span, { width, theme, utcOffset, palette })
   const top = windowTop(state, page, height)
   const cursor = cursorLine(state, page)
   const lines = [drawPaneTitle(titleOf(span), placeText(state, page), columns, look)]

@@ -15,16 +15,20 @@ import { drawFooter } from './footer.ts'
 import { MIN_COLUMNS, MIN_ROWS, type PanePlace } from './frame-layout.ts'
 import { drawHeader } from './header.ts'
 import { helpLines } from './help.ts'
+import type { SessionPalette } from './session-palette.ts'
 
 export interface FrameLook {
   readonly theme: Theme
   readonly utcOffset: number
+  /** For as long as the screen is open. */
+  readonly palette: SessionPalette
 }
 
 /** `state.rows` lines, none wider than `state.columns` cells. */
 export function renderFrame(state: ScreenState, data: ScreenData, look: FrameLook): readonly string[] {
   const { columns, rows } = state
   if (columns < MIN_COLUMNS || rows < MIN_ROWS) return tooSmall(state)
+  look.palette.beginFrame()
   const body = state.isHelpOpen
     ? pad(helpLines(columns, look.theme).slice(state.helpTop), rows - 2)
     : renderBody(state, data, look)

@@ -44,22 +44,27 @@ export function listColumns(width: number): readonly PlacedColumn[] {
   // What is left goes to what tells more: the state as a word, a bar that can be read, the name.
   const stateWord = chosen.has('id') && spare(STATE_WORD) === STATE_WORD ? STATE_WORD : 0
   room -= stateWord
-  const moreBar = chosen.has('bar') ? Math.floor(spare(room) / 3) : 0
-  const name = MIN_NAME + room - moreBar
-  const long = chosen.has('bar') ? Math.max(0, name - MOST_NAME) : 0
-  const service = name >= WITH_SERVICE ? Math.min(MOST_SERVICE, Math.floor(name * SERVICE_SHARE)) : 0
+  const moreBar = chosen.has('bar') ? Math.min(MOST_BAR - WIDTHS.bar, Math.floor(spare(room) / 3)) : 0
+  const names = MIN_NAME + room - moreBar
+  const service = names >= WITH_SERVICE ? Math.min(MOST_SERVICE, Math.floor(names * SERVICE_SHARE)) : 0
   if (service > 0) chosen.add('service')
+  const name = names - (service === 0 ? 0 : service + BETWEEN)
+  let over = Math.max(0, name - MOST_NAME)
+  const gaps = chosen.size - 1
+  const air = over >= gaps ? 1 : 0
+  over -= air * gaps
   const widths: Readonly<Record<ListColumnName, number>> = {
     ...WIDTHS,
     service,
-    name: name - long - (service === 0 ? 0 : service + BETWEEN),
-    bar: WIDTHS.bar + moreBar + long,
+    name: Math.min(name, MOST_NAME),
+    bar: WIDTHS.bar + moreBar,
     state: WIDTHS.state + stateWord,
+    id: WIDTHS.id + over,
   }
   return ORDER.filter((one) => chosen.has(one)).map((one, index) => ({
     name: one,
     width: widths[one],
-    space: index === 0 ? 0 : BETWEEN,
+    space: index === 0 ? 0 : BETWEEN + air,
   }))
 }
 
@@ -79,8 +84,10 @@ const ORDER: readonly ListColumnName[] = [
 /** Below it the name of a root says little, with this much nearly all. */
 const MIN_NAME = 16
 const ENOUGH_NAME = 26
-/** Farther away from it no figure is found by the eye. */
-const MOST_NAME = 76
+/** Farther away from it no figure is found by the eye: what is left then is air, and more of the id. */
+const MOST_NAME = 50
+/** It is for comparing, and must not shout down the waterfall. */
+const MOST_BAR = 28
 /** From here on the service has a column of its own. */
 const WITH_SERVICE = 34
 const SERVICE_SHARE = 0.34

@@ -8,6 +8,7 @@ import { drawPaneTitle } from '../frame/pane-title.ts'
 import type { PaneInput, PaneLook, PaneSize, Step } from '../pane.ts'
 import { listColumns } from './list-columns.ts'
 import { listedRows } from './list-order.ts'
+import { peersOf } from './list-peers.ts'
 import { drawColumnTitles, drawTraceRow } from './list-row.ts'
 import type { ListState } from './list-state.ts'
 import { listCounts, listTitle } from './list-title.ts'
@@ -33,13 +34,20 @@ export function renderListPane(
   { columns, rows }: PaneSize,
   look: PaneLook,
 ): readonly string[] {
-  const { theme } = look
+  const { theme, palette } = look
   const listed = listedRows(state, list)
   const height = heightOf(rows)
   const cursor = cursorPlace(state, listed, list)
   const top = windowTop(state, listed, list, height)
   const placed = listColumns(columns - MARK_CELLS)
-  const rowLook = { theme, columns: placed, now: list.now, scale: listed.scale }
+  const rowLook = {
+    theme,
+    palette,
+    columns: placed,
+    now: list.now,
+    scale: listed.scale,
+    peers: peersOf(state, list),
+  }
   const lines = [
     drawPaneTitle(listTitle(state, list, theme), listCounts(state, listed, list, cursor), columns, look),
     ' '.repeat(MARK_CELLS) + drawColumnTitles(placed, state.sort, state.isReversed, theme),

@@ -1,14 +1,13 @@
-// One trace as a line of the list. The eye is led by two things: the bar, which shows what is slow, and the red of what
-// failed; everything else is calm.
+// One trace as a line of the list. The eye is led by two things: a bright bar shows what is slow for its kind, red what failed;
+// everything else is calm.
 import { glyphsOf, type Glyphs } from '../../render/glyphs.ts'
 import { formatAge } from '../../render/list/start-text.ts'
-import { durationBar } from '../../render/list/trace-cells.ts'
 import { NO_SERVICE } from '../../render/names.ts'
 import {
   mixPens,
   paint,
   type Pen,
-  servicePalette,
+  type ServicePalette,
   servicePen,
   type Style,
   styleOf,
@@ -18,7 +17,9 @@ import type { Theme } from '../../render/theme.ts'
 import { formatDuration, formatShortCount } from '../../render/units.ts'
 import { shortTraceId } from '../../trace/short-id.ts'
 import type { Instant } from '../../trace/time.ts'
+import { drawListBar } from './list-bar.ts'
 import type { ListColumnName, PlacedColumn } from './list-columns.ts'
+import type { Peers } from './list-peers.ts'
 import type { ListSort } from './list-state.ts'
 import type { TraceRow, TraceRowState } from './trace-list.ts'
 
@@ -28,6 +29,8 @@ export interface RowLook {
   readonly now: Instant
   /** Nanoseconds of a bar over its whole width. */
   readonly scale: number
+  readonly peers: Peers
+  readonly palette: ServicePalette
 }
 
 /** Exactly as wide as the columns. */
@@ -89,7 +92,8 @@ const TITLES: Readonly<Record<ListColumnName, string>> = {
   spans: 'SPANS',
   services: 'SVC',
   errors: 'ERRORS',
-  state: 'STATE',
+  // Behind the mark of what is broken off.
+  state: ' STATE',
   id: 'TRACE',
 }
 
@@ -105,16 +109,13 @@ function drawCell(name: ListColumnName, width: number, row: TraceRow, look: Cell
     case 'age':
       return paint(style.dim, padStart(row.start > 0n ? formatAge(row.start, look.now) : '-', width))
     case 'service':
-      return paint(
-        bolded(penOfService(row.rootService, style), look),
-        fitted(serviceText(row), width, glyphs),
-      )
+      return paint(bolded(penOfService(row.rootService, look), look), fitted(serviceText(row), width, glyphs))
     case 'name':
       return drawName(row, width, look)
     case 'duration':
       return paint(bolded(style.plain, look), padStart(durationText(row, theme), width))
     case 'bar':
-      return drawBar(row, width, look)
+      return drawListBar(row, width, { ...look, isSlow: look.peers.isSlow(row) })
     case 'spans':
       return padStart(formatShortCount(row.spans), width)
     case 'services':
@@ -124,16 +125,18 @@ function drawCell(name: ListColumnName, width: number, row: TraceRow, look: Cell
     case 'state':
       return drawState(row, width, look)
     case 'id':
-      return paint(style.dim, padEnd(shortTraceId(row.id, width), width))
+      return paint(style.dim, padEnd(shortTraceId(row.id, Math.min(width, WHOLE_ID)), width))
   }
 }
+
+const WHOLE_ID = 32
 
 function bolded(pen: Pen, { isBold, style }: CellLook): Pen {
   return isBold ? mixPens(style.bold, pen) : pen
 }
 
-function penOfService(service: string | undefined, style: Style): Pen {
-  return service === undefined ? style.dim : servicePen(style, servicePalette([service]), service)
+function penOfService(service: string | undefined, { style, palette }: CellLook): Pen {
+  return service === undefined ? style.dim : servicePen(style, palette, service)
 }
 
 /** Of a trace whose root has not come the services that have: it is a part of something. */
@@ -161,12 +164,12 @@ function drawName(row: TraceRow, width: number, look: CellLook): string {
   )
   if (room < MIN_SERVICE && textWidth(service) > room)
     return paint(
-      bolded(pen === style.plain ? penOfService(row.rootService, style) : pen, look),
+      bolded(pen === style.plain ? penOfService(row.rootService, look) : pen, look),
       fitted(text, width, glyphs),
     )
   const left = cutEnd(service, room, glyphs.cut)
   const right = fitted(text, width - 1 - textWidth(left), glyphs)
-  return `${paint(bolded(penOfService(row.rootService, style), look), left)} ${paint(bolded(pen, look), right)}`
+  return `${paint(bolded(penOfService(row.rootService, look), look), left)} ${paint(bolded(pen, look), right)}`
 }
 
 /** Less of a service's name tells nothing. */
@@ -199,15 +202,6 @@ function fitted(text: string, width: number, { cut }: Glyphs): string {
 
 function durationText({ duration, start }: TraceRow, theme: Theme): string {
   return start > 0n ? formatDuration(duration, theme) : '-'
-}
-
-/** What is longer than the scale says so at its end. */
-function drawBar(row: TraceRow, width: number, { scale, theme, style }: CellLook): string {
-  const glyphs = glyphsOf(theme)
-  const isOver = row.duration > scale
-  const bar = durationBar(Math.min(row.duration, scale), scale, isOver ? width - 1 : width, theme)
-  const text = isOver ? bar + glyphs.clippedRight : bar
-  return paint(penOfService(row.rootService, style), padEnd(text, width))
 }
 
 function drawErrors(errors: number, width: number, style: Style, glyphs: Glyphs): string {

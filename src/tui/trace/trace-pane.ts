@@ -36,10 +36,16 @@ export function renderTracePane(
   { columns, rows }: PaneSize,
   look: PaneLook,
 ): readonly string[] {
-  const { theme } = look
+  const { theme, palette } = look
   const height = Math.max(1, rows - TITLES)
   const listed = traceRows(state, shown)
-  const { drawing, guides } = traceDrawing(listed, { state, shown, width: columns - MARK_CELLS, theme })
+  const { drawing, guides } = traceDrawing(listed, {
+    state,
+    shown,
+    width: columns - MARK_CELLS,
+    theme,
+    palette,
+  })
   const cursor = cursorIndex(state, listed)
   const top = windowTop(state, listed, height)
   const hits = findHits(listed.trace, state.query)

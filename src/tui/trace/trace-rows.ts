@@ -1,5 +1,6 @@
 // The rows of the waterfall as folding, zoom and switches have them, planned once for each change and not for each
 // frame: a trace may have 100,000 of them, and only those in the window are drawn.
+import type { ServicePalette } from '../../render/style.ts'
 import type { Theme } from '../../render/theme.ts'
 import { type Drawing, planDrawing } from '../../render/waterfall/drawing.ts'
 import { gapsBySpan } from '../../render/waterfall/gap-rows.ts'
@@ -141,10 +142,13 @@ export interface TraceDrawing {
 }
 
 /** The same as long as neither the rows nor how they are drawn has changed. */
-export function traceDrawing(rows: TraceRows, { state, shown, width, theme }: DrawingWish): TraceDrawing {
+export function traceDrawing(
+  rows: TraceRows,
+  { state, shown, width, theme, palette }: DrawingWish,
+): TraceDrawing {
   const known = drawings.get(rows)
-  if (known !== undefined && known.width === width && known.theme === theme && known.path === state.showsPath)
-    return known.drawn
+  const look: DrawingLook = { width, theme, palette, path: state.showsPath }
+  if (known !== undefined && isSameLook(known.look, look)) return known.drawn
   const { analysis, trace, top } = rows
   const drawing = planDrawing(
     trace,
@@ -155,6 +159,7 @@ export function traceDrawing(rows: TraceRows, { state, shown, width, theme }: Dr
       path: state.showsPath,
       focus: top,
       live: shown.isOpen,
+      palette,
       joints: shown.joints,
     },
     {
@@ -166,7 +171,7 @@ export function traceDrawing(rows: TraceRows, { state, shown, width, theme }: Dr
   const depths = rows.rows.map(({ depth }) => depth)
   const guides = treeGuides(depths, Math.floor(drawing.layout.name / 4), drawing.labels.glyphs)
   const drawn = { drawing, guides }
-  drawings.set(rows, { width, theme, path: state.showsPath, drawn })
+  drawings.set(rows, { look, drawn })
   return drawn
 }
 
@@ -175,12 +180,27 @@ export interface DrawingWish {
   readonly shown: ShownTrace
   readonly width: number
   readonly theme: Theme
+  readonly palette: ServicePalette
+}
+
+interface DrawingLook {
+  readonly width: number
+  readonly theme: Theme
+  readonly palette: ServicePalette
+  readonly path: boolean
+}
+
+function isSameLook(one: DrawingLook, other: DrawingLook): boolean {
+  return (
+    one.width === other.width &&
+    one.theme === other.theme &&
+    one.palette === other.palette &&
+    one.path === other.path
+  )
 }
 
 interface KnownDrawing {
-  readonly width: number
-  readonly theme: Theme
-  readonly path: boolean
+  readonly look: DrawingLook
   readonly drawn: TraceDrawing
 }
 

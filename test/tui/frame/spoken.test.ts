@@ -1,5 +1,6 @@
 // What is heard of the screen: the row under the cursor in words, and nothing that is only drawn.
 import { expect, test } from 'vitest'
+import { SessionPalette } from '../../../src/tui/frame/session-palette.ts'
 import { spokenLines } from '../../../src/tui/frame/spoken.ts'
 import { picture } from '../../support/picture.ts'
 import { dataOfTrace, PressedScreen } from '../../support/pressed-screen.ts'
@@ -17,7 +18,8 @@ const DATA = dataOfTrace(
 
 function spoken(keys: string): readonly string[] {
   const screen = new PressedScreen(DATA).press(keys)
-  return spokenLines(screen.state, screen.data, { theme: { ascii: false, color: 3 }, utcOffset: 0 })
+  const look = { theme: { ascii: false, color: 3 }, utcOffset: 0, palette: new SessionPalette() } as const
+  return spokenLines(screen.state, screen.data, look)
 }
 
 test('the trace, and the span that the cursor is on', () => {

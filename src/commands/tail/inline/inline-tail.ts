@@ -2,7 +2,7 @@
 // the counters, and the traces that are still open.
 import { stripVTControlCharacters } from 'node:util'
 import { glyphsOf } from '../../../render/glyphs.ts'
-import { paint, styleOf } from '../../../render/style.ts'
+import { LONE_SERVICES, paint, styleOf } from '../../../render/style.ts'
 import { cutEnd, textWidth } from '../../../render/text.ts'
 import type { Theme } from '../../../render/theme.ts'
 import { formatCount, formatCounted } from '../../../render/units.ts'
@@ -10,6 +10,7 @@ import { ChangedTraces } from '../../../store/changes/changed-traces.ts'
 import { listColumns } from '../../../tui/list/list-columns.ts'
 import { INITIAL_LIST_STATE } from '../../../tui/list/list-state.ts'
 import { listedRows } from '../../../tui/list/list-order.ts'
+import { peersOf } from '../../../tui/list/list-peers.ts'
 import { drawTraceRow } from '../../../tui/list/list-row.ts'
 import { LiveTraceList } from '../../../tui/list/live-trace-list.ts'
 import type { CommandContext } from '../../context.ts'
@@ -106,7 +107,15 @@ function drawBlock(list: LiveTraceList, block: BlockLook): readonly string[] {
   const text = cutEnd(facts.join(` ${dot} `), Math.max(1, columns - 4), cut)
   const title = `${rule.repeat(2)} ${text} `
   const fill = rule.repeat(Math.max(0, columns - textWidth(title)))
-  const look = { theme, columns: listColumns(columns - INDENT.length), now: list.now, scale }
+  const look = {
+    theme,
+    columns: listColumns(columns - INDENT.length),
+    now: list.now,
+    scale,
+    peers: peersOf(INITIAL_LIST_STATE, list),
+    // As in the lines above it.
+    palette: LONE_SERVICES,
+  }
   const shown = listed.slice(0, Math.max(0, Math.min(rows - 1, MOST_OPEN)))
   return [paint(dim, title + fill), ...shown.map((row) => INDENT + drawTraceRow(row, look, false))]
 }
