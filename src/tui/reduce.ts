@@ -3,6 +3,7 @@
 import type { ShownSpan } from './detail/detail-page.ts'
 import { reduceDetail } from './detail/detail-pane.ts'
 import { INITIAL_DETAIL_STATE } from './detail/detail-state.ts'
+import { footerRows } from './frame/footer.ts'
 import { frameLayout, type PanePlace } from './frame/frame-layout.ts'
 import { helpLines } from './frame/help.ts'
 import { commandOf, type Key, type PaneName } from './keys/bindings.ts'
@@ -58,7 +59,9 @@ function contains(place: PanePlace, row: number, column: number): boolean {
 }
 
 export function placesOf(state: ScreenState, { list }: Pick<ScreenData, 'list'>): readonly PanePlace[] {
-  return frameLayout({ ...state, hasList: list !== undefined })
+  // A notice of several lines takes them away from the panes: their cursors stay in sight.
+  const rows = state.rows + 1 - footerRows(state)
+  return frameLayout({ ...state, rows, hasList: list !== undefined })
 }
 
 export function shownSpanOf(state: ScreenState, { shown }: ScreenData): ShownSpan | undefined {

@@ -1,6 +1,8 @@
 // What there is to be seen. It changes as spans arrive, outside of the screen's own state: the screen looks at it when it
 // draws, at most ten times a second, and nothing in here waits for that.
 import type { Analysis } from '../analysis/analysis.ts'
+import type { FindingKind } from '../propagation/diagnosis.ts'
+import type { StitchedParts } from '../propagation/stitch/stitch-trace.ts'
 import type { SpanId } from '../trace/span.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { TraceList } from './list/trace-list.ts'
@@ -28,6 +30,13 @@ export interface ShownTrace {
   readonly isOpen: boolean
   /** What is to be said below rows, by span id, where fragments were joined. */
   readonly joints: ReadonlyMap<SpanId, string> | undefined
+  /** What was joined, as it was sent; undefined for a trace as it is. */
+  readonly parts?: ShownParts | undefined
+}
+
+export interface ShownParts extends StitchedParts {
+  /** Of the finding that it is a sample of. */
+  readonly kind?: FindingKind | undefined
 }
 
 export interface ScreenTitle {

@@ -1,6 +1,6 @@
 // The formats that a trace can leave in: their names, the endings they are known by, and who writes them.
 import { analyze } from '../../analysis/analyze.ts'
-import { renderHtml } from '../../render/html/html.ts'
+import { type HtmlJoined, renderHtml } from '../../render/html/html.ts'
 import { buildTrace } from '../../trace/build-trace.ts'
 import type { SpanId, TraceData } from '../../trace/span.ts'
 import { encodeJaegerJson } from '../../wire/jaeger/jaeger-json-output.ts'
@@ -21,7 +21,8 @@ interface AnyWriter {
 
 interface TextWriter extends AnyWriter {
   readonly binary: false
-  encode(data: TraceData): Iterable<string>
+  /** @param joined what was put together here; a page says so, of the other formats the spans do */
+  encode(data: TraceData, joined?: HtmlJoined): Iterable<string>
 }
 
 /** Not for a terminal. */
@@ -48,9 +49,9 @@ export const EXPORT_FORMATS: Readonly<Record<ExportFormat, TextWriter | BinaryWr
     words: 'HTML',
     binary: false,
     endings: ['.html', '.htm'],
-    encode(data) {
+    encode(data, joined) {
       const analysis = analyze(buildTrace(data))
-      return renderHtml(analysis.trace, { analysis })
+      return renderHtml(analysis.trace, { analysis, joined })
     },
   },
   'otlp-json': {

@@ -7,7 +7,7 @@ import type { TraceData, TraceId } from '../../trace/span.ts'
 import { formatInstant } from '../../render/units.ts'
 import { goToSpan } from '../../tui/go-to-span.ts'
 import type { Belonging } from '../../tui/pane.ts'
-import type { ScreenData, ShownTrace } from '../../tui/screen-data.ts'
+import type { ScreenData, ShownParts, ShownTrace } from '../../tui/screen-data.ts'
 import type { OutsideEffect, PerformResult, ScreenOptions } from '../../tui/screen.ts'
 import type { ScreenTerminal } from '../../tui/terminal/screen-terminal.ts'
 import type { Notice, ScreenState } from '../../tui/screen-state.ts'
@@ -38,6 +38,7 @@ export interface ScreenWorld {
 
 export interface ShownStitched extends StitchedTrace {
   readonly kind: Belonging['kind']
+  readonly parts: ShownParts
 }
 
 export function performIn(world: ScreenWorld): ScreenOptions['perform'] {
@@ -100,22 +101,33 @@ async function write(
   state: ScreenState,
   world: ScreenWorld,
 ): Promise<Notice> {
-  const { exportTrace, saveTraces } = await import('./write-traces.ts')
+  const { exportJoined, exportTrace, saveTraces } = await import('./write-traces.ts')
   const { cwd, stop, env, now } = world.context
-  const shown = world.data().shown?.trace
+  const shown = world.data().shown
   const listed = state.focus === 'list' ? world.listed(state) : undefined
   if (as === 'save' && listed !== undefined) {
     const name = `traces-${formatInstant(now(), 'ms').slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}`
-    return told(await saveTraces(fetchAll(listed, world), path, name, { cwd, stop, env }))
+    const savedAs = { name, wanted: listed.length }
+    return told(await saveTraces(fetchAll(listed, world), path, savedAs, { cwd, stop, env }))
   }
   if (shown === undefined) return problem('no trace is shown that could be written')
-  const data = traceDataOf(shown)
-  if (as === 'export') return told(await exportTrace(data, path, { cwd, stop, env }))
-  return told(await saveTraces(only(data), path, `trace-${shown.id.slice(0, 8)}`, { cwd, stop, env }))
+  const files = { cwd, stop, env }
+  const open = shown.isOpen ? '; more of it may still come' : ''
+  if (as === 'export') {
+    const text =
+      shown.parts === undefined
+        ? await exportTrace(traceDataOf(shown.trace), path, files)
+        : await exportJoined(shown.parts, path, files)
+    return told(text + open)
+  }
+  // What was put together is saved as it was sent: what belongs together can be found again.
+  const traces = shown.parts?.traces ?? [traceDataOf(shown.trace)]
+  const savedAs = { name: `trace-${shown.trace.id.slice(0, 8)}`, wanted: traces.length }
+  return told((await saveTraces(each(traces), path, savedAs, files)) + open)
 }
 
-async function* only(data: TraceData): AsyncGenerator<TraceData> {
-  yield data
+async function* each(traces: readonly TraceData[]): AsyncGenerator<TraceData> {
+  yield* traces
 }
 
 /** Those that have gone since are left out. */
@@ -178,7 +190,8 @@ async function fetchStitched(
   if (there.length === 0) return undefined
   const stitched = stitchTrace(there, joints)
   const [head] = [...stitched.joints].find(([, joint]) => joint.findingId === findingId) ?? []
-  return { data: stitched.data, stitched: { ...stitched, kind }, head }
+  const parts: ShownParts = { traces: there, joints, kind }
+  return { data: stitched.data, stitched: { ...stitched, kind, parts }, head }
 }
 
 function told(text: string): Notice {

@@ -1,11 +1,14 @@
 // Traces from the screen into a file: one in the format that its name asks for, or several as OTLP JSON lines, which
 // `show --file` reads. A file that is there already stays as it is.
 import { existsSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { basename, extname, resolve } from 'node:path'
 import { TracectlError } from '../../errors.ts'
-import { formatCounted } from '../../render/units.ts'
+import type { HtmlJoined } from '../../render/html/html.ts'
+import { formatCount, formatCounted } from '../../render/units.ts'
 import { shortTraceId } from '../../trace/short-id.ts'
 import type { TraceData, TraceId } from '../../trace/span.ts'
+import type { ShownParts } from '../../tui/screen-data.ts'
 import { EXPORT_FORMATS, formatOfName, type ExportFormat } from '../export/export-formats.ts'
 import { writeFile, type FilePacking } from '../export/write-file.ts'
 import { shellQuote } from '../values/shell-quote.ts'
@@ -22,25 +25,48 @@ export interface WriteWorld {
  * @returns what to say of it
  * @throws TracectlError `usage`, `output-failed`
  */
-export async function exportTrace(data: TraceData, path: string, world: WriteWorld): Promise<string> {
+export async function exportTrace(
+  data: TraceData,
+  path: string,
+  world: WriteWorld,
+  joined?: HtmlJoined,
+): Promise<string> {
   const id = data.spans[0]?.traceId ?? ('0'.repeat(32) as TraceId)
-  const name = path === '' ? freeName(`trace-${shortTraceId(id, 8)}`, '.html', world.cwd) : path
+  const name = await nameFor(path, { stem: `trace-${shortTraceId(id, 8)}`, ending: '.html' }, world)
   const { format, packing } = formOf(name)
   const writer = EXPORT_FORMATS[format]
-  const pieces = writer.binary ? writer.encode(data) : piecesOf(writer.encode(data))
+  const pieces = writer.binary ? writer.encode(data) : piecesOf(writer.encode(data, joined))
   await writeNew(name, packing, pieces, world)
   const note = writer.note?.(data)
   return `wrote ${formatCounted(data.spans.length, 'span')} to ${name} (${writer.words})${note === undefined ? '' : `; ${note}`}`
+}
+
+/** The same for what was put together here, which says so. */
+export async function exportJoined(parts: ShownParts, path: string, world: WriteWorld): Promise<string> {
+  const { joinedData } = await import('./joined-data.ts')
+  const { data, joints } = joinedData(parts, parts.kind)
+  const traceIds = [
+    ...new Set(parts.traces.flatMap(({ spans }) => spans.slice(0, 1)).map(({ traceId }) => traceId)),
+  ]
+  const said = await exportTrace(data, path, world, { joints, traceIds })
+  return `${said}, put together of ${formatCounted(traceIds.length, 'trace')} as the file says`
+}
+
+export interface SavedAs {
+  /** Without its ending, where none was typed. */
+  readonly name: string
+  /** Traces that were there. */
+  readonly wanted: number
 }
 
 /** @throws TracectlError `nothing-matched`, `usage`, `output-failed`, what fetching throws */
 export async function saveTraces(
   traces: AsyncIterable<TraceData>,
   path: string,
-  name: string,
+  { name, wanted }: SavedAs,
   world: WriteWorld,
 ): Promise<string> {
-  const file = path === '' ? freeName(name, '.jsonl', world.cwd) : path
+  const file = await nameFor(path, { stem: name, ending: '.jsonl' }, world)
   const { format, packing } = formOf(file)
   if (format !== 'otlp-json') {
     throw new TracectlError('usage', `${file}: traces are saved as JSON lines`, {
@@ -49,7 +75,10 @@ export async function saveTraces(
   }
   const counts = { traces: 0, spans: 0 }
   await writeNew(file, packing, lines(), world)
-  return `saved ${formatCounted(counts.traces, 'trace')}, ${formatCounted(counts.spans, 'span')}: tracectl show --file ${shellQuote(file)}`
+  // What is quoted is no home to a shell.
+  const again = shellQuote(file.startsWith('~/') ? placeOf(file, world) : file)
+  const command = counts.traces === 1 ? 'show' : 'search'
+  return `saved ${formatCounted(counts.traces, 'trace')}, ${formatCounted(counts.spans, 'span')}${goneText(wanted - counts.traces)}: tracectl ${command} --file ${again}`
 
   async function* lines(): AsyncGenerator<string | Uint8Array> {
     for await (const data of traces) {
@@ -60,6 +89,10 @@ export async function saveTraces(
     }
     if (counts.traces === 0) throw new TracectlError('nothing-matched', 'there is no trace to save')
   }
+}
+
+function goneText(count: number): string {
+  return count <= 0 ? '' : `, and ${count === 1 ? 'one has' : `${formatCount(count)} have`} gone`
 }
 
 const PACKINGS: readonly { readonly ending: string; readonly packing: FilePacking }[] = [
@@ -88,19 +121,41 @@ async function writeNew(
   name: string,
   packing: FilePacking | undefined,
   pieces: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
-  { cwd, env, stop }: WriteWorld,
+  world: WriteWorld,
 ): Promise<void> {
-  // No shell stands between the prompt and the file.
+  await writeFile({ label: name, path: placeOf(name, world), packing, isNew: true }, pieces, world.stop)
+}
+
+/** No shell stands between the prompt and the file. */
+function placeOf(name: string, { cwd, env }: WriteWorld): string {
   const home = env['HOME']
-  const path = name.startsWith('~/') && home !== undefined ? home + name.slice(1) : name
-  await writeFile({ label: name, path: resolve(cwd, path), packing, isNew: true }, pieces, stop)
+  return resolve(cwd, name.startsWith('~/') && home !== undefined ? home + name.slice(1) : name)
+}
+
+interface OwnName {
+  readonly stem: string
+  readonly ending: string
+}
+
+/** As typed; a name of our own where none was, or in the directory that was. */
+async function nameFor(path: string, own: OwnName, world: WriteWorld): Promise<string> {
+  if (path === '') return freeName('', own, world)
+  if (!path.endsWith('/') && !(await isDirectory(placeOf(path, world)))) return path
+  return freeName(path.endsWith('/') ? path : `${path}/`, own, world)
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
 }
 
 /** The name, or with a number where it is taken. */
-function freeName(name: string, ending: string, cwd: string): string {
+function freeName(directory: string, { stem, ending }: OwnName, world: WriteWorld): string {
   for (let number = 1; ; number++) {
-    const file = `${name}${number === 1 ? '' : `-${number}`}${ending}`
-    if (number > MOST_NUMBERS || !existsSync(resolve(cwd, file))) return file
+    const file = `${directory}${stem}${number === 1 ? '' : `-${number}`}${ending}`
+    if (number > MOST_NUMBERS || !existsSync(placeOf(file, world))) return file
   }
 }
 

@@ -2,6 +2,7 @@
 import { platform } from 'node:os'
 import { TracectlError } from '../../errors.ts'
 import { jointTexts } from '../../render/propagation/joint-words.ts'
+import type { StitchedParts } from '../../propagation/stitch/stitch-trace.ts'
 import { buildTrace } from '../../trace/build-trace.ts'
 import type { SpanId, TraceId } from '../../trace/span.ts'
 import type { Trace } from '../../trace/trace.ts'
@@ -25,6 +26,7 @@ export interface Explored {
   readonly linked: readonly Trace[]
   /** What is to be said below spans, where fragments were put together. */
   readonly joints: ReadonlyMap<SpanId, string> | undefined
+  readonly parts: StitchedParts | undefined
   /** The store, or the file, that the trace is in, to be looked through for lost context; undefined for none. */
   readonly plan: DiagnosingPlan | undefined
 }
@@ -33,7 +35,7 @@ export interface Explored {
 export async function explore(
   context: CommandContext,
   trace: Trace,
-  { opened, linked, joints, plan }: Explored,
+  { opened, linked, joints, parts, plan }: Explored,
 ): Promise<void> {
   if (context.takeTerminal === undefined) {
     throw new TracectlError('usage', '-i needs a terminal for its input and its output', {
@@ -48,7 +50,7 @@ export async function explore(
   let data: ScreenData = {
     list: undefined,
     problems: undefined,
-    shown: shownTraceOf(trace, { isOpen: false, linked, joints }),
+    shown: { ...shownTraceOf(trace, { isOpen: false, linked, joints }), parts },
     title: { source: source.label, spansPerSecond: undefined, trouble: undefined },
   }
   await context.takeTerminal(async (terminal) => {
@@ -73,7 +75,7 @@ export async function explore(
             linked: await fetchLinkedTraces(UNHEARD, opened, next),
             joints: stitched === undefined ? undefined : jointTexts(stitched.joints, stitched.kind),
           })
-          data = { ...data, shown }
+          data = { ...data, shown: { ...shown, parts: stitched?.parts } }
           return shown
         },
         listed: () => undefined,

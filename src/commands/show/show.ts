@@ -33,7 +33,13 @@ export async function show(context: CommandContext, options: ShowOptions): Promi
     if (options.interactive) {
       const { explore } = await import('./explore.ts')
       const plan = planOf(context, options, opened)
-      await explore(context, trace, { opened, linked, joints: await jointsOf(stitched), plan })
+      await explore(context, trace, {
+        opened,
+        linked,
+        joints: await jointsOf(stitched),
+        parts: stitched?.parts,
+        plan,
+      })
       return EXIT_CODES.ok.status
     }
     const analysis = analyze(trace, { ...options.analysis, linked })

@@ -4,6 +4,13 @@ import type { LogRecord, Span, SpanId, TraceData, TraceId } from '../../trace/sp
 import type { Joint } from '../diagnosis.ts'
 import { keyOf, joinsWithoutCircles } from './without-circles.ts'
 
+/** What a trace is put together of. */
+export interface StitchedParts {
+  /** As they were sent. */
+  readonly traces: readonly TraceData[]
+  readonly joints: readonly Joint[]
+}
+
 export interface StitchedTrace {
   /** Under the id of the trace in which nobody is called; every span of all of them is in it once. */
   readonly data: TraceData

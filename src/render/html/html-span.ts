@@ -10,7 +10,8 @@ export function spanDetails(node: SpanNode, page: HtmlPage): string {
     page.budget.leaveOut()
     return ''
   }
-  const lines = renderSpan(node, page.trace, { width: WIDTH, theme: page.labels.theme })
+  const joint = page.joined?.joints.get(node.id)
+  const lines = renderSpan(node, page.trace, { width: WIDTH, theme: page.labels.theme, joint })
   const text = escapeHtml(lines.join('\n'))
   page.budget.take(text.length)
   return `<details class="i"><summary title="all about this span">&#8943;</summary><pre>${text}</pre></details>`

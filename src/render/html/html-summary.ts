@@ -5,10 +5,10 @@ import { looseLogNotes } from '../waterfall/event-notes.ts'
 import { findingText } from '../findings/findings.ts'
 import { escapeHtml } from './html-text.ts'
 import type { HtmlPage } from './html.ts'
-import { labelWidth, rowLabel } from '../waterfall/label.ts'
+import { BREAK, labelWidth, rowLabel } from '../waterfall/label.ts'
 import { summaryLines, TOLD_IN_SUMMARY } from '../summary/summary-lines.ts'
 import { renderTraceHeader } from '../waterfall/trace-header.ts'
-import { formatCount, formatDateTime } from '../units.ts'
+import { formatCount, formatCounted, formatDateTime } from '../units.ts'
 
 /** As text, not escaped: `frontend POST /api/checkout`. */
 export function pageTitle({ trace, labels }: HtmlPage): string {
@@ -29,9 +29,25 @@ export function htmlHeader(page: HtmlPage): string {
     `<h1>${escapeHtml(pageTitle(page))}</h1>`,
     ...facts.map((line) => `<p>${escapeHtml(line)}</p>`),
     `<p class="dim">trace ${trace.id} &#183; ${formatDateTime(trace.start)}</p>`,
+    ...joinedLines(page),
     '</header>\n',
   ].join('\n')
 }
+
+/** That nobody has sent it so, which is not to be found out by who looks for it at a server. */
+function joinedLines({ joined }: HtmlPage): readonly string[] {
+  if (joined === undefined) return []
+  const { joints, traceIds } = joined
+  const what = `Put together by tracectl of ${formatCounted(traceIds.length, 'trace')}: nobody has sent it so.`
+  const where = `${BREAK} marks ${joints.size === 1 ? 'the span' : `the ${formatCount(joints.size)} spans`} that began a trace of ${joints.size === 1 ? 'its' : 'their'} own:`
+  const texts = [...new Set(joints.values())].slice(0, MAX_JOINTS)
+  return [
+    `<p>${escapeHtml(`${what} ${where} ${texts.join('; ')}`)}</p>`,
+    `<p class="dim">${escapeHtml(`of ${traceIds.join(', ')}`)}</p>`,
+  ]
+}
+
+const MAX_JOINTS = 5
 
 /** Where the time went: the lines that stand below a waterfall in a terminal. */
 export function htmlLedger({ analysis, labels }: HtmlPage): string {

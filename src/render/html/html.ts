@@ -2,6 +2,7 @@
 // time went, and everything that each span carries; no script, nothing from the network, and a policy in the page
 // itself that forbids both.
 import type { Analysis } from '../../analysis/analysis.ts'
+import type { SpanId, TraceId } from '../../trace/span.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { chooseRows } from '../waterfall/choose-rows.ts'
 import { glyphsOf } from '../glyphs.ts'
@@ -24,6 +25,15 @@ import { formatCount } from '../units.ts'
 export interface HtmlOptions {
   /** Of `trace`, which has to be `analysis.trace`. Without it there is no critical path, and nothing is concluded. */
   readonly analysis?: Analysis | undefined
+  /** Where it was put together here: nobody has sent it so. */
+  readonly joined?: HtmlJoined | undefined
+}
+
+export interface HtmlJoined {
+  /** How it is known, by the ids of spans that were put under their parents. */
+  readonly joints: ReadonlyMap<SpanId, string>
+  /** Those that it was put together of. */
+  readonly traceIds: readonly TraceId[]
 }
 
 /** What every part of the page needs. */
@@ -34,12 +44,20 @@ export interface HtmlPage {
   readonly figures: FigureContext
   readonly scale: HtmlScale
   readonly budget: HtmlBudget
+  readonly joined: HtmlJoined | undefined
 }
 
 /** The text of the page in pieces, the same for the same trace. Of a trace of thousands the least telling rows are counted. */
-export function* renderHtml(trace: Trace, { analysis }: HtmlOptions = {}): Generator<string> {
-  const { rows, shares } = chooseRows(trace, { width: 120, theme: THEME, rowBudget: MAX_ROWS, analysis })
-  const page = openPage(trace, analysis, shares)
+export function* renderHtml(trace: Trace, { analysis, joined }: HtmlOptions = {}): Generator<string> {
+  const joints = joined?.joints
+  const { rows, shares } = chooseRows(trace, {
+    width: 120,
+    theme: THEME,
+    rowBudget: MAX_ROWS,
+    analysis,
+    joints,
+  })
+  const page = openPage(trace, { analysis, joined }, shares)
   yield `<!doctype html>
 <html lang="en">
 <head>
@@ -76,7 +94,11 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; 
 
 const THEME: Theme = { ascii: false, color: 0 }
 
-function openPage(trace: Trace, analysis: Analysis | undefined, shares: FigureContext['shares']): HtmlPage {
+function openPage(
+  trace: Trace,
+  { analysis, joined }: HtmlOptions,
+  shares: FigureContext['shares'],
+): HtmlPage {
   const glyphs = glyphsOf(THEME)
   const names = new NameCache()
   const labels: LabelContext = {
@@ -87,6 +109,7 @@ function openPage(trace: Trace, analysis: Analysis | undefined, shares: FigureCo
     live: false,
     idDigits: 16,
     names,
+    joints: joined?.joints,
   }
   const moved = analysis === undefined ? undefined : new MovedSpans(analysis.skew)
   return {
@@ -96,6 +119,7 @@ function openPage(trace: Trace, analysis: Analysis | undefined, shares: FigureCo
     figures: { trace, theme: THEME, style: styleOf(THEME), glyphs, names, live: false, shares, moved },
     scale: { axis: pageAxis(trace, analysis), paths: analysis?.paths },
     budget: new HtmlBudget(),
+    joined,
   }
 }
 

@@ -79,7 +79,7 @@ function paintSlice(parts: readonly Part[], from: number, to: number): string {
 }
 
 /** Here the context was lost. */
-const BREAK = '~'
+export const BREAK = '~'
 
 function spanLabel({ node, depth, hidden }: SpanRow, context: LabelContext): readonly Part[] {
   const { glyphs, style } = context

@@ -16,10 +16,17 @@ export function drawFooter(state: ScreenState, theme: Theme): readonly string[] 
   return [drawKeys(focus, columns, theme)]
 }
 
+/** Lines that it takes. */
+export function footerRows({ prompt, notice, columns, rows }: ScreenState): number {
+  return prompt !== undefined || notice === undefined
+    ? 1
+    : Math.min(mostLines(rows), noticeLines(notice, columns).length)
+}
+
 const PROMPTS: Readonly<Record<Prompt['kind'], string>> = {
   search: '/',
-  export: 'export to (.html, .json, .jaeger.json): ',
-  save: 'save to: ',
+  export: 'export to (.html .json .jaeger.json; Enter alone names it): ',
+  save: 'save to (.jsonl; Enter alone names it): ',
 }
 
 /** Cells for what is typed, however long its label is. */
@@ -48,12 +55,16 @@ function drawNotice(
   theme: Theme,
 ): readonly string[] {
   const { error, bold } = styleOf(theme)
-  const most = Math.max(1, Math.floor(rows / 2) - 1)
+  const most = mostLines(rows)
   const lines = noticeLines(notice, columns)
   const shown = lines.slice(0, most)
   const { cut } = glyphsOf(theme)
   if (lines.length > most) shown[most - 1] = cutEnd(`${shown[most - 1]}${cut}`, columns, cut)
   return shown.map((line) => paint(notice.isProblem ? error : bold, cutEnd(line, columns, cut)))
+}
+
+function mostLines(rows: number): number {
+  return Math.max(1, Math.floor(rows / 2) - 1)
 }
 
 /** A value begins a line where it does not end the first, so that it can be selected alone. */

@@ -11,7 +11,7 @@ import type { ScreenData } from '../screen-data.ts'
 import type { ScreenState } from '../screen-state.ts'
 import { renderTracePane } from '../trace/trace-pane.ts'
 import { emptyPane } from './empty-pane.ts'
-import { drawFooter } from './footer.ts'
+import { drawFooter, footerRows } from './footer.ts'
 import { MIN_COLUMNS, MIN_ROWS, type PanePlace } from './frame-layout.ts'
 import { drawHeader } from './header.ts'
 import { helpLines } from './help.ts'
@@ -30,10 +30,10 @@ export function renderFrame(state: ScreenState, data: ScreenData, look: FrameLoo
   if (columns < MIN_COLUMNS || rows < MIN_ROWS) return tooSmall(state)
   look.palette.beginFrame()
   const body = state.isHelpOpen
-    ? pad(helpLines(columns, look.theme).slice(state.helpTop), rows - 2)
+    ? pad(helpLines(columns, look.theme).slice(state.helpTop), rows - 1 - footerRows(state))
     : renderBody(state, data, look)
   const footer = drawFooter(state, look.theme)
-  return [drawHeader(data, columns, look.theme), ...body.slice(0, rows - 1 - footer.length), ...footer]
+  return [drawHeader(data, columns, look.theme), ...body, ...footer]
 }
 
 function tooSmall({ columns, rows }: ScreenState): readonly string[] {
@@ -46,7 +46,7 @@ function pad(lines: readonly string[], rows: number): readonly string[] {
 }
 
 function renderBody(state: ScreenState, data: ScreenData, look: FrameLook): readonly string[] {
-  const lines: string[] = Array.from({ length: state.rows - 2 }, () => '')
+  const lines: string[] = Array.from({ length: state.rows - 1 - footerRows(state) }, () => '')
   const border = paint(styleOf(look.theme).dim, glyphsOf(look.theme).trunk.trim())
   for (const place of placesOf(state, data)) {
     const drawn = renderPane(place, state, data, look)

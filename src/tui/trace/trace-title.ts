@@ -26,6 +26,9 @@ export function titleOf(
     facts.push(state.zoom.length > 1 ? `zoomed in ${state.zoom.length}${glyphsOf(theme).times}` : 'zoomed in')
   else {
     facts.push(formatCounted(trace.services.length, 'service'))
+    // Nobody has sent it so.
+    if (shown.parts !== undefined)
+      facts.push(`joined of ${formatCounted(shown.parts.traces.length, 'trace')}`)
     if (trace.errors > 0) facts.push(formatCounted(trace.errors, 'error'))
     if (trace.missingParents > 0 && !shown.isOpen)
       facts.push(formatCounted(trace.missingParents, 'missing parent'))

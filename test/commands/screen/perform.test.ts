@@ -1,5 +1,5 @@
 // What keys of the screen do in the world: files, traces that are shown, and what is said of it all.
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -184,7 +184,9 @@ test('saves the shown trace, or all of the list, as lines that can be shown agai
   })
   fake.state = { ...fake.state, focus: 'list' }
   const { notice } = await fake.perform({ kind: 'write', as: 'save', path: '' })
-  expect(notice?.text).toBe('saved 2 traces, 4 spans: tracectl show --file traces-20260822-142311.jsonl')
+  expect(notice?.text).toBe(
+    'saved 2 traces, 4 spans, and one has gone: tracectl search --file traces-20260822-142311.jsonl',
+  )
   expect(await read(join(fake.directory, 'traces-20260822-142311.jsonl'))).toEqual([ONE, TWO])
 })
 
@@ -201,6 +203,21 @@ test('nothing is written over: a name of our own gets a number, one that was typ
   })
   expect(readFileSync(join(fake.directory, 'trace-11111111.html'), 'utf8')).toBe('mine')
   expect(readFileSync(join(fake.directory, 'typed.json'), 'utf8')).toBe('mine')
+})
+
+test('in a directory that was typed it gets a name of our own', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'tracectl-home-'))
+  const fake = fakeWorld({}, { HOME: home })
+  mkdirSync(join(fake.directory, 'my traces'))
+  const text = async (path: string, as: 'export' | 'save'): Promise<string | undefined> =>
+    (await fake.perform({ kind: 'write', as, path })).notice?.text
+  expect(await text('my traces', 'export')).toBe('wrote 2 spans to my traces/trace-11111111.html (HTML)')
+  expect(await text('my traces/', 'save')).toBe(
+    "saved 1 trace, 2 spans: tracectl show --file 'my traces/trace-11111111.jsonl'",
+  )
+  expect(await text('~/', 'export')).toBe('wrote 2 spans to ~/trace-11111111.html (HTML)')
+  expect(await text('~/a.jsonl', 'save')).toBe(`saved 1 trace, 2 spans: tracectl show --file ${home}/a.jsonl`)
+  expect(await text('nowhere/', 'export')).toContain('there is no such directory')
 })
 
 test('what cannot be written is said in a line, and leaves nothing behind', async () => {
@@ -266,33 +283,101 @@ test('a trace that is gone stays away', async () => {
   expect(fake.state.traceId).toBe(ONE)
 })
 
+const JOINT = {
+  traceId: TWO,
+  spanId: spanIdOf(1),
+  callerTraceId: ONE,
+  callerSpanId: spanIdOf(2),
+  tier: 'timing',
+  by: 'time',
+  confidence: 0.97,
+  relation: 'broken',
+  findingId: 'web-first-second',
+} as const
+
+const BROKEN: OutsideEffect = {
+  kind: 'show-trace',
+  traceId: ONE,
+  belonging: { traces: [ONE, TWO], joints: [JOINT], findingId: 'web-first-second', kind: 'broken-hop' },
+}
+
+/** As the screens do it. */
+function joiningWorld(): FakeWorld & { joints: readonly SpanId[] } {
+  const fake: FakeWorld & { joints: readonly SpanId[] } = Object.assign(
+    fakeWorld({
+      async show(data, stitched) {
+        fake.joints = [...(stitched?.joints.keys() ?? [])]
+        const shown = { ...shownTraceOf(buildTrace(data), { isOpen: false }), parts: stitched?.parts }
+        fake.data = { ...fake.data, shown }
+        return shown
+      },
+    }),
+    { joints: [] },
+  )
+  return fake
+}
+
 test('a broken request is put together, with the cursor where it was broken off', async () => {
-  let joints: readonly SpanId[] = []
-  const fake = fakeWorld({
-    async show(data, stitched) {
-      joints = [...(stitched?.joints.keys() ?? [])]
-      const shown = shownTraceOf(buildTrace(data), { isOpen: false })
-      fake.data = { ...fake.data, shown }
-      return shown
-    },
-  })
-  const joint = {
-    traceId: TWO,
-    spanId: spanIdOf(1),
-    callerTraceId: ONE,
-    callerSpanId: spanIdOf(2),
-    tier: 'timing',
-    by: 'time',
-    confidence: 0.97,
-    relation: 'broken',
-    findingId: 'web-first-second',
-  } as const
-  await fake.perform({
-    kind: 'show-trace',
-    traceId: ONE,
-    belonging: { traces: [ONE, TWO], joints: [joint], findingId: 'web-first-second', kind: 'broken-hop' },
-  })
+  const fake = joiningWorld()
+  await fake.perform(BROKEN)
   expect(fake.data.shown?.trace.spanCount).toBe(4)
-  expect(joints).toHaveLength(1)
+  expect(fake.joints).toHaveLength(1)
   expect(cursorName(fake)).toBe('second')
+})
+
+test('what was put together is saved as it was sent, and exported as nobody has sent it', async () => {
+  const fake = joiningWorld()
+  await fake.perform(BROKEN)
+  const saved = await fake.perform({ kind: 'write', as: 'save', path: '' })
+  expect(saved.notice?.text).toBe('saved 2 traces, 4 spans: tracectl search --file trace-11111111.jsonl')
+  expect(await read(join(fake.directory, 'trace-11111111.jsonl'))).toEqual([ONE, TWO])
+
+  const html = await fake.perform({ kind: 'write', as: 'export', path: '' })
+  expect(html.notice?.text).toBe(
+    'wrote 4 spans to trace-11111111.html (HTML), put together of 2 traces as the file says',
+  )
+  const page = readFileSync(join(fake.directory, 'trace-11111111.html'), 'utf8')
+  expect(page).toContain(
+    'Put together by tracectl of 2 traces: nobody has sent it so. ~ marks the span that began a trace of its own: context lost: inferred, p=0.97',
+  )
+  expect(page).toContain(`of ${ONE}, ${TWO}`)
+  expect(page).toMatch(/put here +context lost: inferred, p=0.97/)
+
+  await fake.perform({ kind: 'write', as: 'export', path: 'joined.json' })
+  const source = fileSourceOf('joined.json', readFileSync(join(fake.directory, 'joined.json')))
+  const data = await source.fetchTrace(ONE, new AbortController().signal)
+  expect(
+    data?.spans.map(({ name, attributes }) => [
+      name,
+      attributes.map(({ key, value }) => `${key}=${JSON.stringify(value)}`),
+    ]),
+  ).toEqual([
+    ['first', []],
+    ['first child', []],
+    [
+      'second',
+      [
+        'tracectl.joined="context lost: inferred, p=0.97"',
+        `tracectl.sent.trace_id="${TWO}"`,
+        `tracectl.sent.span_id="${spanIdOf(1)}"`,
+      ],
+    ],
+    [
+      'second child',
+      [
+        `tracectl.sent.trace_id="${TWO}"`,
+        `tracectl.sent.span_id="${spanIdOf(2)}"`,
+        `tracectl.sent.parent_span_id="${spanIdOf(1)}"`,
+      ],
+    ],
+  ])
+})
+
+test('of a trace that is open it is said that more may come', async () => {
+  const fake = fakeWorld()
+  fake.data = { ...fake.data, shown: shownTraceOf(buildTrace(traceOf(ONE, 'first')), { isOpen: true }) }
+  for (const as of ['save', 'export'] as const) {
+    const { notice } = await fake.perform({ kind: 'write', as, path: '' })
+    expect(notice?.text).toMatch(/; more of it may still come$/)
+  }
 })

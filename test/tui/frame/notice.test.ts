@@ -39,6 +39,12 @@ test('but not in more than half the screen', () => {
   expect(told({ text: 'y '.repeat(500) }, 6).filter((line) => line.startsWith('y'))).toHaveLength(5)
 })
 
+test('the cursor stays in sight beside it', () => {
+  const screen = new PressedScreen(dataOfTrace(TRACE), { columns: 40, rows: 8 }).press('G')
+  screen.state = { ...screen.state, notice: { text: 'done', isProblem: false, value: URL } }
+  expect(screen.cursorLine()).toContain('gap #1')
+})
+
 test('nothing in it acts on the terminal', () => {
   expect(told({ value: 'a\u001b[2Jb\nc' }, 1)[0]).not.toContain('\u001b')
 })

@@ -37,6 +37,19 @@ describe('what is seen', () => {
     expect(screen({ theme: { ascii: true, color: 0 } }).text()).toMatchSnapshot()
   })
 
+  test('what was put together says so', () => {
+    const parts = {
+      traces: [
+        { spans: [], logs: [] },
+        { spans: [], logs: [] },
+      ],
+      joints: [],
+    }
+    const joined = screen({ columns: 120 })
+    joined.data = { ...joined.data, shown: { ...dataOfTrace(CHECKOUT).shown!, parts } }
+    expect(joined.text()).toContain('· 4 services · joined of 2 traces · 2 errors')
+  })
+
   test('on a small screen the rows around the cursor', () => {
     const small = screen({ columns: 60, rows: 9 })
     expect(small.press('G').text()).toMatchSnapshot()

@@ -3,7 +3,7 @@
 import { printable } from '../../../failure.ts'
 import { diagnose } from '../../../propagation/diagnose.ts'
 import type { Joint } from '../../../propagation/diagnosis.ts'
-import { stitchTrace } from '../../../propagation/stitch/stitch-trace.ts'
+import { stitchTrace, type StitchedParts } from '../../../propagation/stitch/stitch-trace.ts'
 import { formatCounted, formatPercent } from '../../../render/units.ts'
 import type { SpanId, TraceData, TraceId } from '../../../trace/span.ts'
 import type { CommandContext } from '../../context.ts'
@@ -18,6 +18,8 @@ export interface Stitched {
   readonly joints: ReadonlyMap<SpanId, Joint>
   /** All that are in it, the one asked for first. */
   readonly traces: readonly TraceId[]
+  /** The same as they were sent; undefined for the trace alone. */
+  readonly parts: StitchedParts | undefined
 }
 
 /** @throws what the source throws */
@@ -39,13 +41,14 @@ export async function stitchAsked(
     await say(
       `nothing belongs to this trace, among ${among} that ran around it${unsureText(middle.id, joints)}`,
     )
-    return { data: middle.data, joints: new Map(), traces: [middle.id] }
+    return { data: middle.data, joints: new Map(), traces: [middle.id], parts: undefined }
   }
   if (belonging.cut)
     await say(`more than ${belonging.traces.length} traces belong together: the surest are drawn`)
   const others = await Promise.all(belonging.traces.slice(1).map((id) => source.fetchTrace(id, context.stop)))
   const found = [middle.data, ...others].filter((data) => data !== undefined)
-  return { ...stitchTrace(found, belonging.joints), traces: belonging.traces }
+  const parts = { traces: found, joints: belonging.joints }
+  return { ...stitchTrace(found, belonging.joints), traces: belonging.traces, parts }
 }
 
 /** What is more likely wrong than right is not drawn as if it were known. */

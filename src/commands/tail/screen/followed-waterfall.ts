@@ -146,7 +146,11 @@ export class FollowedWaterfall {
   async #join(data: TraceData, { traces, joints }: Parts): Promise<ShownTrace> {
     const others = await Promise.all(traces.slice(1).map((id) => this.#options.fetchTrace(id)))
     const there = others.filter((one) => one !== undefined && one.spans.length > 0) as readonly TraceData[]
-    const stitched = stitchTrace([data, ...there], joints)
-    return shownTraceOf(buildTrace(stitched.data), { isOpen: false, joints: jointTexts(stitched.joints) })
+    const all = { traces: [data, ...there], joints }
+    const stitched = stitchTrace(all.traces, joints)
+    // All that belongs to it may have gone.
+    if (stitched.joints.size === 0) return shownTraceOf(buildTrace(data), { isOpen: false })
+    const texts = jointTexts(stitched.joints)
+    return { ...shownTraceOf(buildTrace(stitched.data), { isOpen: false, joints: texts }), parts: all }
   }
 }

@@ -107,7 +107,7 @@ export async function runTailScreen(options: TailScreenOptions): Promise<TraceId
           const row = list.row(found.spans[0]?.traceId as TraceId)
           const isOpen = stitched === undefined && (row?.state === 'open' || row?.state === 'reopened')
           const joints = stitched && jointTexts(stitched.joints, stitched.kind)
-          const shown = shownTraceOf(buildTrace(found), { isOpen, joints })
+          const shown = { ...shownTraceOf(buildTrace(found), { isOpen, joints }), parts: stitched?.parts }
           waterfall.place(shown)
           return shown
         },
