@@ -1,6 +1,7 @@
 // What the rest of the program knows of the local store: bytes go in and are acknowledged once committed; traces
 // come out decoded. How they lie on disk is the business of this folder alone.
 import type { TraceData, TraceId } from '../trace/span.ts'
+import type { Steps } from '../trace/steps.ts'
 import type { TraceSummary } from '../trace/summary.ts'
 import type { Instant } from '../trace/time.ts'
 import type { StoredTrace } from './trace-facts.ts'
@@ -25,6 +26,8 @@ export interface TraceListQuery {
 export interface StoreReader {
   /** undefined when no span of it is stored. */
   fetchTrace(id: TraceId): TraceData | undefined
+  /** The same, by and by, for whoever has something else to do; what comes in meanwhile is in it or not. */
+  fetchTraceInSteps(id: TraceId): Steps<TraceData | undefined>
   /** Ids that begin with these hex digits, newest first, at most `limit`. */
   findTraceIds(prefix: string, limit: number): readonly TraceId[]
   /** Newest first: that of which a span came in last. */

@@ -1,6 +1,7 @@
 // The store as another process reads it while `tail` writes, or after it has ended. Every question is answered from one
 // snapshot of the file, so a run that is sealed between two questions, or in the middle of one, is seen once.
 import type { TraceData, TraceId } from '../trace/span.ts'
+import type { Steps } from '../trace/steps.ts'
 import type { TraceSummary } from '../trace/summary.ts'
 import { openForReading, telling } from './sqlite/database.ts'
 import { LiveRun } from './live/live-run.ts'
@@ -38,6 +39,10 @@ class SnapshotReader implements StoreReader {
 
   fetchTrace(id: TraceId): TraceData | undefined {
     return this.#inSnapshot(() => this.#view.fetchTrace(id))
+  }
+
+  *fetchTraceInSteps(id: TraceId): Steps<TraceData | undefined> {
+    return yield* this.#view.fetchTraceInSteps(id, (use) => this.#inSnapshot(use))
   }
 
   findTraceIds(prefix: string, limit: number): readonly TraceId[] {

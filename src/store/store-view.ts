@@ -2,10 +2,11 @@
 // trace may have parts in many of them.
 import { statSync } from 'node:fs'
 import type { LogRecord, Span, TraceData, TraceId } from '../trace/span.ts'
+import { each, finish, type Steps } from '../trace/steps.ts'
 import { decodeLogRecord } from '../wire/otlp/otlp-logs.ts'
 import { decodeSpan } from '../wire/otlp/otlp-span.ts'
 import { WireError } from '../wire/wire-error.ts'
-import { ChunkReader, readRange } from './stream/chunks.ts'
+import { ChunkReader, readRange, type StreamRange } from './stream/chunks.ts'
 import { countTraces } from './index/count-traces.ts'
 import { Evicted } from './sealed/evicted.ts'
 import { listTraces } from './index/list-traces.ts'
@@ -19,7 +20,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { StoreState } from './sqlite/store-state.ts'
 import { readState } from './sqlite/store-state.ts'
 import { entriesAt, idAt, rowsBetween, sortNewestFirst } from './index/trace-rows.ts'
-import type { StoredTrace } from './trace-facts.ts'
+import type { StoredEntry, StoredTrace } from './trace-facts.ts'
 import type { TraceIndex } from './index/trace-index.ts'
 import { hasSpans } from './index/trace-index.ts'
 import type { TraceWords } from './index/trace-words.ts'
@@ -57,28 +58,66 @@ export class StoreView {
 
   /** @throws TracectlError `store-corrupt` */
   fetchTrace(id: TraceId): TraceData | undefined {
+    return this.#undamaged(id, () => {
+      const words = wordsOf(id)
+      return finish(
+        decodeParts([...this.segments, ...this.runs].flatMap((index) => this.#partsIn(index, words))),
+      )
+    })
+  }
+
+  /**
+   * The same, by and by.
+   * @param read asks the file: what is asked in one call is of one state of it, and others may write between two
+   * @throws TracectlError `store-corrupt`
+   */
+  *fetchTraceInSteps(id: TraceId, read: <T>(use: () => T) => T): Steps<TraceData | undefined> {
     const words = wordsOf(id)
-    const spans: Span[] = []
-    const logs: LogRecord[] = []
-    const take = (table: TraceIndex): void => {
-      const row = table.find(words)
-      const rows = row < 0 ? undefined : table.rows()
-      if (rows === undefined) return
-      for (const { place, length, origin, isLog } of entriesAt(rows, row)) {
-        const { bytes, offset } = readRange(this.chunks, rows.chunks, place, length)
-        if (isLog) logs.push(decodeLogRecord(bytes, offset, length, origin.resource, origin.scope))
-        else spans.push(decodeSpan(bytes, offset, length, origin.resource, origin.scope))
-      }
-    }
+    const { sealed, last } = read(() => ({
+      sealed: this.segments.filter((segment) => segment.find(words) >= 0),
+      // Pieces of what is not sealed yet are put together when it is.
+      last: this.#undamaged(id, () => this.runs.flatMap((run) => this.#partsIn(run, words))),
+    }))
+    const parts: StoredPart[] = []
     try {
-      for (const segment of this.segments) take(segment)
-      for (const run of this.runs) take(run)
-    } catch (error) {
-      // What lies there was decoded once before, when it came in.
-      const isDamage = error instanceof WireError || error instanceof RangeError
-      throw isDamage ? corruptStore(this.path, `a span of trace ${id} cannot be read`, error) : error
+      for (const segment of sealed) {
+        yield
+        for (const part of read(() => this.#partsIn(segment, words))) parts.push(part)
+      }
+    } catch {
+      // Evicted meanwhile; or damaged, which is told here.
+      return read(() => this.fetchTrace(id))
     }
-    return spans.length === 0 ? undefined : { spans, logs }
+    for (const part of last) parts.push(part)
+    yield
+    try {
+      return yield* decodeParts(parts)
+    } catch (error) {
+      throw this.#asDamage(id, error)
+    }
+  }
+
+  #undamaged<T>(id: TraceId, use: () => T): T {
+    try {
+      return use()
+    } catch (error) {
+      throw this.#asDamage(id, error)
+    }
+  }
+
+  /** What lies there was decoded once before, when it came in. */
+  #asDamage(id: TraceId, error: unknown): unknown {
+    const isDamage = error instanceof WireError || error instanceof RangeError
+    return isDamage ? corruptStore(this.path, `a span of trace ${id} cannot be read`, error) : error
+  }
+
+  #partsIn(index: TraceIndex, words: TraceWords): readonly StoredPart[] {
+    const row = index.find(words)
+    const rows = row < 0 ? undefined : index.rows()
+    if (rows === undefined) return []
+    return entriesAt(rows, row).map((entry) => {
+      return { entry, range: readRange(this.chunks, rows.chunks, entry.place, entry.length) }
+    })
   }
 
   findTraceIds(prefix: string, limit: number): readonly TraceId[] {
@@ -113,6 +152,22 @@ export class StoreView {
     const traces = countTraces(this.segments, this.runs)
     return { spans, traces, bytes: bytesOnDisk(this.path), evictedTraces, evictedSpans }
   }
+}
+
+/** A span or a log record as it came. */
+interface StoredPart {
+  readonly entry: StoredEntry
+  readonly range: StreamRange
+}
+
+function* decodeParts(parts: readonly StoredPart[]): Steps<TraceData | undefined> {
+  const spans: Span[] = []
+  const logs: LogRecord[] = []
+  yield* each(parts, ({ entry: { length, origin, isLog }, range: { bytes, offset } }) => {
+    if (isLog) logs.push(decodeLogRecord(bytes, offset, length, origin.resource, origin.scope))
+    else spans.push(decodeSpan(bytes, offset, length, origin.resource, origin.scope))
+  })
+  return spans.length === 0 ? undefined : { spans, logs }
 }
 
 function addNewest(ids: Set<TraceId>, index: TraceIndex, found: readonly number[]): void {

@@ -3,6 +3,7 @@
 //
 //     ingest ─→ arrivals ──2 ms or 1 MiB──→ chunks, COMMIT ──→ live run ──16,384 spans──→ segment ──size, age──→ evicted
 import type { TraceData, TraceId } from '../trace/span.ts'
+import type { Steps } from '../trace/steps.ts'
 import type { TraceSummary } from '../trace/summary.ts'
 import type { Instant } from '../trace/time.ts'
 import { Appender } from './stream/append.ts'
@@ -152,6 +153,10 @@ class GroupingWriter implements StoreWriter {
 
   fetchTrace(id: TraceId): TraceData | undefined {
     return this.#read(() => this.#view.fetchTrace(id))
+  }
+
+  *fetchTraceInSteps(id: TraceId): Steps<TraceData | undefined> {
+    return yield* this.#view.fetchTraceInSteps(id, (use) => this.#read(use))
   }
 
   findTraceIds(prefix: string, limit: number): readonly TraceId[] {

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
+import { finish } from '../../src/trace/steps.ts'
 import { openStoreReader } from '../../src/store/store-reader.ts'
 import { makeSpan, spanIdOf } from '../support/spans.ts'
 import { ingest, openWriter, spansOf, temporaryStore, traceIdOf, until } from './store-fixture.ts'
@@ -29,6 +30,38 @@ describe('a reader while another process writes', () => {
       )
       expect(reader.stats().spans).toBe(n)
     }
+    await reader.close()
+  })
+
+  it('reads a trace by and by, whatever is sealed or evicted meanwhile', async () => {
+    const path = temporaryStore()
+    const writer = openWriter(path, { limits: { runSpans: 7 } })
+    const reader = openStoreReader({ path })
+    let count = 0
+    const add = (): Promise<void> => ingest(writer, makeSpan({ traceId: ONE, spanId: spanIdOf(++count) }))
+    for (let n = 0; n < 40; n++) await add()
+    const steps = reader.fetchTraceInSteps(ONE)
+    let step = steps.next()
+    for (; step.done !== true; step = steps.next()) {
+      for (const _ of [1, 2, 3]) await add()
+    }
+    expect(step.value?.spans.map((span) => span.spanId)).toEqual(
+      Array.from({ length: 40 }, (_, i) => spanIdOf(i + 1)),
+    )
+    expect(finish(reader.fetchTraceInSteps(ONE))?.spans).toHaveLength(count)
+    expect(finish(writer.fetchTraceInSteps(ONE))?.spans).toHaveLength(count)
+    expect(finish(reader.fetchTraceInSteps(traceIdOf(2)))).toBeUndefined()
+
+    // One that remembers nothing of it.
+    const other = openStoreReader({ path })
+    const late = other.fetchTraceInSteps(ONE)
+    late.next()
+    const database = new DatabaseSync(path)
+    database.exec('DELETE FROM chunks; DELETE FROM segments')
+    database.close()
+    // What is left of it, and no complaint about a file that is in order.
+    expect(finish(late)?.spans.length ?? 0).toBeLessThan(count)
+    await other.close()
     await reader.close()
   })
 

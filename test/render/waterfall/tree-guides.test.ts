@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { glyphsOf } from '../../../src/render/glyphs.ts'
 import { treeGuides, TreeGuides } from '../../../src/render/waterfall/guides.ts'
 
-const GLYPHS = glyphsOf({ ascii: false, color: 0 })
+const GLYPHS = glyphsOf({ ascii: false })
 
 /** Each row at most one deeper than the one before. */
 const depthsOf = fc.array(fc.integer({ min: -3, max: 1 }), { maxLength: 60 }).map((steps) => {
