@@ -1,9 +1,12 @@
 // A trace for the waterfall: analysed once it has settled, and with clocks as they were set when somebody asks for that.
 import type { Analysis } from '../analysis/analysis.ts'
-import { analyze } from '../analysis/analyze.ts'
+import { analyze, analyzeInSteps } from '../analysis/analyze.ts'
+import { buildTraceInSteps } from '../trace/build-trace.ts'
 import type { SpanId } from '../trace/span.ts'
-import type { Trace } from '../trace/trace.ts'
+import { finish, type Steps } from '../trace/steps.ts'
+import type { Trace, TraceData } from '../trace/trace.ts'
 import type { ShownTrace } from './screen-data.ts'
+import { prepareRows } from './trace/trace-rows.ts'
 
 export interface ShownTraceOptions {
   /** Spans may still come. */
@@ -12,11 +15,27 @@ export interface ShownTraceOptions {
   readonly joints?: ReadonlyMap<SpanId, string> | undefined
 }
 
-export function shownTraceOf(trace: Trace, { isOpen, linked, joints }: ShownTraceOptions): ShownTrace {
-  let asRecorded: Analysis | undefined
+export function shownTraceOf(trace: Trace, options: ShownTraceOptions): ShownTrace {
+  return finish(showInSteps(trace, options))
+}
+
+/** By and by, from spans to all that keys and drawing ask for. */
+export function* shownTraceInSteps(data: TraceData, options: ShownTraceOptions): Steps<ShownTrace> {
+  return yield* showInSteps(yield* buildTraceInSteps(data), options)
+}
+
+function* showInSteps(trace: Trace, { isOpen, linked, joints }: ShownTraceOptions): Steps<ShownTrace> {
+  const analysis = isOpen ? undefined : yield* analyzeInSteps(trace, { linked })
+  yield* prepareRows(analysis?.trace ?? trace)
+  let asRecorded = analysis === undefined || hasMoved(analysis) ? undefined : analysis
+  // A key that turns the clocks back is not to wait for it.
+  if (analysis !== undefined && hasMoved(analysis) && trace.spanCount >= LARGE) {
+    asRecorded = yield* analyzeInSteps(trace, { linked, skew: 'off' })
+    yield* prepareRows(trace)
+  }
   return {
     trace,
-    analysis: isOpen ? undefined : analyze(trace, { linked }),
+    analysis,
     analysisAsRecorded() {
       if (isOpen) return undefined
       return (asRecorded ??= analyze(trace, { linked, skew: 'off' }))
@@ -24,4 +43,12 @@ export function shownTraceOf(trace: Trace, { isOpen, linked, joints }: ShownTrac
     isOpen,
     joints,
   }
+}
+
+/** Spans from which on looking at it again takes longer than a frame. */
+const LARGE = 5_000
+
+/** Where no clock is moved, times as they were recorded are those that are drawn. */
+function hasMoved({ skew }: Analysis): boolean {
+  return skew.moves.length > 0
 }

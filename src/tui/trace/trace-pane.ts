@@ -59,11 +59,12 @@ export function renderTracePane(
     ),
     `${' '.repeat(MARK_CELLS)}${drawTitles(drawing)}`,
   ]
+  const tree = guides(top, height)
   for (const [at, row] of listed.rows.slice(top, top + height).entries()) {
     const isCursor = top + at === cursor
     const node = nodeOfRow(row)
     const isFound = row.kind !== 'gap' && node !== undefined && marks[node.index] === 1
-    const guide = guides[top + at]?.own ?? ''
+    const guide = tree[at]?.own ?? ''
     lines.push(
       cursorMark(isCursor, look) +
         drawRow(row, guide, drawing, { isBold: isCursor && look.isFocused, isFound }),

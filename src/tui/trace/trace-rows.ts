@@ -3,11 +3,13 @@
 import type { ServicePalette } from '../../render/style.ts'
 import type { Theme } from '../../render/theme.ts'
 import { type Drawing, planDrawing } from '../../render/waterfall/drawing.ts'
+import { foldRepeats, type Run } from '../../render/waterfall/fold.ts'
 import { gapsBySpan } from '../../render/waterfall/gap-rows.ts'
-import { type Guide, treeGuides } from '../../render/waterfall/guides.ts'
+import { type Guide, TreeGuides } from '../../render/waterfall/guides.ts'
 import { PathShares } from '../../render/waterfall/path-shares.ts'
 import { listRows, type Row } from '../../render/waterfall/rows.ts'
 import type { Analysis } from '../../analysis/analysis.ts'
+import { each, finish, type Steps } from '../../trace/steps.ts'
 import type { SpanNode, Trace } from '../../trace/trace.ts'
 import type { ShownTrace } from '../screen-data.ts'
 import { idOfKey, nodeKey, rowKey, type RowKey, runKey } from './row-key.ts'
@@ -28,14 +30,21 @@ export interface TraceRows {
 
 /** The same rows as long as nothing that they depend on has changed. */
 export function traceRows(state: TraceState, shown: ShownTrace): TraceRows {
-  const known = latest.get(shown)
-  if (known !== undefined && isSameView(known.state, state)) return known.rows
+  const known = latest.get(shown) ?? []
+  const same = known.find((one) => isSameView(one.state, state))
+  if (same !== undefined) return same.rows
   const rows = listTraceRows(state, shown)
-  latest.set(shown, { state, rows })
+  latest.set(shown, [{ state, rows }, ...known.slice(0, 1)])
   return rows
 }
 
-const latest = new WeakMap<ShownTrace, { readonly state: TraceState; readonly rows: TraceRows }>()
+interface KnownRows {
+  readonly state: TraceState
+  readonly rows: TraceRows
+}
+
+/** Two of each: a key asks for those before it and those after it, in turns. */
+const latest = new WeakMap<ShownTrace, readonly KnownRows[]>()
 
 const VIEW = [
   'folded',
@@ -56,10 +65,12 @@ function listTraceRows(state: TraceState, shown: ShownTrace): TraceRows {
   const trace = analysis?.trace ?? shown.trace
   const top = zoomedNode(state, trace)
   const rows = listRows(top === undefined ? trace.roots : [top], {
-    fold: true,
+    // Where each has a row, nothing has to be looked for.
+    fold: !state.spreadsRuns || state.folded.size > 0,
     gaps: analysis === undefined || !state.showsGaps ? undefined : gapsBySpan(analysis.shownGaps, () => true),
-    isClosed: (node, depth) => isClosed(state, node, depth),
-    isSpread: ({ members }) => state.spreadsRuns !== hasHand(state, runKey(members)),
+    folded: (siblings) => foldedOf(trace, siblings),
+    isClosed: closing(state),
+    isSpread: spreading(state),
   })
   let byNode: Int32Array | undefined
   const indexOfNode = ({ index }: SpanNode): number =>
@@ -88,31 +99,81 @@ function findRow(
   return -1
 }
 
-/** All that share an id, which is one but for Zipkin's halves of a call. */
-export function nodesWithId(trace: Trace, id: string): readonly SpanNode[] {
-  let byId = nodesById.get(trace)
-  if (byId === undefined) {
-    byId = new Map()
-    for (const node of trace.nodes) {
-      const known = byId.get(node.id)
-      if (known === undefined) byId.set(node.id, [node])
-      else known.push(node)
-    }
-    nodesById.set(trace, byId)
-  }
-  return byId.get(id) ?? []
+/**
+ * What rows of the trace need whatever is folded, by and by: the first drawing and every key find it there.
+ */
+export function* prepareRows(trace: Trace): Steps<undefined> {
+  yield* indexIds(trace)
+  foldedOf(trace, trace.roots)
+  yield* each(trace.nodes, ({ children }) => void foldedOf(trace, children))
+  return undefined
 }
 
-const nodesById = new WeakMap<Trace, Map<string, SpanNode[]>>()
+/** Siblings with their repeats folded, worked out once for each trace. */
+function foldedOf(trace: Trace, siblings: readonly SpanNode[]): readonly (SpanNode | Run)[] {
+  if (siblings.length < WORTH_KEEPING) return siblings
+  let folds = foldsOfTraces.get(trace)
+  if (folds === undefined) foldsOfTraces.set(trace, (folds = new Map()))
+  let folded = folds.get(siblings)
+  if (folded === undefined) {
+    folded = foldRepeats(siblings)
+    // Nothing to be kept of most.
+    if (folded.every((item) => !('members' in item))) folded = siblings
+    folds.set(siblings, folded)
+  }
+  return folded
+}
+
+const foldsOfTraces = new WeakMap<Trace, Map<readonly SpanNode[], readonly (SpanNode | Run)[]>>()
+/** Fewer are never folded. */
+const WORTH_KEEPING = 4
+
+/** All that share an id, which is one but for Zipkin's halves of a call. */
+export function nodesWithId(trace: Trace, id: string): readonly SpanNode[] {
+  const byId = nodesById.get(trace) ?? finish(indexIds(trace))
+  const found = byId.get(id) ?? []
+  return Array.isArray(found) ? found : [found]
+}
+
+/** Of most ids there is one: a list for each would take longer to make than all the rest. */
+type NodesById = ReadonlyMap<string, SpanNode | SpanNode[]>
+
+function* indexIds(trace: Trace): Steps<NodesById> {
+  const byId = new Map<string, SpanNode | SpanNode[]>()
+  yield* each(trace.nodes, (node) => {
+    const known = byId.get(node.id)
+    if (known === undefined) byId.set(node.id, node)
+    else byId.set(node.id, Array.isArray(known) ? [...known, node] : [known, node])
+  })
+  nodesById.set(trace, byId)
+  return byId
+}
+
+const nodesById = new WeakMap<Trace, NodesById>()
 
 /** Repeats are folded until somebody spreads them, or spread until somebody folds them. */
 function hasHand({ spreadsRuns, folded, unfolded }: TraceState, key: RowKey): boolean {
   return spreadsRuns ? folded.has(key) : unfolded.has(key)
 }
 
+/** undefined where nothing is folded. */
+function closing(state: TraceState): ((node: SpanNode, depth: number) => boolean) | undefined {
+  const { folded, unfolded, levels } = state
+  if (folded.size === 0 && levels === undefined) return undefined
+  // A key costs a string.
+  if (folded.size === 0 && unfolded.size === 0)
+    return (_, depth) => levels !== undefined && depth + 1 >= levels
+  return (node, depth) => isClosed(state, node, depth)
+}
+
+/** undefined where no repeats have rows of their own. */
+function spreading(state: TraceState): ((run: Run) => boolean) | undefined {
+  if (!state.spreadsRuns && state.unfolded.size === 0) return undefined
+  return ({ members }) => state.spreadsRuns !== hasHand(state, runKey(members))
+}
+
 /** @param depth below what the view begins with, 0 being the topmost rows */
 export function isClosed({ folded, unfolded, levels }: TraceState, node: SpanNode, depth: number): boolean {
-  // Most traces have nothing folded, and a key costs a string.
   if (folded.size === 0 && levels === undefined) return false
   const key = nodeKey(node)
   if (folded.has(key)) return true
@@ -138,7 +199,8 @@ function indexByNode(rows: readonly Row[], nodes: number): Int32Array {
 /** How the rows are drawn at a width. */
 export interface TraceDrawing {
   readonly drawing: Drawing
-  readonly guides: readonly Guide[]
+  /** The lines of the tree, of so many rows from one on. */
+  readonly guides: (from: number, count: number) => readonly Guide[]
 }
 
 /** The same as long as neither the rows nor how they are drawn has changed. */
@@ -168,12 +230,24 @@ export function traceDrawing(
       shares: analysis === undefined ? undefined : new PathShares(analysis.paths, rows.rows),
     },
   )
-  const depths = rows.rows.map(({ depth }) => depth)
-  const guides = treeGuides(depths, Math.floor(drawing.layout.name / 4), drawing.labels.glyphs)
-  const drawn = { drawing, guides }
+  const guides = guidesOf(rows)
+  const levels = Math.floor(drawing.layout.name / 4)
+  const drawn: TraceDrawing = {
+    drawing,
+    guides: (from, count) => guides.between(from, from + count, levels, drawing.labels.glyphs),
+  }
   drawings.set(rows, { look, drawn })
   return drawn
 }
+
+function guidesOf(rows: TraceRows): TreeGuides {
+  const known = guidesOfRows.get(rows)
+  const guides = known ?? new TreeGuides(rows.rows.map(({ depth }) => depth))
+  if (known === undefined) guidesOfRows.set(rows, guides)
+  return guides
+}
+
+const guidesOfRows = new WeakMap<TraceRows, TreeGuides>()
 
 export interface DrawingWish {
   readonly state: TraceState
