@@ -2,7 +2,6 @@
 // opened at any time; a store that a `tail` has is written to by way of that. A first try must not fail because the store
 // is taken, or the home directory read-only; but a store that was asked for by name is used or nothing is.
 import { dirname, join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { TracectlError } from '../../errors.ts'
 import { findListening, type Listening } from '../../store/find-listening.ts'
 import { IN_MEMORY } from '../../store/sqlite/database.ts'
@@ -63,23 +62,30 @@ async function writeOrFindTail(
   path: string,
   requests: readonly ExportRequest[],
 ): Promise<Listening | undefined> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await write(context, path, requests)
-      return undefined
-    } catch (error) {
-      if (!(error instanceof TracectlError) || error.code !== 'store-busy') throw error
-      const listening = findListening(path)
-      if (listening !== undefined && (await isTracectl(listening.endpoint))) return listening
-      if (attempt === MAX_ATTEMPTS) throw error
-    }
-    await delay(RETRY_MS, undefined, { signal: context.stop })
+  const running = await findTail(path)
+  if (running !== undefined) return running
+  try {
+    await write(context, path, requests)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof TracectlError) || error.code !== 'store-busy') throw error
+    // It may just have been opened.
+    const tail = await findTail(path)
+    if (tail === undefined) throw error
+    return tail
   }
 }
 
-// A tail that is about to open its ports has said nothing yet, and another demo writes for some milliseconds.
-const MAX_ATTEMPTS = 4
-const RETRY_MS = 50
+async function findTail(path: string): Promise<Listening | undefined> {
+  try {
+    const listening = findListening(path)
+    return listening !== undefined && (await isTracectl(listening.endpoint)) ? listening : undefined
+  } catch (error) {
+    // What is wrong with the store is told where it is written to.
+    if (error instanceof TracectlError) return undefined
+    throw error
+  }
+}
 
 async function write(
   context: CommandContext,

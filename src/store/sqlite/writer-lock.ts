@@ -18,7 +18,7 @@ export function lockForWriting(path: string, holder: () => number | undefined): 
   let lock
   try {
     createFile(lockPath)
-    lock = new DatabaseSync(lockPath)
+    lock = new DatabaseSync(lockPath, { timeout: PATIENCE_MS })
     // A transaction that never writes: it takes the lock and leaves the file empty.
     lock.exec('BEGIN IMMEDIATE')
   } catch (error) {
@@ -28,6 +28,9 @@ export function lockForWriting(path: string, holder: () => number | undefined): 
   }
   return { release: () => lock.close() }
 }
+
+/** Who has it for some milliseconds at a time, as a demo without a tail does, keeps nobody else from starting. */
+const PATIENCE_MS = 150
 
 /** Whether somebody writes to the store now. Where that cannot be told, somebody may. */
 export function hasWriter(path: string): boolean {
