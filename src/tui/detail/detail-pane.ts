@@ -4,9 +4,9 @@ import { paint, styleOf } from '../../render/style.ts'
 import { sanitize, textWidth } from '../../render/text.ts'
 import type { Theme } from '../../render/theme.ts'
 import { drawableService } from '../../render/names.ts'
-import { formatCount } from '../../render/units.ts'
 import { serviceName } from '../../trace/semconv.ts'
-import { drawPaneTitle } from '../frame/pane-title.ts'
+import { drawPaneTitle, STAYS, type TitlePart } from '../frame/pane-title.ts'
+import { foundText } from '../frame/place-text.ts'
 import type { PaneInput, PaneLook, PaneSize, Step } from '../pane.ts'
 import {
   cursorLine,
@@ -53,7 +53,7 @@ export function renderDetailPane(
   const page = detailPage(state, span, { width, theme, utcOffset, palette })
   const top = windowTop(state, page, height)
   const cursor = cursorLine(state, page)
-  const lines = [drawPaneTitle(titleOf(span), placeText(state, page), columns, look)]
+  const lines = [drawPaneTitle(titleOf(span), placeOf(state, page, theme), columns, look)]
   for (const [at, line] of page.lines.slice(top, top + height).entries()) {
     lines.push(drawLine(line, { isCursor: top + at === cursor, query: state.query, width, look }))
   }
@@ -94,19 +94,20 @@ function signOf({ block, fold }: PageLine, { ascii }: Theme): string {
   return fold === 'folded' ? '+' : fold === 'unfolded' ? '-' : ' '
 }
 
-function titleOf({ node: { span, id } }: ShownSpan): string {
-  if (span === undefined) return `span ${id}`
-  return `span ${drawableService(serviceName(span))} ${sanitize(span.name.slice(0, MOST_NAME)).trim()}`.trimEnd()
+function titleOf({ node: { span, id } }: ShownSpan): readonly TitlePart[] {
+  if (span === undefined) return [{ text: `span ${id}`, rank: STAYS }]
+  const name = sanitize(span.name.slice(0, MOST_NAME)).trim()
+  return [{ text: `span ${drawableService(serviceName(span))} ${name}`.trimEnd(), rank: STAYS }]
 }
 
 /** More than any line has room for. */
 const MOST_NAME = 400
 
 /** How far down the page the cursor is, and how much was found. */
-function placeText(state: DetailState, page: DetailPage): string {
+function placeOf(state: DetailState, page: DetailPage, theme: Theme): string {
   const { query } = state
-  const place = `${formatCount(cursorLine(state, page) + 1)} of ${formatCount(page.lines.length)}`
-  return query === '' ? place : `${formatCount(countFound(page, query))} found, line ${place}`
+  const place = { at: cursorLine(state, page), of: page.lines.length }
+  return foundText({ query, count: query === '' ? 0 : countFound(page, query) }, place, theme)
 }
 
 function countFound(page: DetailPage, query: string): number {

@@ -3,7 +3,7 @@ import { fillRows } from './fill-rows.ts'
 import { paint, styleOf } from '../../render/style.ts'
 import { cutEnd, padEnd } from '../../render/text.ts'
 import type { PaneLook, PaneSize } from '../pane.ts'
-import { drawPaneTitle } from './pane-title.ts'
+import { drawPaneTitle, STAYS } from './pane-title.ts'
 
 /** Exactly `rows` lines of exactly `columns` cells. */
 export function emptyPane(
@@ -15,6 +15,6 @@ export function emptyPane(
   const { dim } = styleOf(look.theme)
   const blank = ' '.repeat(columns)
   const told = paint(dim, padEnd(cutEnd(`  ${text}`, columns), columns))
-  const lines = [drawPaneTitle(title, '', columns, look), blank, told]
+  const lines = [drawPaneTitle([{ text: title, rank: STAYS }], '', columns, look), blank, told]
   return fillRows(lines, rows, columns)
 }

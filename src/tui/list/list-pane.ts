@@ -49,7 +49,7 @@ export function renderListPane(
     peers: peersOf(state, list),
   }
   const lines = [
-    drawPaneTitle(listTitle(state, list, theme), listCounts(state, listed, list, cursor), columns, look),
+    drawPaneTitle(listTitle(state, list), listCounts(state, listed, list, cursor), columns, look),
     ' '.repeat(MARK_CELLS) + drawColumnTitles(placed, state.sort, state.isReversed, theme),
   ]
   for (const [at, row] of listed.rows.slice(top, top + height).entries()) {

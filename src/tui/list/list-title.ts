@@ -1,24 +1,28 @@
 // What the title of the list says: its order and its filter, and at the right how many of how many, and what waits.
-import { glyphsOf } from '../../render/glyphs.ts'
 import { sanitize } from '../../render/text.ts'
-import type { Theme } from '../../render/theme.ts'
 import { formatCount } from '../../render/units.ts'
+import { STAYS, type TitleEnd, type TitlePart } from '../frame/pane-title.ts'
+import { placeText } from '../frame/place-text.ts'
 import { isComplaint, parseFilter } from './list-filter.ts'
 import type { ListedRows } from './list-order.ts'
 import type { ListSort, ListState } from './list-state.ts'
 import type { TraceList } from './trace-list.ts'
 
-export function listTitle(state: ListState, list: TraceList, theme: Theme): string {
-  const { dot } = glyphsOf(theme)
+export function listTitle(state: ListState, list: TraceList): readonly TitlePart[] {
   const { filter, isStitched } = state
-  const parts = ['traces', orderText(state)]
-  if (isStitched) parts.push('joined')
-  if (filter !== '') parts.push(`/${sanitize(filter)}`)
+  const parts: TitlePart[] = [
+    { text: 'traces', rank: STAYS },
+    { text: orderText(state), rank: 1 },
+  ]
+  if (isStitched) parts.push({ text: 'joined', rank: 2 })
+  if (filter !== '') parts.push({ text: `/${sanitize(filter)}`, rank: STAYS })
   const parsed = parseFilter(filter)
-  if (isComplaint(parsed)) parts.push(sanitize(parsed.complaint))
-  else if (parsed.queryText !== undefined && list.looked !== undefined)
-    parts.push(`looked at ${formatCount(list.looked.traces)} of ${formatCount(list.looked.of)}`)
-  return parts.join(` ${dot} `)
+  if (isComplaint(parsed)) parts.push({ text: sanitize(parsed.complaint), rank: STAYS })
+  else if (parsed.queryText !== undefined && list.looked !== undefined) {
+    const { traces, of } = list.looked
+    parts.push({ text: `looked at ${formatCount(traces)} of ${formatCount(of)}`, rank: 3 })
+  }
+  return parts
 }
 
 export function listCounts(
@@ -26,15 +30,14 @@ export function listCounts(
   { rows, of }: ListedRows,
   list: TraceList,
   place: number,
-): string {
+): TitleEnd {
   const { paused } = state
-  const at = rows.length === 0 ? '0' : formatCount(place + 1)
-  const count = `${at}/${formatCount(rows.length)}`
+  const count = placeText({ at: place, of: rows.length })
   const all = paused?.total ?? list.total
   const kept = of < all ? `newest ${formatCount(of)} of ${formatCount(all)}` : `of ${formatCount(of)}`
   const parts = [rows.length === of && of === all ? count : `${count} ${kept}`]
   if (paused !== undefined) parts.push(`paused +${formatCount(list.total - paused.total)}`)
-  return parts.join(' ')
+  return { text: parts.join(' '), isBright: paused !== undefined }
 }
 
 function orderText({ sort, isReversed }: ListState): string {

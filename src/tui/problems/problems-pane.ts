@@ -2,16 +2,16 @@
 // the cursor is on.
 import { fillRows } from '../frame/fill-rows.ts'
 import { Words } from '../../render/findings/finding-words.ts'
-import { glyphsOf } from '../../render/glyphs.ts'
 import { notSeenText, pendingText } from '../../render/propagation/not-seen-words.ts'
 import { verdictText } from '../../render/propagation/verdict-words.ts'
 import { paint, styleOf } from '../../render/style.ts'
 import { sanitize } from '../../render/text.ts'
 import type { Theme } from '../../render/theme.ts'
-import { formatCount, formatCounted } from '../../render/units.ts'
+import { formatCounted } from '../../render/units.ts'
 import { wrapWords } from '../../render/wrap-words.ts'
 import { cursorMark, MARK_CELLS } from '../frame/cursor-mark.ts'
-import { drawPaneTitle } from '../frame/pane-title.ts'
+import { drawPaneTitle, STAYS, type TitlePart } from '../frame/pane-title.ts'
+import { foundText } from '../frame/place-text.ts'
 import type { PaneLook, PaneSize } from '../pane.ts'
 import { detailLines, fill } from './problem-details.ts'
 import { problemColumns, problemRow, problemTitles } from './problem-row.ts'
@@ -29,7 +29,7 @@ export function renderProblemsPane(
 ): readonly string[] {
   const { columns, rows } = size
   const { problems } = data
-  const title = drawPaneTitle(titleOf(data, look.theme), placeText(state, data), columns, look)
+  const title = drawPaneTitle(titleOf(data), placeOf(state, data, look.theme), columns, look)
   const body =
     problems.length === 0 ? nothingLines(data, size, look) : problemLines(state, problems, size, look)
   return [title, ...fillRows(body, rows - 1, columns)]
@@ -80,28 +80,32 @@ function visibleDetails(
   return [...lines.slice(from, from + room - 1), more]
 }
 
-function titleOf({ progress, problems }: ProblemsData, theme: Theme): string {
-  const { dot } = glyphsOf(theme)
-  const found = problems.length === 0 ? '' : ` ${dot} ${formatCounted(problems.length, 'finding')}`
+function titleOf({ progress, problems }: ProblemsData): readonly TitlePart[] {
+  const title: TitlePart = { text: 'problems', rank: STAYS }
+  const found = problems.length === 0 ? [] : [{ text: formatCounted(problems.length, 'finding'), rank: 2 }]
   switch (progress.kind) {
     case 'waiting':
-      return 'problems'
+      return [title]
     case 'looking':
-      return `problems ${dot} looking`
+      return [title, { text: 'looking', rank: 1 }]
     case 'looked': {
       const which = progress.isLimited ? 'the newest ' : ''
-      return `problems${found} ${dot} ${which}${formatCounted(progress.traces, 'trace')} looked at`
+      return [
+        title,
+        ...found,
+        { text: `${which}${formatCounted(progress.traces, 'trace')} looked at`, rank: 1 },
+      ]
     }
     case 'unable':
-      return `problems${found}`
+      return [title, ...found]
   }
 }
 
-function placeText(state: ProblemsState, { problems }: ProblemsData): string {
+function placeOf(state: ProblemsState, { problems }: ProblemsData, theme: Theme): string {
   if (problems.length === 0) return ''
-  if (state.query !== '')
-    return `${formatCount(problems.filter((one) => isFound(one, state.query)).length)} found`
-  return `${cursorIndex(state, problems) + 1} of ${formatCount(problems.length)}`
+  const { query } = state
+  const count = problems.filter((one) => isFound(one, query)).length
+  return foundText({ query, count }, { at: cursorIndex(state, problems), of: problems.length }, theme)
 }
 
 /** Why there is nothing to see, and what nobody can see. */

@@ -53,7 +53,7 @@ export function renderTracePane(
   const lines = [
     drawPaneTitle(
       titleOf(state, shown, listed, theme),
-      placeOf(state, listed, countHits(hits, listed.top)),
+      placeOf(state, listed, countHits(hits, listed.top), theme),
       columns,
       look,
     ),

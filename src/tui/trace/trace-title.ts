@@ -5,7 +5,9 @@ import type { SpanNode } from '../../trace/trace.ts'
 import { glyphsOf } from '../../render/glyphs.ts'
 import { sanitize } from '../../render/text.ts'
 import type { Theme } from '../../render/theme.ts'
-import { formatCount, formatCounted, formatDuration } from '../../render/units.ts'
+import { formatCounted, formatDuration } from '../../render/units.ts'
+import { STAYS, type TitlePart, WORTH_A_CUT } from '../frame/pane-title.ts'
+import { foundText } from '../frame/place-text.ts'
 import type { ShownTrace } from '../screen-data.ts'
 import { cursorIndex } from './trace-moves.ts'
 import type { TraceRows } from './trace-rows.ts'
@@ -16,28 +18,29 @@ export function titleOf(
   shown: ShownTrace,
   { trace, top }: TraceRows,
   theme: Theme,
-): string {
-  const facts = [
-    nameOf(top ?? trace.headline),
-    formatDuration(top === undefined ? trace.duration : top.end - top.start, theme),
-    formatCounted(top === undefined ? trace.spanCount : top.size, 'span'),
-  ]
-  if (top !== undefined)
-    facts.push(state.zoom.length > 1 ? `zoomed in ${state.zoom.length}${glyphsOf(theme).times}` : 'zoomed in')
-  else {
-    facts.push(formatCounted(trace.services.length, 'service'))
+): readonly TitlePart[] {
+  const parts: TitlePart[] = []
+  const say = (text: string, rank: number): void => void parts.push({ text, rank })
+  say(nameOf(top ?? trace.headline), STAYS)
+  say(formatDuration(top === undefined ? trace.duration : top.end - top.start, theme), WORTH_A_CUT + 2)
+  say(formatCounted(top === undefined ? trace.spanCount : top.size, 'span'), 1)
+  if (top !== undefined) {
+    const { times } = glyphsOf(theme)
+    say(state.zoom.length > 1 ? `zoomed in ${state.zoom.length}${times}` : 'zoomed in', WORTH_A_CUT)
+  } else {
+    say(formatCounted(trace.services.length, 'service'), 2)
     // Nobody has sent it so.
     if (shown.parts !== undefined)
-      facts.push(`joined of ${formatCounted(shown.parts.traces.length, 'trace')}`)
-    if (trace.errors > 0) facts.push(formatCounted(trace.errors, 'error'))
+      say(`joined of ${formatCounted(shown.parts.traces.length, 'trace')}`, WORTH_A_CUT + 1)
+    if (trace.errors > 0) say(formatCounted(trace.errors, 'error'), WORTH_A_CUT + 3)
     if (trace.missingParents > 0 && !shown.isOpen)
-      facts.push(formatCounted(trace.missingParents, 'missing parent'))
-    if (shown.isOpen) facts.push('open')
+      say(formatCounted(trace.missingParents, 'missing parent'), WORTH_A_CUT)
+    if (shown.isOpen) say('open', WORTH_A_CUT)
   }
-  if (!state.showsGaps) facts.push('gap rows off')
-  if (!state.showsPath) facts.push('path off')
-  if (!state.movesClocks) facts.push('clocks as recorded')
-  return facts.join(` ${glyphsOf(theme).dot} `)
+  if (!state.showsGaps) say('gap rows off', 3)
+  if (!state.showsPath) say('path off', 3)
+  if (!state.movesClocks) say('clocks as recorded', 4)
+  return parts
 }
 
 function nameOf({ span, id }: SpanNode): string {
@@ -45,8 +48,7 @@ function nameOf({ span, id }: SpanNode): string {
   return `${sanitize(serviceName(span))} ${sanitize(span.name)}`.trim() || '(no name)'
 }
 
-/** `/charge 12 found`, else `17/340`. */
-export function placeOf(state: TraceState, rows: TraceRows, hits: number): string {
-  const place = `${formatCount(cursorIndex(state, rows) + 1)}/${formatCount(rows.rows.length)}`
-  return state.query === '' ? place : `/${sanitize(state.query)}  ${formatCount(hits)} found  ${place}`
+export function placeOf(state: TraceState, rows: TraceRows, hits: number, theme: Theme): string {
+  const place = { at: cursorIndex(state, rows), of: rows.rows.length }
+  return foundText({ query: state.query, count: hits }, place, theme)
 }

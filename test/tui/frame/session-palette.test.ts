@@ -3,6 +3,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { SCREEN_SLOTS } from '../../../src/render/style.ts'
 import { SessionPalette } from '../../../src/tui/frame/session-palette.ts'
+import type { ShownTrace } from '../../../src/tui/screen-data.ts'
 import { shownTraceOf } from '../../../src/tui/shown-trace.ts'
 import { picture } from '../../support/picture.ts'
 import { PressedScreen } from '../../support/pressed-screen.ts'
@@ -46,7 +47,6 @@ test('one more shares the colour that the fewest rows have', () => {
 
 test('the list, the waterfall and the page of a span agree, and the next trace with them', () => {
   const theme = { ascii: false, color: 3 } as const
-  const shown = (drawing: string) => shownTraceOf(picture(drawing), { isOpen: false })
   const one = shown(`
     cart  GET /cart |==========|
     db      SELECT    |====|
@@ -69,6 +69,10 @@ test('the list, the waterfall and the page of a span agree, and the next trace w
   for (const [service, colors] of [...first, ...second]) expect(colors.size, service).toBe(1)
   for (const service of ['db', 'web']) expect(second.get(service)).toEqual(first.get(service))
 })
+
+function shown(drawing: string): ShownTrace {
+  return shownTraceOf(picture(drawing), { isOpen: false })
+}
 
 /** Every colour that a service's name is written in. */
 function colorsOf(lines: readonly string[]): Map<string, Set<string>> {

@@ -169,7 +169,7 @@ describe('searching', () => {
   test('as it is typed, from where the cursor was', () => {
     const found = screen().press('/').type('sel')
     expect(found.cursorLine()).toContain('SELECT cart')
-    expect(found.text()).toContain('/sel  5 found')
+    expect(found.text()).toContain('/sel · 5 found')
     expect(found.type('ect u').cursorLine()).toContain('SELECT users')
     expect(found.press('backspace backspace').cursorLine()).toContain('SELECT cart')
     expect(found.press('enter n').cursorLine()).toContain('SELECT users')
@@ -179,7 +179,7 @@ describe('searching', () => {
 
   test('taken back brings what was searched before', () => {
     const taken = screen().press('/').type('pay').press('enter /').type('x').press('escape')
-    expect(taken.text()).toContain('/pay  3 found')
+    expect(taken.text()).toContain('/pay · 3 found')
   })
 
   test('what is pasted is text, and no keys', () => {
@@ -194,7 +194,7 @@ describe('searching', () => {
   test('by service, id and attribute', () => {
     expect(screen().press('/').type('pay char').cursorLine()).toContain('charge')
     expect(screen().press('/').type('000000000000000c').cursorLine()).toContain('charge')
-    expect(screen().press('/').type('service.name=cart').text()).toContain('/service.name=cart  2 found')
+    expect(screen().press('/').type('service.name=cart').text()).toContain('/service.name=cart · 2 found')
   })
 })
 

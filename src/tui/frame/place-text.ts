@@ -1,0 +1,29 @@
+// Where the cursor is in what a pane shows, told alike by all of them at the right of their titles.
+import { glyphsOf } from '../../render/glyphs.ts'
+import { sanitize } from '../../render/text.ts'
+import type { Theme } from '../../render/theme.ts'
+import { formatCount } from '../../render/units.ts'
+
+export interface Place {
+  /** From 0. */
+  readonly at: number
+  readonly of: number
+}
+
+/** What is searched for, and how often it is there. */
+export interface Found {
+  readonly query: string
+  readonly count: number
+}
+
+/** `3/37`; of nothing `0/0`. */
+export function placeText({ at, of }: Place): string {
+  return `${formatCount(of === 0 ? 0 : at + 1)}/${formatCount(of)}`
+}
+
+/** `/charge · 12 found · 3/37` */
+export function foundText({ query, count }: Found, place: Place, theme: Theme): string {
+  if (query === '') return placeText(place)
+  const parts = [`/${sanitize(query)}`, `${formatCount(count)} found`, placeText(place)]
+  return parts.join(` ${glyphsOf(theme).dot} `)
+}
