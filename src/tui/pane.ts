@@ -6,6 +6,7 @@ import type { Theme } from '../render/theme.ts'
 import type { SpanId, TraceId } from '../trace/span.ts'
 import type { PaneName } from './keys/bindings.ts'
 import type { PaneCommand } from './keys/commands.ts'
+import type { TrailStep } from './screen-state.ts'
 
 export interface PaneSize {
   readonly columns: number
@@ -33,8 +34,8 @@ export type Effect =
       readonly spanId?: SpanId | undefined
       /** To be put together with it. */
       readonly belonging?: Belonging | undefined
-      /** To what was shown before. */
-      readonly isBack?: boolean | undefined
+      /** To what was shown before, as it was. */
+      readonly back?: TrailStep | undefined
     }
   | { readonly kind: 'focus'; readonly pane: PaneName }
   /** The page of the span that the waterfall's cursor is on. */

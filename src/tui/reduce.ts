@@ -13,7 +13,7 @@ import { reduceList } from './list/list-pane.ts'
 import type { Effect, PaneInput, PaneSize, Step } from './pane.ts'
 import { reduceProblems } from './problems/reduce-problems.ts'
 import type { ScreenData } from './screen-data.ts'
-import type { Prompt, ScreenState } from './screen-state.ts'
+import type { Prompt, ScreenState, TrailStep } from './screen-state.ts'
 import { reduceTrace, spanAtCursor } from './trace/trace-pane.ts'
 
 export function pressKey(state: ScreenState, key: Key, data: ScreenData): Step<ScreenState> {
@@ -122,6 +122,11 @@ function runScreenCommand(state: ScreenState, command: ScreenCommand, data: Scre
 /** One step at a time, from what was opened last: the detail, a zoom or search, the waterfall, the problems. */
 function goBack(state: ScreenState, data: ScreenData): Step<ScreenState> {
   const first: PaneName = data.list === undefined ? 'trace' : 'list'
+  const before = state.trail.at(-1)
+  // Another may have been chosen from the list since.
+  const isFollowed = before !== undefined && state.traceId === data.shown?.trace.id
+  // Its page was open when the link on it was followed, and was not opened last.
+  if (state.focus === 'detail' && isFollowed && before.focus === 'detail') return goBackTo(before, state)
   if (state.focus === 'detail') return { state: { ...state, isDetailOpen: false, focus: 'trace' } }
   if (state.isMaximized && state.focus !== first) return { state: { ...state, isMaximized: false } }
   if (state.focus === 'trace' && state.trace.query !== '')
@@ -130,18 +135,18 @@ function goBack(state: ScreenState, data: ScreenData): Step<ScreenState> {
     return reducePane(state, 'trace', { kind: 'command', command: 'zoom-out' }, data)
   if (state.isDetailOpen) return { state: { ...state, isDetailOpen: false } }
   if (state.focus === 'trace' && state.areProblemsOpen) return { state: { ...state, focus: 'problems' } }
-  const before = state.trail.at(-1)
-  // Another may have been chosen from the list since.
-  const isFollowed = state.traceId === data.shown?.trace.id
-  if (state.focus === 'trace' && before !== undefined && isFollowed) {
-    const effect: Effect = { kind: 'show-trace', traceId: before, isBack: true }
-    return { state: { ...state, trail: state.trail.slice(0, -1) }, effects: [effect] }
-  }
+  if (state.focus === 'trace' && isFollowed) return goBackTo(before, state)
   if (state.focus === 'trace' && first !== 'trace') return { state: { ...state, focus: 'list' } }
   if (state.areProblemsOpen) return { state: { ...state, areProblemsOpen: false, focus: first } }
   if (state.focus === 'list' && state.list.filter !== '')
     return reducePane(state, 'list', { kind: 'search', text: '' }, data)
   return { state, effects: [{ kind: 'quit' }] }
+}
+
+function goBackTo(before: TrailStep, state: ScreenState): Step<ScreenState> {
+  const { traceId, belonging } = before
+  const effect: Effect = { kind: 'show-trace', traceId, belonging, back: before }
+  return { state: { ...state, trail: state.trail.slice(0, -1) }, effects: [effect] }
 }
 
 function neighbour(state: ScreenState, data: ScreenData, by: 1 | -1): PaneName {

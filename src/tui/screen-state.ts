@@ -3,6 +3,7 @@ import type { TraceId } from '../trace/span.ts'
 import type { DetailState } from './detail/detail-state.ts'
 import type { PaneName } from './keys/bindings.ts'
 import type { TextField } from './keys/text-field.ts'
+import type { Belonging } from './pane.ts'
 import type { ListState } from './list/list-state.ts'
 import type { ProblemsState } from './problems/problems-state.ts'
 import type { TraceState } from './trace/trace-state.ts'
@@ -26,13 +27,20 @@ export interface ScreenState {
   readonly notice: Notice | undefined
   /** In the waterfall; undefined while there is none. */
   readonly traceId: TraceId | undefined
-  /** Traces that links led away from, the last one last: Esc goes back to it. */
-  readonly trail: readonly TraceId[]
+  /** What links led away from, the last one last: Esc goes back to it. */
+  readonly trail: readonly TrailStep[]
   /** The list's newest is followed until a person moves the cursor. */
   readonly list: ListState
   readonly trace: TraceState
   readonly detail: DetailState
   readonly problems: ProblemsState
+}
+
+/** Where one was when a link led away: a trace, and all that keys had made of it. */
+export interface TrailStep extends Pick<ScreenState, 'focus' | 'isDetailOpen' | 'trace' | 'detail'> {
+  readonly traceId: TraceId
+  /** It was put together. */
+  readonly belonging: Belonging | undefined
 }
 
 /** What is typed goes into it and not to the panes. */

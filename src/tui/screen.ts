@@ -19,6 +19,7 @@ import type { ScreenTerminal } from './terminal/screen-terminal.ts'
 import { SpokenOutput } from './terminal/spoken-output.ts'
 import { openInput } from './terminal/terminal-input.ts'
 import { terminalSize } from './terminal/terminal-size.ts'
+import { PATIENCE_MS, WAITING } from './waiting.ts'
 
 export interface ScreenOptions {
   readonly terminal: ScreenTerminal
@@ -266,16 +267,24 @@ class RunningScreen {
   }
 
   async #performOutside(effect: OutsideEffect): Promise<void> {
+    const waiting: Notice = { text: WAITING[effect.kind], isProblem: false }
+    const unheard = setTimeout(() => this.#guard(() => this.#tell(waiting)), PATIENCE_MS)
     const done = await this.#options.perform(effect, this.#state).catch((error: unknown) => ({ error }))
+    clearTimeout(unheard)
     this.#guard(() => {
       if ('error' in done) throw done.error
-      const { notice, change } = done
+      const { notice = this.#state.notice === waiting ? undefined : this.#state.notice, change } = done
       if (change !== undefined) this.#state = change(this.#state)
-      if (notice !== undefined) this.#state = { ...this.#state, notice }
+      this.#state = { ...this.#state, notice }
       this.#options.refresh(this.#state)
       this.#output.keyPressed()
       this.#drawSoon()
     })
+  }
+
+  #tell(notice: Notice): void {
+    this.#state = { ...this.#state, notice }
+    this.#drawSoon()
   }
 
   /** The shell has the terminal until somebody brings us back to the front. */

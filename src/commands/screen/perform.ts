@@ -4,13 +4,13 @@ import { TracectlError } from '../../errors.ts'
 import { printable } from '../../failure.ts'
 import type { StitchedTrace } from '../../propagation/stitch/stitch-trace.ts'
 import type { TraceData, TraceId } from '../../trace/span.ts'
-import { formatInstant } from '../../render/units.ts'
+import { formatCounted, formatInstant } from '../../render/units.ts'
 import { goToSpan } from '../../tui/go-to-span.ts'
 import type { Belonging } from '../../tui/pane.ts'
 import type { ScreenData, ShownParts, ShownTrace } from '../../tui/screen-data.ts'
 import type { OutsideEffect, PerformResult, ScreenOptions } from '../../tui/screen.ts'
 import type { ScreenTerminal } from '../../tui/terminal/screen-terminal.ts'
-import type { Notice, ScreenState } from '../../tui/screen-state.ts'
+import type { Notice, ScreenState, TrailStep } from '../../tui/screen-state.ts'
 import type { CommandContext } from '../context.ts'
 import { copyText } from './copy-text.ts'
 import { runClipboard } from './native-clipboard.ts'
@@ -21,8 +21,8 @@ export interface ScreenWorld {
   readonly context: Pick<CommandContext, 'env' | 'cwd' | 'stop' | 'now'>
   readonly platform: NodeJS.Platform
   readonly terminal: ScreenTerminal
-  /** What is being looked at, for messages: `the store …`, `Tempo at …`. */
-  readonly label: string
+  /** Of a trace that cannot be had: which, and why that may be. */
+  whyAbsent(id: TraceId): string
   data(): ScreenData
   /** undefined when there is no such trace. */
   readonly fetchTrace: (id: TraceId) => Promise<TraceData | undefined>
@@ -42,9 +42,13 @@ export interface ShownStitched extends StitchedTrace {
 }
 
 export function performIn(world: ScreenWorld): ScreenOptions['perform'] {
+  let asked = 0
   return async (effect, state) => {
     try {
-      return await perform(effect, state, world)
+      if (effect.kind !== 'show-trace') return await perform(effect, state, world)
+      const number = ++asked
+      // Of two that were asked for one after the other the later is wanted, whichever comes first.
+      return await showTrace(effect, state, world, () => number === asked)
     } catch (error) {
       return { notice: noticeOf(error) }
     }
@@ -52,7 +56,7 @@ export function performIn(world: ScreenWorld): ScreenOptions['perform'] {
 }
 
 async function perform(
-  effect: OutsideEffect,
+  effect: Exclude<OutsideEffect, ShowTrace>,
   state: ScreenState,
   world: ScreenWorld,
 ): Promise<PerformResult> {
@@ -63,8 +67,6 @@ async function perform(
       return { notice: await browse(effect.traceId, world) }
     case 'write':
       return { notice: await write(effect, state, world) }
-    case 'show-trace':
-      return await showTrace(effect, world)
   }
 }
 
@@ -138,31 +140,60 @@ async function* fetchAll(ids: readonly TraceId[], { fetchTrace }: ScreenWorld): 
   }
 }
 
+type ShowTrace = Extract<OutsideEffect, { readonly kind: 'show-trace' }>
+
+/** @param isWanted whether it still is, once it has been fetched */
 async function showTrace(
-  effect: Extract<OutsideEffect, { readonly kind: 'show-trace' }>,
+  { traceId, spanId, belonging, back }: ShowTrace,
+  asked: ScreenState,
   world: ScreenWorld,
+  isWanted: () => boolean,
 ): Promise<PerformResult> {
-  const { traceId, spanId, belonging, isBack = false } = effect
   const before = world.data().shown
   // A link within the trace: it is there already, perhaps with what was put together.
-  if (before !== undefined && before.trace.id === traceId && belonging === undefined) {
+  if (before !== undefined && before.trace.id === traceId && belonging === undefined && back === undefined) {
     return { change: (state) => goToSpan(state, before, spanId, world.data()) }
   }
   const found =
     belonging === undefined ? await fetchOne(traceId, world) : await fetchStitched(belonging, world)
+  if (!isWanted()) return {}
   if (found === undefined || found.data.spans.length === 0) {
-    return { notice: problem(`trace ${traceId} is not in ${world.label}`) }
+    return { notice: problem(world.whyAbsent(traceId)) }
   }
   const shown = await world.show(found.data, found.stitched)
-  const at = spanId ?? found.head
+  if (back !== undefined) return { change: (state) => asItWas(state, back) }
+  const step = stepOf(asked, before)
   return {
+    notice: found.notice,
     change(state) {
-      const { trail, traceId: from } = state
-      const next = goToSpan(state, shown, at, world.data())
-      const isLeft = !isBack && from !== undefined && from !== next.traceId
-      return isLeft ? { ...next, trail: [...trail, from].slice(-MOST_STEPS) } : next
+      const next = goToSpan(state, shown, spanId ?? found.head, world.data())
+      const isLeft = step !== undefined && step.traceId !== next.traceId
+      return isLeft ? { ...next, trail: [...state.trail, step].slice(-MOST_STEPS) } : next
     },
   }
+}
+
+function asItWas(
+  state: ScreenState,
+  { traceId, focus, isDetailOpen, trace, detail }: TrailStep,
+): ScreenState {
+  return { ...state, traceId, focus, isDetailOpen, trace, detail }
+}
+
+/** Whence one comes; undefined where nothing was shown. */
+function stepOf(
+  { focus, isDetailOpen, trace, detail }: ScreenState,
+  shown: ShownTrace | undefined,
+): TrailStep | undefined {
+  if (shown === undefined) return undefined
+  const { parts } = shown
+  const belonging: Belonging | undefined = parts && {
+    traces: parts.traces.flatMap(({ spans }) => spans.slice(0, 1)).map((span) => span.traceId),
+    joints: parts.joints,
+    findingId: '',
+    kind: parts.kind ?? 'broken-hop',
+  }
+  return { traceId: shown.trace.id, belonging, focus, isDetailOpen, trace, detail }
 }
 
 /** That lead back. */
@@ -172,11 +203,12 @@ interface Found {
   readonly data: TraceData
   readonly stitched: ShownStitched | undefined
   readonly head: StitchedTrace['data']['spans'][number]['spanId'] | undefined
+  readonly notice: Notice | undefined
 }
 
 async function fetchOne(id: TraceId, { fetchTrace }: ScreenWorld): Promise<Found | undefined> {
   const data = await fetchTrace(id)
-  return data === undefined ? undefined : { data, stitched: undefined, head: undefined }
+  return data === undefined ? undefined : { data, stitched: undefined, head: undefined, notice: undefined }
 }
 
 /** The fragments that are still there, put together; the cursor goes to the head that was broken off. */
@@ -191,7 +223,16 @@ async function fetchStitched(
   const stitched = stitchTrace(there, joints)
   const [head] = [...stitched.joints].find(([, joint]) => joint.findingId === findingId) ?? []
   const parts: ShownParts = { traces: there, joints, kind }
-  return { data: stitched.data, stitched: { ...stitched, kind, parts }, head }
+  const gone = traces.length - there.length
+  const notice =
+    gone === 0
+      ? undefined
+      : problem(`${formatCounted(gone, 'trace')} of this request ${gone === 1 ? 'has' : 'have'} gone`)
+  // What is left of it may be one trace alone, as it was sent.
+  if (stitched.joints.size === 0 && there.length === 1) {
+    return { data: stitched.data, stitched: undefined, head: undefined, notice }
+  }
+  return { data: stitched.data, stitched: { ...stitched, kind, parts }, head, notice }
 }
 
 function told(text: string): Notice {

@@ -65,7 +65,7 @@ export async function explore(
         context,
         platform: platform(),
         terminal,
-        label: source.label,
+        whyAbsent: (id) => `trace ${id} is not in ${source.label}`,
         data: () => data,
         fetchTrace: (id) => source.fetchTrace(id, find.signal),
         async show(found, stitched) {

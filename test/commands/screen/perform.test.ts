@@ -9,6 +9,7 @@ import { fileSourceOf } from '../../../src/sources/file.ts'
 import { buildTrace } from '../../../src/trace/build-trace.ts'
 import type { SpanId, TraceData, TraceId } from '../../../src/trace/span.ts'
 import { instantOf } from '../../../src/trace/time.ts'
+import type { Effect } from '../../../src/tui/pane.ts'
 import { initialState } from '../../../src/tui/initial-state.ts'
 import type { ScreenData } from '../../../src/tui/screen-data.ts'
 import type { OutsideEffect, PerformResult } from '../../../src/tui/screen.ts'
@@ -71,7 +72,7 @@ function fakeWorld(changes: Partial<ScreenWorld> = {}, env: Record<string, strin
     },
     platform: 'linux',
     terminal,
-    label: 'the store',
+    whyAbsent: (id) => `trace ${id} is not in the store`,
     data: () => fake.data,
     fetchTrace: async (id) => STORED.get(id),
     async show(data) {
@@ -248,19 +249,54 @@ test('a defect is a line as well', async () => {
   expect(notice?.text).toBe('no answer\ufffd[2J (try again)')
 })
 
-test('a link leads to a span of another trace, and Esc back', async () => {
+async function press(fake: FakeWorld, ...keys: readonly string[]): Promise<readonly Effect[]> {
+  const done: Effect[] = []
+  for (const key of keys) {
+    const { state, effects = [] } = pressKey(fake.state, key, fake.data)
+    fake.state = state
+    done.push(...effects)
+    for (const effect of effects) if (effect.kind !== 'quit') await fake.perform(effect as OutsideEffect)
+  }
+  return done
+}
+
+test('a link leads to a span of another trace, and Esc back to where one was', async () => {
   const fake = fakeWorld()
+  // As in a list, which says nothing of what is shown.
+  fake.state = { ...fake.state, traceId: undefined }
+  await press(fake, '>')
   await fake.perform({ kind: 'show-trace', traceId: TWO, spanId: spanIdOf(2) })
-  expect(fake.state.traceId).toBe(TWO)
-  expect(cursorName(fake)).toBe('second child')
-  expect(fake.state.trail).toEqual([ONE])
-  const step = pressKey(fake.state, 'escape', fake.data)
-  fake.state = step.state
-  expect(step.effects).toEqual([{ kind: 'show-trace', traceId: ONE, isBack: true }])
-  for (const effect of step.effects ?? []) await fake.perform(effect as OutsideEffect)
-  expect(fake.state.traceId).toBe(ONE)
+  expect([fake.state.traceId, cursorName(fake)]).toEqual([TWO, 'second child'])
+  await press(fake, 'escape')
+  expect([fake.state.traceId, cursorName(fake)]).toEqual([ONE, 'first child'])
   expect(fake.state.trail).toEqual([])
-  expect(pressKey(fake.state, 'escape', fake.data).effects).toEqual([{ kind: 'quit' }])
+  expect(await press(fake, 'escape')).toEqual([{ kind: 'quit' }])
+})
+
+test('from the page of a span Esc leads back to the line with the link', async () => {
+  const fake = fakeWorld()
+  await press(fake, '>', 'enter', 'j', 'j')
+  const { detail } = fake.state
+  expect(detail.cursor).toBeDefined()
+  await fake.perform({ kind: 'show-trace', traceId: TWO })
+  expect([fake.state.focus, cursorName(fake)]).toEqual(['detail', 'second'])
+  await press(fake, 'escape')
+  expect([fake.state.focus, cursorName(fake)]).toEqual(['detail', 'first child'])
+  expect(fake.state.detail).toEqual(detail)
+  // What is open now was opened before.
+  await press(fake, 'escape')
+  expect([fake.state.focus, fake.state.isDetailOpen]).toEqual(['trace', false])
+})
+
+test('of two traces that are asked for one after the other the later is shown', async () => {
+  const first = Promise.withResolvers<TraceData | undefined>()
+  const fake = fakeWorld({ fetchTrace: async (id) => (id === TWO ? first.promise : STORED.get(id)) })
+  fake.data = { ...fake.data, shown: undefined }
+  const slow = fake.perform({ kind: 'show-trace', traceId: TWO })
+  await fake.perform({ kind: 'show-trace', traceId: ONE })
+  first.resolve(STORED.get(TWO))
+  expect(await slow).toEqual({})
+  expect(fake.state.traceId).toBe(ONE)
 })
 
 test('a link within the trace moves the cursor, also to what was folded away', async () => {
@@ -295,11 +331,11 @@ const JOINT = {
   findingId: 'web-first-second',
 } as const
 
-const BROKEN: OutsideEffect = {
+const BROKEN = {
   kind: 'show-trace',
   traceId: ONE,
   belonging: { traces: [ONE, TWO], joints: [JOINT], findingId: 'web-first-second', kind: 'broken-hop' },
-}
+} as const
 
 /** As the screens do it. */
 function joiningWorld(): FakeWorld & { joints: readonly SpanId[] } {
@@ -323,6 +359,25 @@ test('a broken request is put together, with the cursor where it was broken off'
   expect(fake.data.shown?.trace.spanCount).toBe(4)
   expect(fake.joints).toHaveLength(1)
   expect(cursorName(fake)).toBe('second')
+})
+
+test('Esc leads back to what was put together', async () => {
+  const fake = joiningWorld()
+  await fake.perform(BROKEN)
+  await press(fake, 'k')
+  await fake.perform({ kind: 'show-trace', traceId: TWO })
+  expect(fake.data.shown?.trace.spanCount).toBe(2)
+  await press(fake, 'escape')
+  expect([fake.data.shown?.trace.spanCount, cursorName(fake)]).toEqual([4, 'first child'])
+})
+
+test('of a broken request of which a trace has gone, that is said', async () => {
+  const fake = joiningWorld()
+  const belonging = { ...BROKEN.belonging, traces: [ONE, '7'.repeat(32) as TraceId] }
+  const { notice } = await fake.perform({ ...BROKEN, belonging })
+  expect(notice).toEqual({ text: '1 trace of this request has gone', isProblem: true })
+  expect(fake.data.shown?.parts).toBeUndefined()
+  expect(fake.data.shown?.trace.spanCount).toBe(2)
 })
 
 test('what was put together is saved as it was sent, and exported as nobody has sent it', async () => {

@@ -171,7 +171,9 @@ describe('keys', () => {
 
   test('Esc comes back to the hops, and then closes them', () => {
     const screen = screenWith(THREE).press('enter')
-    screen.state = { ...screen.state, trail: [traceIdOf('c')] }
+    const { focus, isDetailOpen, trace, detail } = screen.state
+    const step = { traceId: traceIdOf('c'), belonging: undefined, focus, isDetailOpen, trace, detail }
+    screen.state = { ...screen.state, trail: [step] }
     expect(screen.press('escape').state.focus).toBe('problems')
     expect(screen.press('escape').state.areProblemsOpen).toBe(false)
   })

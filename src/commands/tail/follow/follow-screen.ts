@@ -93,6 +93,7 @@ class FollowScreen implements FollowSink {
         list: this.#list,
         receiving: { fetchTrace: (id) => this.#fetch(id, looking) },
         diagnosing: this.#diagnosing,
+        whyAbsent: (id) => `trace ${id} is not in ${this.#backend.label}: it was not sent there, or has gone`,
         pageOf: (id) => this.#backend.traceUrl(id),
         pageHint: SERVER_PAGE_HINT,
         source: () => this.#sourceText(),

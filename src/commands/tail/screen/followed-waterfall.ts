@@ -79,11 +79,12 @@ export class FollowedWaterfall {
     return (this.#shown as { readonly id: TraceId } | undefined)?.id === id
   }
 
-  /** Until the cursor goes to another. */
+  /** Until the cursor goes to another; what was put together stays as it is, a trace by itself may grow. */
   place(trace: ShownTrace): void {
     const { id } = trace.trace
     if (this.#shown?.id !== id) this.#shownSince = this.#options.now()
-    this.#shown = { id, row: this.#options.list.row(id), trace, isPlaced: true, joints: 0 }
+    const isPlaced = trace.parts !== undefined
+    this.#shown = { id, row: this.#options.list.row(id), trace, isPlaced, joints: 0 }
     this.#isChanged = true
   }
 

@@ -30,6 +30,8 @@ export interface TailScreenOptions {
   readonly receiving: Pick<Receiving, 'fetchTrace'>
   /** undefined where nobody looks for lost context. */
   readonly diagnosing?: Pick<Diagnosing, 'data' | 'tick' | 'belongingTo'> | undefined
+  /** Of a trace that cannot be had. @param wasHere it is in the list */
+  whyAbsent(id: TraceId, wasHere: boolean): string
   /** A trace's own page; undefined where there is none. */
   pageOf(id: TraceId): string | undefined | Promise<string | undefined>
   /** What is said then. */
@@ -100,7 +102,7 @@ export async function runTailScreen(options: TailScreenOptions): Promise<TraceId
         context,
         platform: platform(),
         terminal,
-        label: 'the store any more',
+        whyAbsent: (id) => options.whyAbsent(id, list.row(id) !== undefined),
         data,
         fetchTrace,
         async show(found, stitched) {

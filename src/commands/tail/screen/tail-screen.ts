@@ -83,6 +83,10 @@ class TailScreen {
         list,
         receiving,
         diagnosing,
+        whyAbsent: (id, wasHere) =>
+          wasHere
+            ? `trace ${id} is not in the store any more: older ones go when it is full`
+            : `trace ${id} is not in the store: it has not been received here, or has gone since`,
         pageOf: knownPages(this.#context, {
           config: this.#options.config,
           forwardUrl: this.#options.forward?.url,
