@@ -7,10 +7,16 @@ export interface Round {
   /** Dear enough to be checked, and not so dear that the bank hesitates. */
   readonly coats: readonly Order[]
   readonly large: Order
-  /** What a customer looks at before buying, as a path; undefined for nothing. */
-  browse(customer: string): string | undefined
+  /** By people who only look, whenever they like. */
+  readonly visits: readonly Visit[]
   /** What the next stretch of time is multiplied by. */
   stretch(): number
+}
+
+export interface Visit {
+  /** Since the beginning of the round. */
+  readonly afterMs: number
+  readonly path: string
 }
 
 /** @param number from 1; the same number is the same round */
@@ -21,7 +27,7 @@ export function planRound(number: number): Round {
       small: smallOrder(small, 2, 24),
       coats: others.map(coatOrder),
       large: largeOrder(large, 18, 870),
-      browse: () => undefined,
+      visits: [],
       stretch: () => 1,
     }
   }
@@ -32,10 +38,17 @@ export function planRound(number: number): Round {
     small: smallOrder(small, between(1, 4), between(9, 90)),
     coats: others.slice(0, between(6, others.length)).map(coatOrder),
     large: largeOrder(large, between(8, 20), between(810, 1900)),
-    browse: (customer) => ['/api/products', `/api/cart/${customer}`, undefined][between(0, 2)],
+    // At times of their own: did they come with the orders, it would look as if those had made them.
+    visits: Array.from({ length: between(5, 12) }, () => ({
+      afterMs: between(0, ROUND_MS),
+      path: random() < 0.6 ? '/api/products' : `/api/cart/${others[between(0, others.length - 1)]}`,
+    })),
     stretch: () => SHORTEST + random() ** 3 * (LONGEST - SHORTEST),
   }
 }
+
+/** Not all of it: what comes last would hold up its end. */
+const ROUND_MS = 3_500
 
 const CUSTOMERS: readonly string[] =
   'ada bob carol dan erin frank grace heidi ivan judy mallory niaj olivia peggy rupert sybil trent walter'.split(

@@ -4,7 +4,7 @@ import type { HttpAnswer, HttpClient } from './http-client.ts'
 import type { HttpService } from './http-service.ts'
 import type { Order } from './order.ts'
 import type { Queue } from './queue.ts'
-import type { Round } from './round.ts'
+import type { Round, Visit } from './round.ts'
 import type { Bank } from './services/bank.ts'
 
 export interface DemoStep {
@@ -28,6 +28,7 @@ export async function playScenario(
   scene: Scene,
   round: Round,
 ): Promise<{ readonly checkoutTraceId: TraceId }> {
+  const visits = round.visits.map((visit) => look(scene, visit))
   let checkoutTraceId: TraceId | undefined
   for (const request of requestsOf(round)) {
     const { method, path, about, orders = [undefined] } = request
@@ -36,14 +37,12 @@ export async function playScenario(
     for (const [index, order] of orders.entries()) {
       if (index > 0) await scene.pause(PAUSES_MS[index % PAUSES_MS.length]!)
       answers.push(ask(scene, request, order))
-      const looks = order && round.browse(order.customer)
-      if (looks !== undefined) answers.push(ask(scene, { method: 'GET', path: looks }, undefined))
     }
     const [answer] = await Promise.all(answers)
     if (orders[0] === round.large) checkoutTraceId = readTraceResponse(answer!)
     await scene.pause(SETTLE_MS)
   }
-  await Promise.all([scene.orders.drain(), scene.bank.drain()])
+  await Promise.all([scene.orders.drain(), scene.bank.drain(), ...visits])
   if (checkoutTraceId === undefined) throw new Error('the checkout named no trace')
   return { checkoutTraceId }
 }
@@ -51,6 +50,12 @@ export async function playScenario(
 const SETTLE_MS = 30
 /** Between customers who come by themselves, and at no rhythm: who called whom shows in when they did. */
 const PAUSES_MS: readonly number[] = [70, 20, 150, 95, 35, 180, 55, 110]
+
+function look(scene: Scene, { afterMs, path }: Visit): Promise<unknown> {
+  const looking = scene.pause(afterMs).then(() => ask(scene, { method: 'GET', path }, undefined))
+  looking.catch(() => {})
+  return looking
+}
 
 function ask(
   { client, gateway }: Scene,

@@ -12,6 +12,7 @@ import { formatCount, formatCounted, formatDuration } from '../../render/units.t
 import { shortTraceId } from '../../trace/short-id.ts'
 import { endpointsOf } from '../tail/endpoints.ts'
 import type { CommandContext, StopReason } from '../context.ts'
+import { programName } from '../values/program-name.ts'
 import type { DemoOptions } from './demo-options.ts'
 import { chooseDestination, type Arrived, type Destination } from './destination.ts'
 import { RoundIntake } from './round-intake.ts'
@@ -103,7 +104,8 @@ class DemoRun {
       expectAll(result)
       const arrived = await this.#finish(round, () => destination.finish(intake.requests))
       if (arrived?.notice !== undefined) this.#say(arrived.notice)
-      if (arrived !== undefined) await this.#tell(round, result, intake, arrived)
+      if (arrived !== undefined)
+        await this.#tell({ round, isWatched: destination.where !== undefined }, result, intake, arrived)
     } finally {
       this.#intake = undefined
       destination.close()
@@ -132,7 +134,12 @@ class DemoRun {
     }
   }
 
-  async #tell(round: number, result: DemoResult, intake: RoundIntake, arrived: Arrived): Promise<void> {
+  async #tell(
+    { round, isWatched }: { readonly round: number; readonly isWatched: boolean },
+    result: DemoResult,
+    intake: RoundIntake,
+    arrived: Arrived,
+  ): Promise<void> {
     const { options, context } = { options: this.#options, context: this.#context }
     const counts = `${formatCounted(result.all.length, 'trace')}, ${formatCounted(intake.spans, 'span')}`
     if (round === 1) this.#say(`${counts}, ${arrived.words}\n`)
@@ -140,7 +147,8 @@ class DemoRun {
     if (options.output === 'json') await this.#printDocuments(result, intake)
     else if (round === 1) {
       await printStory(context, { result, intake, arrived, repeats: options.repeat })
-      if (options.repeat) this.#say('\nround after round, until Ctrl-C')
+      const watch = `; watch it in another terminal: ${programName(context.env)} tail`
+      if (options.repeat) this.#say(`\nround after round, until Ctrl-C${isWatched ? '' : watch}`)
     }
   }
 
