@@ -3,7 +3,7 @@
 import type { Analysis } from '../analysis/analysis.ts'
 import type { FindingKind } from '../propagation/diagnosis.ts'
 import type { StitchedParts } from '../propagation/stitch/stitch-trace.ts'
-import type { SpanId } from '../trace/span.ts'
+import type { SpanId, TraceId } from '../trace/span.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { TraceList } from './list/trace-list.ts'
 import type { ProblemsData } from './problems/problems-data.ts'
@@ -13,10 +13,23 @@ export interface ScreenData {
   readonly list: TraceList | undefined
   /** In the waterfall; undefined while there is none. */
   readonly shown: ShownTrace | undefined
+  /** In its place, where another is being read, which is large. */
+  readonly reading?: TraceReading | undefined
   /** undefined where nobody looks for lost context. */
   readonly problems: ProblemsData | undefined
   /** In the first line: what is being received or looked at, and how it goes. */
   readonly title: ScreenTitle
+}
+
+export interface TraceReading {
+  readonly id: TraceId
+  /** Of its root, where it is known. */
+  readonly service: string | undefined
+  readonly name: string | undefined
+  /** As good as so many have been read. */
+  readonly spans: number
+  /** Of so many; undefined where that is not known yet. */
+  readonly of: number | undefined
 }
 
 export interface ShownTrace {

@@ -15,6 +15,7 @@ import type { CommandContext } from '../context.ts'
 import { copyText } from './copy-text.ts'
 import { runClipboard } from './native-clipboard.ts'
 import { browsersFor, isPage, startBrowser } from './open-page.ts'
+import { CANCELLED } from './read-shown.ts'
 import { traceDataOf } from './trace-data.ts'
 
 export interface ScreenWorld {
@@ -26,6 +27,8 @@ export interface ScreenWorld {
   data(): ScreenData
   /** undefined when there is no such trace. */
   readonly fetchTrace: (id: TraceId) => Promise<TraceData | undefined>
+  /** The trace as it is in the waterfall, or will be in a moment; undefined where it is not to be. */
+  readonly shownOf?: ((id: TraceId) => Promise<ShownTrace | undefined>) | undefined
   /** Into the waterfall from now on. `stitched` is what was put together, where fragments were. */
   show(data: TraceData, stitched: ShownStitched | undefined): Promise<ShownTrace>
   /** The traces of the list, as it is filtered; undefined where there is none. */
@@ -50,7 +53,7 @@ export function performIn(world: ScreenWorld): ScreenOptions['perform'] {
       // Of two that were asked for one after the other the later is wanted, whichever comes first.
       return await showTrace(effect, state, world, () => number === asked)
     } catch (error) {
-      return { notice: noticeOf(error) }
+      return error === CANCELLED ? {} : { notice: noticeOf(error) }
     }
   }
 }
@@ -151,8 +154,10 @@ async function showTrace(
 ): Promise<PerformResult> {
   const before = world.data().shown
   // A link within the trace: it is there already, perhaps with what was put together.
-  if (before !== undefined && before.trace.id === traceId && belonging === undefined && back === undefined) {
-    return { change: (state) => goToSpan(state, before, spanId, world.data()) }
+  if (belonging === undefined && back === undefined) {
+    const there = before?.trace.id === traceId ? before : await world.shownOf?.(traceId)
+    if (!isWanted()) return {}
+    if (there !== undefined) return { change: (state) => goToSpan(state, there, spanId, world.data()) }
   }
   const found =
     belonging === undefined ? await fetchOne(traceId, world) : await fetchStitched(belonging, world)

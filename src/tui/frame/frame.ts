@@ -13,8 +13,9 @@ import { renderTracePane } from '../trace/trace-pane.ts'
 import { emptyPane } from './empty-pane.ts'
 import { drawFooter, footerRows } from './footer.ts'
 import { MIN_COLUMNS, MIN_ROWS, type PanePlace } from './frame-layout.ts'
+import { readingPane } from './reading-pane.ts'
 import { drawHeader } from './header.ts'
-import { helpLines } from './help.ts'
+import { renderHelp } from './help-pane.ts'
 import type { SessionPalette } from './session-palette.ts'
 
 export interface FrameLook {
@@ -30,7 +31,7 @@ export function renderFrame(state: ScreenState, data: ScreenData, look: FrameLoo
   if (columns < MIN_COLUMNS || rows < MIN_ROWS) return tooSmall(state)
   look.palette.beginFrame()
   const body = state.isHelpOpen
-    ? pad(helpLines(columns, look.theme).slice(state.helpTop), rows - 1 - footerRows(state))
+    ? renderHelp(state, rows - 1 - footerRows(state), { ...look, isFocused: true })
     : renderBody(state, data, look)
   const footer = drawFooter(state, look.theme)
   return [drawHeader(data, columns, look.theme), ...body, ...footer]
@@ -69,6 +70,7 @@ function renderPane(
     case 'list':
       return data.list === undefined ? [] : renderListPane(state.list, data.list, place, paneLook)
     case 'trace':
+      if (data.reading !== undefined) return readingPane(data.reading, place, paneLook)
       return data.shown === undefined
         ? emptyPane(
             'waterfall',

@@ -7,6 +7,7 @@ import type { StoreStats } from '../../../store/span-store.ts'
 import { IN_MEMORY } from '../../../store/sqlite/database.ts'
 import { openStoreReader } from '../../../store/store-reader.ts'
 import type { TraceData, TraceId } from '../../../trace/span.ts'
+import { inSlices } from '../../screen/in-slices.ts'
 import { endpointsOf, type Endpoints } from '../endpoints.ts'
 import {
   failureOf,
@@ -74,7 +75,7 @@ class WorkerReceiving implements Receiving {
   readonly #fetches = new Map<number, PromiseWithResolvers<TraceData | undefined>>()
   readonly #drained = Promise.withResolvers<Drained>()
   readonly #listener: ReceivingListener
-  readonly #read: ((id: TraceId) => TraceData | undefined) | undefined
+  readonly #read: ((id: TraceId) => Promise<TraceData | undefined>) | undefined
   readonly #closeReader: () => Promise<void>
   #requests = 0
   #isDrained = false
@@ -85,7 +86,7 @@ class WorkerReceiving implements Receiving {
     this.#listener = listener
     // In memory there is nothing that a second reader could open.
     const reader = storePath === IN_MEMORY ? undefined : openStoreReader({ path: storePath })
-    this.#read = reader === undefined ? undefined : (id) => reader.fetchTrace(id)
+    this.#read = reader === undefined ? undefined : (id) => inSlices(reader.fetchTraceInSteps(id))
     this.#closeReader = async () => reader?.close()
     worker.on('message', (message: FromReceiving) => this.#hear(message))
     worker.once('error', (error) => this.#break(error))
@@ -95,7 +96,7 @@ class WorkerReceiving implements Receiving {
   }
 
   async fetchTrace(id: TraceId): Promise<TraceData | undefined> {
-    if (this.#read !== undefined) return this.#read(id)
+    if (this.#read !== undefined) return await this.#read(id)
     const request = this.#requests++
     const answer = Promise.withResolvers<TraceData | undefined>()
     this.#fetches.set(request, answer)

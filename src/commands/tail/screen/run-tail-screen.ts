@@ -2,7 +2,6 @@
 // Ink.
 import { platform } from 'node:os'
 import { jointTexts } from '../../../render/propagation/joint-words.ts'
-import { buildTrace } from '../../../trace/build-trace.ts'
 import type { TraceId } from '../../../trace/span.ts'
 import { initialState } from '../../../tui/initial-state.ts'
 import type { LiveTraceList } from '../../../tui/list/live-trace-list.ts'
@@ -12,9 +11,9 @@ import { runScreen } from '../../../tui/screen.ts'
 import type { ScreenData } from '../../../tui/screen-data.ts'
 import type { ScreenState } from '../../../tui/screen-state.ts'
 import type { ProblemsData } from '../../../tui/problems/problems-data.ts'
-import { shownTraceOf } from '../../../tui/shown-trace.ts'
 import type { CommandContext } from '../../context.ts'
 import type { Diagnosing } from '../../screen/diagnosing/diagnosing.ts'
+import { readShown } from '../../screen/read-shown.ts'
 import { performIn } from '../../screen/perform.ts'
 import { screenTheme } from '../../screen/screen-theme.ts'
 import { FollowedWaterfall } from './followed-waterfall.ts'
@@ -63,6 +62,7 @@ export async function runTailScreen(options: TailScreenOptions): Promise<TraceId
   const data = (): ScreenData => ({
     list,
     shown: waterfall.shown,
+    reading: waterfall.reading,
     problems: diagnosing?.data,
     title: {
       source: options.source(),
@@ -76,7 +76,7 @@ export async function runTailScreen(options: TailScreenOptions): Promise<TraceId
     if (diagnosing !== undefined) noteProblems(list, diagnosing.data)
     query.want(state.list.validFilter)
     const isOther = waterfall.follow(state)
-    const { title } = data()
+    const { title, reading } = data()
     return (
       drawn.isNew([
         list.version,
@@ -86,6 +86,8 @@ export async function runTailScreen(options: TailScreenOptions): Promise<TraceId
         title.source,
         title.trouble,
         list.looked?.traces,
+        reading?.id,
+        reading?.spans,
         diagnosing?.data.version,
       ]) || isOther
     )
@@ -105,13 +107,14 @@ export async function runTailScreen(options: TailScreenOptions): Promise<TraceId
         whyAbsent: (id) => options.whyAbsent(id, list.row(id) !== undefined),
         data,
         fetchTrace,
+        shownOf: (id) => waterfall.shownOf(id),
         async show(found, stitched) {
           const row = list.row(found.spans[0]?.traceId as TraceId)
           const isOpen = stitched === undefined && (row?.state === 'open' || row?.state === 'reopened')
           const joints = stitched && jointTexts(stitched.joints, stitched.kind)
-          const shown = { ...shownTraceOf(buildTrace(found), { isOpen, joints }), parts: stitched?.parts }
-          waterfall.place(shown)
-          return shown
+          return await waterfall.place(found, async (progress) => {
+            return { ...(await readShown(found, { isOpen, joints, ...progress })), parts: stitched?.parts }
+          })
         },
         listed: (state) => listedTraces(state, list),
         pageOf: (id) => options.pageOf(id),
@@ -121,7 +124,7 @@ export async function runTailScreen(options: TailScreenOptions): Promise<TraceId
       isSpoken: context.env['INK_SCREEN_READER'] === 'true',
     })
   })
-  return waterfall.shown?.trace.id
+  return waterfall.lastId
 }
 
 /** Where fragments are joined, what belongs to a row goes with it. */
