@@ -132,10 +132,11 @@ export class FollowedWaterfall {
   #idFor(state: ScreenState, now: number): TraceId | undefined {
     const { list } = this.#options
     const current = this.#reading?.id ?? this.#shown?.id
-    // Keys go to the waterfall, or to what belongs to it: it stays.
+    // Keys go to the waterfall, or to what belongs to it: it stays. So it does while a file for it is named.
+    const isWriting = state.prompt !== undefined && state.prompt.kind !== 'search'
     if (
       current !== undefined &&
-      (state.focus === 'trace' || state.focus === 'detail' || state.areProblemsOpen)
+      (isWriting || state.focus === 'trace' || state.focus === 'detail' || state.areProblemsOpen)
     )
       return current
     const isFollowing = state.list.cursor === undefined && state.list.paused === undefined
