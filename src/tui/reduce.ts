@@ -5,7 +5,7 @@ import { reduceDetail } from './detail/detail-pane.ts'
 import { INITIAL_DETAIL_STATE } from './detail/detail-state.ts'
 import { footerRows } from './frame/footer.ts'
 import { frameLayout, type PanePlace } from './frame/frame-layout.ts'
-import { helpLines } from './frame/help.ts'
+import { pressInHelp, scrollHelp } from './frame/help-pane.ts'
 import { commandOf, type Key, type PaneName } from './keys/bindings.ts'
 import type { Command, ScreenCommand } from './keys/commands.ts'
 import { editField, fieldOf, insertText } from './keys/text-field.ts'
@@ -22,7 +22,7 @@ export function pressKey(state: ScreenState, key: Key, data: ScreenData): Step<S
   // Wherever one is: what is typed or read stays.
   if (key === 'ctrl-z') return { state, effects: [{ kind: 'suspend' }] }
   if (state.prompt !== undefined) return typeInto(next, state.prompt, key, data)
-  if (state.isHelpOpen) return pressInHelp(next, key)
+  if (state.isHelpOpen) return { state: pressInHelp(next, key) }
   const command = commandOf(key, state.focus)
   return command === undefined ? { state: next } : runCommand(next, command, data)
 }
@@ -230,31 +230,6 @@ function answer(state: ScreenState, { kind, field }: Prompt): Step<ScreenState> 
   const next = { ...state, prompt: undefined }
   if (kind === 'search') return { state: next }
   return { state: next, effects: [{ kind: 'write', as: kind, path: field.text.trim() }] }
-}
-
-function pressInHelp(state: ScreenState, key: Key): Step<ScreenState> {
-  const page = Math.max(1, state.rows - 3)
-  switch (commandOf(key, state.focus)) {
-    case 'up':
-      return { state: scrollHelp(state, -1) }
-    case 'down':
-      return { state: scrollHelp(state, 1) }
-    case 'page-up':
-      return { state: scrollHelp(state, -page) }
-    case 'page-down':
-      return { state: scrollHelp(state, page) }
-    case 'top':
-      return { state: scrollHelp(state, -Infinity) }
-    case 'bottom':
-      return { state: scrollHelp(state, Infinity) }
-    default:
-      return { state: { ...state, isHelpOpen: false } }
-  }
-}
-
-function scrollHelp(state: ScreenState, by: number): ScreenState {
-  const most = Math.max(0, helpLines(state.columns, { ascii: true, color: 0 }).length - (state.rows - 2))
-  return { ...state, helpTop: Math.max(0, Math.min(most, state.helpTop + by)) }
 }
 
 function reducePane(

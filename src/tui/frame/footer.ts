@@ -6,6 +6,7 @@ import { cutEnd, sanitize, textWidth, wrapText } from '../../render/text.ts'
 import type { Theme } from '../../render/theme.ts'
 import { type Binding, BINDING_GROUPS, type PaneName } from '../keys/bindings.ts'
 import type { Notice, Prompt, ScreenState } from '../screen-state.ts'
+import { isHelpScrolled } from './help-pane.ts'
 import { keyText } from './help.ts'
 
 /** At least one line, and half of the screen's at most; of at most `columns` cells. */
@@ -13,6 +14,7 @@ export function drawFooter(state: ScreenState, theme: Theme): readonly string[] 
   const { prompt, notice, focus, columns } = state
   if (prompt !== undefined) return [drawPrompt(prompt, columns, theme)]
   if (notice !== undefined) return drawNotice(notice, state, theme)
+  if (state.isHelpOpen) return [drawHelpKeys(state, theme)]
   return [drawKeys(focus, columns, theme)]
 }
 
@@ -99,6 +101,15 @@ function drawKeys(focus: PaneName, columns: number, theme: Theme): string {
 const BETWEEN = '  '
 /** From this place on. */
 const STAYS = 10
+
+function drawHelpKeys(state: ScreenState, theme: Theme): string {
+  const key = (text: string, label: string): string => `${paint(bold, text)} ${paint(dim, label)}`
+  const { bold, dim } = styleOf(theme)
+  const close = key('Esc', 'close')
+  if (!isHelpScrolled(state)) return close
+  const [up, down] = [keyText('up', theme), keyText('down', theme)]
+  return [key(`${up} ${down}`, 'line'), key('PgUp PgDn', 'page'), close].join(BETWEEN)
+}
 
 function drawKey(
   { keys, label, footer = 0 }: Binding,

@@ -11,7 +11,7 @@ import { helpLines } from './help.ts'
 
 /** The pane with the keys, the row that its cursor is on, and what is being typed or has just happened. */
 export function spokenLines(state: ScreenState, data: ScreenData, look: FrameLook): readonly string[] {
-  if (state.isHelpOpen) return helpLines(COLUMNS, PLAIN).map(plain)
+  if (state.isHelpOpen) return helpLines(COLUMNS, state.focus, PLAIN).map(plain)
   const whole = { ...state, columns: COLUMNS, rows: ROWS, isMaximized: true }
   const lines = renderFrame(whole, data, { ...look, theme: PLAIN }).map(plain)
   const title = oneBlank((lines[1] ?? '').replaceAll(RULES, ' '))
