@@ -155,7 +155,9 @@ export class FollowedWaterfall {
     if (this.#shown?.id === id) {
       const { isPlaced, row: drawn, joints } = this.#shown
       const isOther = (row !== undefined && row !== drawn) || joints !== (parts?.joints.length ?? 0)
-      return !isPlaced && isOther && now >= this.#notBefore
+      // What has been decided of it is seen at once.
+      const isDecided = row !== undefined && row.state !== drawn?.state
+      return !isPlaced && isOther && (isDecided || now >= this.#notBefore)
     }
     return (row?.spans ?? 0) < LARGE_SPANS || now - since >= REST_MS
   }
