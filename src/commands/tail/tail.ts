@@ -80,7 +80,8 @@ export async function tail(
     const { grpcPort, httpPort, host } = options
     const hosts = host === undefined ? {} : { hosts: [host] }
     const receiver = await openReceiver({ ...hosts, grpcPort, httpPort, store, forward, onNotice })
-    store.listensAt(loopbackEndpoint(receiver))
+    // What is passed on leaves the machine, which is more than whoever looks for a store has in mind.
+    if (forward === undefined) store.listensAt(loopbackEndpoint(receiver))
     const parts = { context, options, store, storePath, receiver, forward, observer, say, warn }
     return await new TailRun(parts).run()
   } finally {

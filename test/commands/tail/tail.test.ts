@@ -208,6 +208,10 @@ describe('tail', () => {
       const everywhere = await start({ store, host: '0.0.0.0' })
       expect(findListening(store)).toEqual({ pid, endpoint: everywhere.endpoint })
       await everywhere.stop()
+      // What goes on to others is not for everybody's spans.
+      const passingOn = await start({ store, forward: 'http://127.0.0.1:1' })
+      expect(findListening(store)).toBeUndefined()
+      await passingOn.stop()
     } finally {
       await rm(folder, { recursive: true })
     }

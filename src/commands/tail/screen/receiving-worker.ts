@@ -135,7 +135,8 @@ async function open(plan: ReceivingPlan): Promise<void> {
     const forward = plan.forward && openForwarder({ ...plan.forward, onNotice })
     const hosts = host === undefined ? {} : { hosts: [host] }
     const receiver = await openReceiver({ ...hosts, grpcPort, httpPort, store, forward, onNotice })
-    store.listensAt(loopbackEndpoint(receiver))
+    // What is passed on leaves the machine, which is more than whoever looks for a store has in mind.
+    if (forward === undefined) store.listensAt(loopbackEndpoint(receiver))
     const receiving = new Receiving(plan, store, receiver, forward)
     port?.on('message', (message: ToReceiving) => receiving.hear(message))
     tell({ kind: 'opened', http: receiver.http, grpc: receiver.grpc })

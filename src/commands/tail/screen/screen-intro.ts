@@ -9,7 +9,7 @@ import type { TailOptions } from '../tail-options.ts'
 
 export function screenIntro(
   env: CommandContext['env'],
-  { store }: Pick<TailOptions, 'store'>,
+  { store, forward }: Pick<TailOptions, 'store' | 'forward'>,
   { http, grpc, everyInterface }: Endpoints,
   storePath: string,
 ): readonly string[] {
@@ -20,8 +20,9 @@ export function screenIntro(
     `  export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf   # grpc: port ${new URL(grpc).port}`,
   ]
   if (storePath === IN_MEMORY) return [...lines, 'kept in memory until this ends']
-  // The demo exports to a tail on loopback alone.
-  if (!/^http:\/\/(?:127\.|\[::1\])/.test(http)) return [...lines, `kept in ${storePath}`]
+  // The demo exports to a tail on loopback alone, and to none that passes on.
+  if (forward !== undefined || !/^http:\/\/(?:127\.|\[::1\])/.test(http))
+    return [...lines, `kept in ${storePath}`]
   const flag = store === undefined ? '' : ` --store ${shellQuote(storePath)}`
   return [
     ...lines,

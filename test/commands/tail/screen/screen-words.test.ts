@@ -15,7 +15,12 @@ describe('before anything has come', () => {
   const path = '/home/me/.local/state/tracectl/spans.db'
 
   test('it says where to send spans and how to get some, in five lines of 80 columns', () => {
-    const lines = screenIntro({ npm_command: 'exec' }, { store: undefined }, endpoints, path)
+    const lines = screenIntro(
+      { npm_command: 'exec' },
+      { store: undefined, forward: undefined },
+      endpoints,
+      path,
+    )
     expect(lines).toEqual([
       'Point an OpenTelemetry SDK here:',
       '  export OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318',
@@ -29,17 +34,19 @@ describe('before anything has come', () => {
   test('for a store of its own, in memory, and on every interface', () => {
     const [first, , , demo] = screenIntro(
       {},
-      { store: 'x y.db' },
+      { store: 'x y.db', forward: undefined },
       { ...endpoints, everyInterface: true },
       '/a/x y.db',
     )
     expect(first).toBe('Point an OpenTelemetry SDK here (other machines can send here, too):')
     expect(demo).toMatch(/: tracectl demo --repeat --store '\/a\/x y\.db'$/)
     // No other program finds its way into our memory.
-    const inMemory = screenIntro({}, { store: ':memory:' }, endpoints, ':memory:')
+    const inMemory = screenIntro({}, { store: ':memory:', forward: undefined }, endpoints, ':memory:')
     expect(inMemory.slice(3)).toEqual(['kept in memory until this ends'])
     const elsewhere = { ...endpoints, http: 'http://192.0.2.1:4318' }
-    expect(screenIntro({}, { store: undefined }, elsewhere, path).slice(3)).toEqual([`kept in ${path}`])
+    expect(screenIntro({}, { store: undefined, forward: undefined }, elsewhere, path).slice(3)).toEqual([
+      `kept in ${path}`,
+    ])
   })
 })
 
