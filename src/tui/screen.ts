@@ -57,8 +57,7 @@ export interface PerformResult {
 /** Arrivals are drawn at most this often, in ms. */
 const TICK_MS = 100
 /** Keys, and sizes of a window that is being dragged, are drawn at most this often. */
-const MAX_FPS = 30
-const FRAME_MS = 1_000 / MAX_FPS
+const FRAME_MS = 1_000 / 30
 
 /** Resolves once the screen has been left and the terminal is as it was. */
 export async function runScreen(options: ScreenOptions): Promise<void> {
@@ -109,7 +108,8 @@ class RunningScreen {
         interactive: true,
         exitOnCtrlC: false,
         patchConsole: false,
-        maxFps: MAX_FPS,
+        // It is drawn on a mirror, as often as we like (drawSoon).
+        maxFps: 1_000,
         incrementalRendering: true,
       },
     )

@@ -150,6 +150,86 @@ test('a paste is no keys', async () => {
   await ended
 })
 
+test('Esc and the key typed after it are both read', async () => {
+  const terminal = new InkTerminal()
+  const { ended } = open(terminal)
+  await terminal.waitFor('render')
+  terminal.press('/x')
+  await terminal.waitFor('0 found')
+  terminal.press('\x1b?')
+  await terminal.waitFor('one line up')
+  terminal.press('\x1b')
+  await terminal.waitFor('render')
+  terminal.press('q')
+  await ended
+})
+
+describe('the shell', () => {
+  test('has the terminal while we are stopped; then it is taken again, in the size that it has', async () => {
+    const terminal = new InkTerminal()
+    const { ended } = open(terminal)
+    await terminal.waitFor('render')
+    terminal.press('m/SEL')
+    await terminal.waitFor('1 found')
+    const seen: unknown[] = []
+    terminal.whileStopped = async () => {
+      await terminal.waitFor(() => !terminal.isAlternate)
+      seen.push(terminal.mouse, terminal.rawModes.at(-1), terminal.raw.endsWith('\x1b[?25h\x1b[?1049l'))
+      terminal.resize(100, 30)
+    }
+    terminal.press('\x1a')
+    await terminal.waitFor((text) => terminal.isAlternate && text.split('\n').length === 30)
+    expect(seen).toEqual(['none', false, true])
+    // What was being typed is still there.
+    terminal.press('ECT')
+    await terminal.waitFor('/SELECT · 1 found')
+    expect(terminal.rawModes.at(-1)).toBe(true)
+    expect(terminal.mouse).toBe('vt200')
+    terminal.press('\x03')
+    await ended
+    await terminal.waitFor(() => !terminal.isAlternate && terminal.mouse === 'none')
+  })
+
+  test('may do with the terminal what it likes behind our back', async () => {
+    const terminal = new InkTerminal()
+    const { ended, stop } = open(terminal)
+    await terminal.waitFor('render')
+    terminal.streams.stdout.write('\x1b[?1049l\x1b[2Jrm: cannot remove')
+    await terminal.waitFor('rm: cannot remove')
+    terminal.job?.continued()
+    await terminal.waitFor((text) => text.includes('render') && !text.includes('rm:'))
+    terminal.streams.stdout.write('\x1b[Hnoise')
+    terminal.press('\x0c')
+    await terminal.waitFor((text) => !text.includes('noise'))
+    stop.abort()
+    await ended
+  })
+})
+
+test('a terminal that goes away ends the screen', async () => {
+  const terminal = new InkTerminal()
+  const { ended } = open(terminal)
+  await terminal.waitFor('render')
+  terminal.streams.stdin.destroy(Object.assign(new Error('read EIO'), { code: 'EIO' }))
+  await ended
+})
+
+test('of a hundred sizes a second, the last is drawn', async () => {
+  const terminal = new InkTerminal()
+  const { ended, stop } = open(terminal)
+  await terminal.waitFor('render')
+  const before = terminal.raw.length
+  for (let size = 0; size < 100; size++) terminal.resize(1 + ((size * 37) % 200), 1 + ((size * 13) % 60))
+  terminal.resize(90, 20)
+  await terminal.waitFor((text) => text.split('\n').length === 20 && /^tracectl[^]*render/.test(text))
+  expect(terminal.text().match(/tracectl/g)).toHaveLength(1)
+  expect(terminal.raw.length - before).toBeLessThan(10_000)
+  terminal.resize(2, 1)
+  await terminal.waitFor((text) => text.startsWith('2x'))
+  stop.abort()
+  await ended
+})
+
 test('what is done outside is told in the last line', async () => {
   const terminal = new InkTerminal()
   const { ended, stop } = open(terminal, {
@@ -171,6 +251,32 @@ test('what takes its time says so until it is done', async () => {
   await terminal.waitFor('copying')
   fetching.resolve({})
   await terminal.waitFor((text) => !text.includes('copying'))
+  stop.abort()
+  await ended
+})
+
+test('frames are left out until the terminal has come so far, and keys are not kept waiting', async () => {
+  const terminal = new InkTerminal()
+  let frame = 0
+  const { ended, stop } = open(terminal, {
+    data: () => ({
+      ...dataOfTrace(TRACE),
+      title: { source: `frame ${frame}`, spansPerSecond: 1, trouble: undefined },
+    }),
+    refresh: () => {
+      frame++
+      return true
+    },
+  })
+  await terminal.waitFor('frame 2')
+  terminal.answers = false
+  const seen = frame
+  await terminal.waitFor(() => frame > seen + 5)
+  const drawn = Number(/frame (\d+)/.exec(terminal.text())?.[1])
+  expect(drawn).toBeLessThan(seen + 3)
+  terminal.press('j')
+  await terminal.waitFor((text) => cursorRow(text)?.includes('查询订单') === true)
+  expect(Number(/frame (\d+)/.exec(terminal.text())?.[1])).toBeGreaterThan(seen + 4)
   stop.abort()
   await ended
 })

@@ -9,6 +9,8 @@ export const ASK = '\x1b[5n'
 const LOST_MS = 4_000
 /** A terminal that has left so many unanswered, and answered none, is not asked any more. */
 const MOST_UNANSWERED = 2
+/** For the last answer when the terminal is left, beside what answers take. */
+const LEAVE_MS = 100
 /** Bytes under way beside which a key is still drawn at once: a quarter of a second of a modem's 9,600. */
 const KEY_BYTES = 2_400
 
@@ -24,6 +26,8 @@ export class Pace {
   #hasAnswered = false
   /** The quickest answer so far: how long the way alone takes. */
   #way = Infinity
+  /** The last one. */
+  #took = 0
   #restUntil = 0
 
   /** Whether a frame is to end with the question. */
@@ -37,7 +41,7 @@ export class Pace {
 
   /** How long an answer may still take, when the terminal is left. */
   get leaveMs(): number {
-    return this.#hasAnswered ? LOST_MS / 2 : LOST_MS / 20
+    return Math.min(LOST_MS / 2, LEAVE_MS + 3 * this.#took)
   }
 
   sent(bytes: number, now: number): void {
@@ -50,6 +54,7 @@ export class Pace {
     this.#hasAnswered = true
     this.#lost = 0
     const took = now - sent.at
+    this.#took = took
     this.#way = Math.min(this.#way, took)
     // For as long as the line was busy it is left free: a key finds it so half of the time.
     this.#restUntil = now + (took - this.#way)

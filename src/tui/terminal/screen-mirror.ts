@@ -147,7 +147,7 @@ const PIECES =
 /** A cell each, on every terminal. */
 const SIMPLE = /^[ -~\u2500-\u25fc\u00b7\u2026\u2190-\u2193]*$/
 /** Two cells each, on every terminal. */
-const WIDE = /^[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60]$/
+const WIDE = /^[\u3041-\u3096\u30a1-\u30fa\u3400-\u4db5\u4e00-\u9fa5\uac00-\ud7a3\uff01-\uff60]$/
 
 const SEGMENTER = new Intl.Segmenter('en', { granularity: 'grapheme' })
 

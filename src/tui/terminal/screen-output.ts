@@ -14,6 +14,8 @@ const LEAVE = `${MOUSE_OFF}\x1b[?2004l\x1b[m\x1b[?25h\x1b[?1049l`
 /** A frame is shown at once (2026), by terminals that know how. */
 const BEGIN = '\x1b[?2026h'
 const END = '\x1b[?2026l'
+/** What is drawn so soon after a key, in milliseconds, is what it did. */
+const KEY_MS = 100
 
 export class ScreenOutput implements DrawnOn {
   /** For Ink. What it asks of a terminal besides writing is answered; its own switches are left out. */
@@ -23,7 +25,7 @@ export class ScreenOutput implements DrawnOn {
   readonly #pace = new Pace()
   #isOpen = false
   #isMouseOn = false
-  #isForKey = false
+  #keyedAt = -Infinity
   #isScheduled = false
   #timer: NodeJS.Timeout | undefined
   #answered: (() => void) | undefined
@@ -66,7 +68,7 @@ export class ScreenOutput implements DrawnOn {
   }
 
   keyPressed(): void {
-    this.#isForKey = true
+    this.#keyedAt = performance.now()
     this.#schedule()
   }
 
@@ -110,13 +112,12 @@ export class ScreenOutput implements DrawnOn {
     if (!this.#isOpen) return
     clearTimeout(this.#timer)
     const now = performance.now()
-    const wait = this.#pace.wait(this.#isForKey, now)
+    const wait = this.#pace.wait(now - this.#keyedAt < KEY_MS, now)
     if (wait > 0) {
       this.#timer = setTimeout(() => this.#send(), wait)
       return
     }
     const changes = this.#mirror.changes()
-    this.#isForKey = false
     if (changes === '') return
     this.#pace.sent(Buffer.byteLength(changes), now)
     this.#stdout.write(`${BEGIN}${changes}${END}${this.#pace.asks ? ASK : ''}`)
