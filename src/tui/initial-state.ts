@@ -19,6 +19,7 @@ export function initialState(focus: PaneName, traceId: TraceId | undefined): Scr
     helpTop: 0,
     isMouseOn: false,
     prompt: undefined,
+    searched: {},
     notice: undefined,
     traceId,
     trail: [],

@@ -72,7 +72,7 @@ export function shownSpanOf(state: ScreenState, { shown }: ScreenData): ShownSpa
 
 function runCommand(state: ScreenState, command: Command, data: ScreenData): Step<ScreenState> {
   if (isScreenCommand(command)) return runScreenCommand(state, command, data)
-  if (command === 'search') return { state: openPrompt(state, 'search') }
+  if (command === 'search') return openSearch(state, data)
   if (command === 'export' || command === 'save') return { state: openPrompt(state, command) }
   return reducePane(state, state.focus, { kind: 'command', command }, data)
 }
@@ -183,29 +183,28 @@ function say(state: ScreenState, text: string): Step<ScreenState> {
   return { state: { ...state, notice: { text, isProblem: false } } }
 }
 
-function openPrompt(state: ScreenState, kind: Prompt['kind']): ScreenState {
-  const before = kind === 'search' ? queryOf(state) : ''
-  return { ...state, prompt: { kind, pane: state.focus, before, field: fieldOf(before) } }
+function openPrompt(state: ScreenState, kind: Prompt['kind'], before: string = ''): ScreenState {
+  const { focus, trace, detail, problems } = state
+  const panes = { trace, detail, problems }
+  return { ...state, prompt: { kind, pane: focus, before, panes, field: fieldOf(before) } }
 }
 
-function queryOf({ focus, list, trace, detail, problems }: ScreenState): string {
-  switch (focus) {
-    case 'list':
-      return list.filter
-    case 'trace':
-      return trace.query
-    case 'detail':
-      return detail.query
-    case 'problems':
-      return problems.query
-  }
+/** The list's filter goes on from the one that holds. A search begins anew, from where the cursor is. */
+function openSearch(state: ScreenState, data: ScreenData): Step<ScreenState> {
+  if (state.focus === 'list') return { state: openPrompt(state, 'search', state.list.filter) }
+  return reducePane(openPrompt(state, 'search'), state.focus, { kind: 'search', text: '' }, data)
 }
 
 function typeInto(state: ScreenState, prompt: Prompt, key: Key, data: ScreenData): Step<ScreenState> {
+  const isSearch = prompt.kind === 'search' && prompt.pane !== 'list'
   if (key === 'escape') {
-    return retype({ ...state }, { ...prompt, field: fieldOf(prompt.before) }, data, true)
+    if (isSearch) return { state: { ...state, ...prompt.panes, prompt: undefined } }
+    return retype(state, { ...prompt, field: fieldOf(prompt.before) }, data, true)
   }
-  if (key === 'enter') return answer(state, prompt)
+  if (key === 'enter') return answer(state, prompt, data)
+  const last = state.searched[prompt.pane]
+  if (isSearch && key === 'up' && prompt.field.text === '' && last !== undefined)
+    return retype(state, { ...prompt, field: fieldOf(last) }, data)
   // What is below can be looked at without leaving the prompt.
   if (prompt.kind === 'search' && (key === 'up' || key === 'down')) {
     return reducePane(state, prompt.pane, { kind: 'command', command: key }, data)
@@ -226,9 +225,23 @@ function retype(
   return reducePane(next, prompt.pane, { kind: 'search', text: prompt.field.text }, data)
 }
 
-function answer(state: ScreenState, { kind, field }: Prompt): Step<ScreenState> {
+function answer(state: ScreenState, prompt: Prompt, data: ScreenData): Step<ScreenState> {
+  const { kind, pane, field } = prompt
   const next = { ...state, prompt: undefined }
-  if (kind === 'search') return { state: next }
+  if (kind === 'search') {
+    if (pane === 'list') return { state: next }
+    if (field.text.trim() !== '')
+      return { state: { ...next, searched: { ...state.searched, [pane]: field.text } } }
+    // As in less: Enter alone goes on with the last.
+    const before = { ...next, ...prompt.panes }
+    const last = state.searched[pane]
+    if (last === undefined) return { state: before }
+    const input: PaneInput =
+      before[pane].query === last
+        ? { kind: 'command', command: 'next-match' }
+        : { kind: 'search', text: last }
+    return reducePane(before, pane, input, data)
+  }
   return { state: next, effects: [{ kind: 'write', as: kind, path: field.text.trim() }] }
 }
 

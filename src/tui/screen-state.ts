@@ -24,6 +24,8 @@ export interface ScreenState {
   readonly helpTop: number
   readonly isMouseOn: boolean
   readonly prompt: Prompt | undefined
+  /** What was searched for last, where something was. */
+  readonly searched: Readonly<Partial<Record<PaneName, string>>>
   readonly notice: Notice | undefined
   /** In the waterfall; undefined while there is none. */
   readonly traceId: TraceId | undefined
@@ -49,8 +51,10 @@ export interface Prompt {
   /** The pane that searches, or that it was opened from. */
   readonly pane: PaneName
   readonly field: TextField
-  /** What the field held when it was opened: Esc brings it back. */
+  /** The filter that held when it was opened: Esc brings it back. */
   readonly before: string
+  /** The panes that search, as they were: Esc brings them back. */
+  readonly panes: Pick<ScreenState, 'trace' | 'detail' | 'problems'>
 }
 
 export interface Notice {

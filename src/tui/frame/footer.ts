@@ -5,14 +5,26 @@ import { paint, styleOf } from '../../render/style.ts'
 import { cutEnd, sanitize, textWidth, wrapText } from '../../render/text.ts'
 import type { Theme } from '../../render/theme.ts'
 import { type Binding, BINDING_GROUPS, type PaneName } from '../keys/bindings.ts'
+import type { ScreenData } from '../screen-data.ts'
 import type { Notice, Prompt, ScreenState } from '../screen-state.ts'
+import { promptHint } from './prompt-hint.ts'
 import { isHelpScrolled } from './help-pane.ts'
 import { keyText } from './help.ts'
 
-/** At least one line, and half of the screen's at most; of at most `columns` cells. */
-export function drawFooter(state: ScreenState, theme: Theme): readonly string[] {
+/**
+ * At least one line, and half of the screen's at most; of at most `columns` cells.
+ * @param data what is typed is measured against; undefined where nothing is to be said of it
+ */
+export function drawFooter(
+  state: ScreenState,
+  data: ScreenData | undefined,
+  theme: Theme,
+): readonly string[] {
   const { prompt, notice, focus, columns } = state
-  if (prompt !== undefined) return [drawPrompt(prompt, columns, theme)]
+  if (prompt !== undefined) {
+    const hint = data === undefined ? [] : promptHint(prompt, state, data, theme)
+    return [drawPrompt(prompt, columns, theme, hint)]
+  }
   if (notice !== undefined) return drawNotice(notice, state, theme)
   if (state.isHelpOpen) return [drawHelpKeys(state, theme)]
   return [drawKeys(focus, columns, theme)]
@@ -34,8 +46,8 @@ const PROMPTS: Readonly<Record<Prompt['kind'], string>> = {
 /** Cells for what is typed, however long its label is. */
 const MIN_FIELD = 16
 
-function drawPrompt({ kind, field }: Prompt, columns: number, theme: Theme): string {
-  const { reverse, bold } = styleOf(theme)
+function drawPrompt({ kind, field }: Prompt, columns: number, theme: Theme, hint: readonly string[]): string {
+  const { reverse, bold, dim } = styleOf(theme)
   const label = cutEnd(PROMPTS[kind], Math.max(1, columns - MIN_FIELD), '')
   const room = columns - textWidth(label)
   // What is typed may be longer than the line: the cursor stays in sight.
@@ -48,8 +60,26 @@ function drawPrompt({ kind, field }: Prompt, columns: number, theme: Theme): str
     Math.max(0, room - textWidth(before) - textWidth(under)),
     '',
   )
-  return paint(bold, label) + before + paint(reverse, under) + behind
+  const typed = paint(bold, label) + before + paint(reverse, under) + behind
+  const left = room - textWidth(before) - textWidth(under) - textWidth(behind)
+  const told = fitHint(hint, left - MIN_FREE, theme)
+  return told === '' ? typed : `${typed}${' '.repeat(left - textWidth(told))}${paint(dim, told)}`
 }
+
+/** Between what is typed and what is said of it: it must not be taken for a part of it. */
+const MIN_FREE = 6
+
+/** As many as there is room for; of one that is too long its beginning. */
+function fitHint(hint: readonly string[], room: number, theme: Theme): string {
+  const { dot, cut } = glyphsOf(theme)
+  for (let count = hint.length; count > 0; count--) {
+    const text = hint.slice(0, count).join(` ${dot} `)
+    if (textWidth(text) <= room) return text
+  }
+  return room < MIN_HINT ? '' : cutEnd(hint[0] ?? '', room, cut)
+}
+
+const MIN_HINT = 12
 
 function drawNotice(
   notice: Notice,

@@ -33,7 +33,7 @@ export function renderFrame(state: ScreenState, data: ScreenData, look: FrameLoo
   const body = state.isHelpOpen
     ? renderHelp(state, rows - 1 - footerRows(state), { ...look, isFocused: true })
     : renderBody(state, data, look)
-  const footer = drawFooter(state, look.theme)
+  const footer = drawFooter(state, data, look.theme)
   return [drawHeader(data, columns, look.theme), ...body, ...footer]
 }
 

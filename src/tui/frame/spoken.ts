@@ -21,7 +21,7 @@ export function spokenLines(state: ScreenState, data: ScreenData, look: FrameLoo
   const row = [levelOf(state, data), isTrace ? told.replace(/%$/, '% of the critical path') : told]
   // Over as many lines as it needs, as on the screen.
   const isTold = state.prompt !== undefined || state.notice !== undefined
-  const last = isTold ? drawFooter(whole, PLAIN).map((line) => plain(line).trim()) : []
+  const last = isTold ? drawFooter(whole, undefined, PLAIN).map((line) => plain(line).trim()) : []
   return [title, row.filter(Boolean).join(', '), ...last].filter(Boolean)
 }
 

@@ -39,6 +39,11 @@ export function isComplaint(result: ListFilter | FilterComplaint): result is Fil
 const parsed = new Map<string, ListFilter | FilterComplaint>()
 const MOST_PARSED = 100
 
+/** What stands beside an expression: each asks something by itself. */
+export function filterWords(text: string): readonly string[] {
+  return splitWords(splitQuery(text).words)
+}
+
 type Test = (row: TraceRow) => boolean
 
 function parse(text: string): ListFilter | FilterComplaint {

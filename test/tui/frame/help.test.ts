@@ -28,9 +28,7 @@ test('has every key, from every pane, in one column and in two, in its width', (
 })
 
 test('begins with the keys of the pane that one came from', () => {
-  const titles = (pane: PaneName): readonly string[] =>
-    helpLines(80, pane, THEME).filter((line) => /^\w/.test(line))
-  expect(titles('trace')).toEqual([
+  expect(titlesFrom('trace')).toEqual([
     'In the waterfall',
     'Moving',
     'Taking away',
@@ -39,7 +37,7 @@ test('begins with the keys of the pane that one came from', () => {
     'On the page of a span',
     'In the problems',
   ])
-  expect(titles('problems')[0]).toBe('In the problems')
+  expect(titlesFrom('problems')[0]).toBe('In the problems')
 })
 
 test('says where in it one is, and how to move and to leave', () => {
@@ -63,3 +61,7 @@ test('is there in full at 120 x 40', () => {
     expect(lines.at(-1)).toBe('Esc close')
   }
 })
+
+function titlesFrom(pane: PaneName): readonly string[] {
+  return helpLines(80, pane, THEME).filter((line) => /^\w/.test(line))
+}
