@@ -19,7 +19,7 @@ export async function problemsScreen(): Promise<Omit<DrawnScreen, 'theme'>> {
   if (looked === undefined) throw new Error('nothing was recorded')
   const known = new KnownProblems()
   known.add(looked)
-  const sample = known.data.problems[0]?.sample
+  const sample = known.data.problems[0]?.samples[0]
   if (sample === undefined) throw new Error('nothing is broken in what was recorded')
   const { signal } = new AbortController()
   const together = await Promise.all(sample.traces.map((id) => source.fetchTrace(id, signal)))

@@ -75,8 +75,8 @@ function problemsOf(caller: PropagationFinding['caller']): ProblemsData {
   return {
     ...NO_PROBLEMS,
     version: 1,
-    progress: { kind: 'looked', traces: 7, isLimited: false },
-    problems: [{ finding: aFinding({ caller }), confidence: 'certain', sample: undefined, isPast: false }],
+    progress: { kind: 'looked', traces: 7, isLimited: false, findings: 1 },
+    problems: [{ finding: aFinding({ caller }), confidence: 'certain', samples: [], isPast: false }],
   }
 }
 

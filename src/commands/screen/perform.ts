@@ -167,7 +167,9 @@ async function showTrace(
   }
   const shown = await world.show(found.data, found.stitched)
   if (back !== undefined) return { change: (state) => asItWas(state, back) }
-  const step = stepOf(asked, before)
+  // Through the samples of a hop it is one way, which leads back to where it began.
+  const isPassing = asked.areProblemsOpen && before?.parts !== undefined
+  const step = isPassing ? undefined : stepOf(asked, before)
   return {
     notice: found.notice,
     change(state) {
@@ -198,7 +200,9 @@ function stepOf(
     findingId: '',
     kind: parts.kind ?? 'broken-hop',
   }
-  return { traceId: shown.trace.id, belonging, focus, isDetailOpen, trace, detail }
+  // Problems may be closed by then.
+  const pane = focus === 'problems' ? 'trace' : focus
+  return { traceId: shown.trace.id, belonging, focus: pane, isDetailOpen, trace, detail }
 }
 
 /** That lead back. */

@@ -27,6 +27,7 @@ export interface BindingGroup {
 const TRACE = ['trace'] as const
 const LIST = ['list'] as const
 const DETAIL = ['detail'] as const
+const PROBLEMS = ['problems'] as const
 
 export const BINDING_GROUPS: readonly BindingGroup[] = [
   {
@@ -128,6 +129,21 @@ export const BINDING_GROUPS: readonly BindingGroup[] = [
         label: 'section',
         panes: DETAIL,
         help: 'the section before',
+      },
+      {
+        keys: [']'],
+        command: 'next-sample',
+        label: 'request',
+        panes: PROBLEMS,
+        help: 'the next request that lost its context there, below',
+        footer: 5,
+      },
+      {
+        keys: ['['],
+        command: 'previous-sample',
+        label: 'request',
+        panes: PROBLEMS,
+        help: 'the request before',
       },
       {
         keys: ['.'],
@@ -257,12 +273,26 @@ export const BINDING_GROUPS: readonly BindingGroup[] = [
   {
     title: 'Taking away',
     bindings: [
-      { keys: ['y'], command: 'copy', label: 'copy', help: 'copy the id or the value', footer: 9 },
+      {
+        keys: ['y'],
+        command: 'copy',
+        label: 'copy',
+        help: 'copy the id, the value or the finding',
+        footer: 9,
+      },
+      {
+        keys: ['Y'],
+        command: 'copy-fix',
+        label: 'copy fix',
+        panes: PROBLEMS,
+        help: 'copy what the fix says to type',
+        footer: 9,
+      },
       {
         keys: ['o'],
         command: 'browse',
         label: 'browser',
-        help: 'open the trace in Grafana, Tempo or Jaeger',
+        help: 'open the trace in Grafana, Jaeger or Zipkin',
         panes: ['list', 'trace', 'detail', 'problems'],
       },
       {

@@ -30,6 +30,8 @@ export type FoldToLevel = `level-${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`
 
 export type DetailCommand = 'next-section' | 'previous-section'
 
+export type ProblemsCommand = 'next-sample' | 'previous-sample' | 'copy-fix'
+
 /** What is taken out of the screen, of whatever the cursor is on. */
 export type TakeAway = 'copy' | 'browse' | 'export' | 'save'
 
@@ -46,5 +48,12 @@ export type ScreenCommand =
   | 'redraw'
   | 'suspend'
 
-export type PaneCommand = Movement | Searching | ListCommand | TraceCommand | DetailCommand | TakeAway
+export type PaneCommand =
+  | Movement
+  | Searching
+  | ListCommand
+  | TraceCommand
+  | DetailCommand
+  | ProblemsCommand
+  | TakeAway
 export type Command = PaneCommand | ScreenCommand

@@ -26,7 +26,13 @@ export interface ProblemsData {
 export type ProblemsProgress =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'looking' }
-  | { readonly kind: 'looked'; readonly traces: number; readonly isLimited: boolean }
+  | {
+      readonly kind: 'looked'
+      readonly traces: number
+      readonly isLimited: boolean
+      /** What was found, of which the worst are listed. */
+      readonly findings: number
+    }
   | { readonly kind: 'unable'; readonly why: string }
 
 export interface Problem {
@@ -34,8 +40,8 @@ export interface Problem {
   readonly finding: PropagationFinding
   /** In words: how many requests are certain is known only with the pairs. */
   readonly confidence: string
-  /** A broken request, to be put together; undefined where only the hop is known. */
-  readonly sample: Belonging | undefined
+  /** Broken requests, to be put together, the surest first; none where only the hop is known. */
+  readonly samples: readonly Belonging[]
   /** The traces that it was found in are no more among those that are looked at. */
   readonly isPast: boolean
 }

@@ -7,7 +7,7 @@ import { verdictText } from '../../render/propagation/verdict-words.ts'
 import { paint, styleOf } from '../../render/style.ts'
 import { sanitize } from '../../render/text.ts'
 import type { Theme } from '../../render/theme.ts'
-import { formatCounted } from '../../render/units.ts'
+import { formatCount, formatCounted } from '../../render/units.ts'
 import { wrapWords } from '../../render/wrap-words.ts'
 import { cursorMark, MARK_CELLS } from '../frame/cursor-mark.ts'
 import { drawPaneTitle, STAYS, type TitlePart } from '../frame/pane-title.ts'
@@ -15,10 +15,10 @@ import { foundText } from '../frame/place-text.ts'
 import type { PaneLook, PaneSize } from '../pane.ts'
 import { detailLines, fill } from './problem-details.ts'
 import { problemColumns, problemRow, problemTitles } from './problem-row.ts'
-import type { Problem, ProblemsData } from './problems-data.ts'
+import type { Problem, ProblemsData, ProblemsProgress } from './problems-data.ts'
 import { detailRoom, detailWidth, windowOf } from './problems-layout.ts'
 import type { ProblemsState } from './problems-state.ts'
-import { cursorIndex, isFound } from './reduce-problems.ts'
+import { cursorIndex, isFound, sampleIndex } from './reduce-problems.ts'
 
 /** Exactly `rows` lines of exactly `columns` cells. */
 export function renderProblemsPane(
@@ -29,7 +29,7 @@ export function renderProblemsPane(
 ): readonly string[] {
   const { columns, rows } = size
   const { problems } = data
-  const title = drawPaneTitle(titleOf(data), placeOf(state, data, look.theme), columns, look)
+  const title = drawPaneTitle(titleOf(state, data), placeOf(state, data, look.theme), columns, look)
   const body =
     problems.length === 0 ? nothingLines(data, size, look) : problemLines(state, problems, size, look)
   return [title, ...fillRows(body, rows - 1, columns)]
@@ -80,9 +80,13 @@ function visibleDetails(
   return [...lines.slice(from, from + room - 1), more]
 }
 
-function titleOf({ progress, problems }: ProblemsData): readonly TitlePart[] {
+function titleOf(state: ProblemsState, { progress, problems }: ProblemsData): readonly TitlePart[] {
   const title: TitlePart = { text: 'problems', rank: STAYS }
-  const found = problems.length === 0 ? [] : [{ text: formatCounted(problems.length, 'finding'), rank: 2 }]
+  const found = problems.length === 0 ? [] : [{ text: countOf(progress, problems), rank: 2 }]
+  const problem = problems[cursorIndex(state, problems)]
+  const sample = sampleIndex(state, problem)
+  const shown =
+    sample < 0 ? [] : [{ text: `request ${sample + 1} of ${problem?.samples.length ?? 0}`, rank: 3 }]
   switch (progress.kind) {
     case 'waiting':
       return [title]
@@ -93,12 +97,21 @@ function titleOf({ progress, problems }: ProblemsData): readonly TitlePart[] {
       return [
         title,
         ...found,
+        ...shown,
         { text: `${which}${formatCounted(progress.traces, 'trace')} looked at`, rank: 1 },
       ]
     }
     case 'unable':
-      return [title, ...found]
+      return [title, ...found, ...shown]
   }
+}
+
+/** Nobody reads hundreds: that there are more is said. */
+function countOf(progress: ProblemsProgress, problems: readonly Problem[]): string {
+  const listed = problems.filter(({ isPast }) => !isPast).length
+  if (progress.kind !== 'looked' || progress.findings <= listed)
+    return formatCounted(problems.length, 'finding')
+  return `the worst ${formatCount(listed)} of ${formatCounted(progress.findings, 'finding')}`
 }
 
 function placeOf(state: ProblemsState, { problems }: ProblemsData, theme: Theme): string {

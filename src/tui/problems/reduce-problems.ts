@@ -1,4 +1,5 @@
 // What each key does to the list of problems.
+import { fixLines } from '../../render/propagation/fix-lines.ts'
 import type { Theme } from '../../render/theme.ts'
 import type { PaneInput, PaneSize, Step } from '../pane.ts'
 import { detailLines, plain } from './problem-details.ts'
@@ -48,8 +49,14 @@ export function reduceProblems(
       return { state: moveToMatch(state, problems, at, -1) }
     case 'enter':
       return open(state, problems[at])
+    case 'next-sample':
+      return showNextSample(state, problems[at], 1)
+    case 'previous-sample':
+      return showNextSample(state, problems[at], -1)
     case 'copy':
       return copy(state, problems[at], at)
+    case 'copy-fix':
+      return copyFix(state, problems[at])
     case 'browse':
       return browse(state, problems[at])
     default:
@@ -68,24 +75,36 @@ export function cursorIndex({ cursor }: ProblemsState, problems: readonly Proble
 function moveTo(state: ProblemsState, problems: readonly Problem[], index: number): ProblemsState {
   const problem = problems[Math.max(0, Math.min(problems.length - 1, index))]
   if (problem === undefined || problem.finding.id === state.cursor) return state
-  return { ...state, cursor: problem.finding.id, detailTop: 0 }
+  return { ...state, cursor: problem.finding.id, detailTop: 0, sample: undefined }
 }
 
 /** The broken request, put together in the waterfall. */
 function open(state: ProblemsState, problem: Problem | undefined): Step<ProblemsState> {
-  const sample = problem?.sample
+  const { state: next, effects = [] } = showSample(state, problem, Math.max(0, sampleIndex(state, problem)))
+  const isShown = effects.some(({ kind }) => kind === 'show-trace')
+  return { state: next, effects: isShown ? [...effects, { kind: 'focus', pane: 'trace' }] : effects }
+}
+
+/** Another request of the same hop. */
+function showNextSample(state: ProblemsState, problem: Problem | undefined, by: 1 | -1): Step<ProblemsState> {
+  const count = Math.max(1, problem?.samples.length ?? 0)
+  const at = sampleIndex(state, problem)
+  return showSample(state, problem, at < 0 && by < 0 ? count - 1 : (at + by + count) % count)
+}
+
+function showSample(state: ProblemsState, problem: Problem | undefined, index: number): Step<ProblemsState> {
   if (problem === undefined) return { state }
-  const [traceId] = sample?.traces ?? []
-  if (sample === undefined || traceId === undefined) {
+  const belonging = problem.samples[index]
+  const [traceId] = belonging?.traces ?? []
+  if (belonging === undefined || traceId === undefined) {
     return say(state, 'only the hop is known, not which request made which call: there is none to be drawn')
   }
-  return {
-    state,
-    effects: [
-      { kind: 'show-trace', traceId, belonging: sample },
-      { kind: 'focus', pane: 'trace' },
-    ],
-  }
+  return { state: { ...state, sample: traceId }, effects: [{ kind: 'show-trace', traceId, belonging }] }
+}
+
+/** -1 as long as none is shown. */
+export function sampleIndex({ sample }: ProblemsState, problem: Problem | undefined): number {
+  return sample === undefined ? -1 : (problem?.samples.findIndex(({ traces }) => traces[0] === sample) ?? -1)
 }
 
 function copy(state: ProblemsState, problem: Problem | undefined, at: number): Step<ProblemsState> {
@@ -96,12 +115,26 @@ function copy(state: ProblemsState, problem: Problem | undefined, at: number): S
   return { state, effects: [{ kind: 'copy', text, what: 'the finding' }] }
 }
 
+/** What is to be typed; of a fix that is none of that, all of it. */
+function copyFix(state: ProblemsState, problem: Problem | undefined): Step<ProblemsState> {
+  if (problem === undefined) return { state }
+  const look = { number: 1, width: COPIED_WIDTH, theme: COPIED_THEME, told: new Map() }
+  const lines = [...fixLines(problem.finding, look)].map(plain).filter((line) => line.startsWith('    '))
+  const code = lines.filter((line) => line.startsWith(CODE)).map((line) => line.slice(CODE.length))
+  const text = (code.length > 0 ? code : lines.map((line) => line.trim())).join('\n')
+  if (text === '') return say(state, 'no cause is known that could be mended')
+  return { state, effects: [{ kind: 'copy', text, what: 'the fix' }] }
+}
+
+/** What is to be pasted stands two cells further in. */
+const CODE = ' '.repeat(6)
+
 const COPIED_WIDTH = 100
 const COPIED_THEME: Theme = { ascii: false, color: 0 }
 
 function browse(state: ProblemsState, problem: Problem | undefined): Step<ProblemsState> {
-  const [traceId] = problem?.sample?.traces ?? []
-  if (traceId === undefined) return { state }
+  const [traceId] = problem?.samples[Math.max(0, sampleIndex(state, problem))]?.traces ?? []
+  if (traceId === undefined) return say(state, 'only the hop is known, and no trace of it')
   return { state, effects: [{ kind: 'browse', traceId }] }
 }
 

@@ -2,18 +2,23 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { PropagationFinding } from '../../../src/propagation/diagnosis.ts'
+import type { Belonging } from '../../../src/tui/pane.ts'
 import { NO_PROBLEMS, type Problem, type ProblemsData } from '../../../src/tui/problems/problems-data.ts'
 import { aDiagnosis, aFinding, aPair, anEdge, jointsOf, traceIdOf } from '../../support/a-diagnosis.ts'
 import { picture } from '../../support/picture.ts'
 import { dataOfTrace, PressedScreen, type PressedScreenOptions } from '../../support/pressed-screen.ts'
 import { anyName } from '../../render/names.ts'
 
+function sampleOf(finding: PropagationFinding, letters: readonly [string, string]): Belonging {
+  const joints = jointsOf(`${letters[0]}1 > ${letters[1]}1`, { findingId: finding.id })
+  return { traces: letters.map(traceIdOf), joints, findingId: finding.id, kind: finding.kind }
+}
+
 function problemOf(finding: PropagationFinding, changes: Partial<Problem> = {}): Problem {
-  const joints = jointsOf('a1 > b1', { findingId: finding.id })
   return {
     finding: { ...finding, pairs: [] },
     confidence: 'hop certain 97%, cause likely 78%, requests: 47 of 48 certain (mean 96%)',
-    sample: { traces: [traceIdOf('a'), traceIdOf('b')], joints, findingId: finding.id, kind: finding.kind },
+    samples: [sampleOf(finding, ['a', 'b']), sampleOf(finding, ['c', 'd'])],
     isPast: false,
     ...changes,
   }
@@ -32,7 +37,7 @@ const QUEUE = problemOf(
     confidence: { hop: 0.8, cause: 0.9, request: 0 },
     pairs: [],
   }),
-  { sample: undefined },
+  { samples: [] },
 )
 const PAST = problemOf(
   aFinding({ id: 'old', caller: { service: 'old', span: 'GET /' }, broken: 3, total: 900 }),
@@ -44,7 +49,7 @@ const PAST = problemOf(
 const THREE: ProblemsData = {
   ...NO_PROBLEMS,
   version: 1,
-  progress: { kind: 'looked', traces: 1204, isLimited: true },
+  progress: { kind: 'looked', traces: 1204, isLimited: true, findings: 2 },
   problems: [RAW, QUEUE, PAST],
   diagnosis: aDiagnosis({ findings: [RAW.finding, QUEUE.finding] }),
 }
@@ -118,7 +123,9 @@ describe('nothing to see', () => {
       pending: { heads: 3, traces: 2, grace: 10e9 },
       notSeen: [{ code: 'unsampled' }],
     })
-    expect(body({ progress: { kind: 'looked', traces: 100, isLimited: false }, diagnosis })).toMatchSnapshot()
+    expect(
+      body({ progress: { kind: 'looked', traces: 100, isLimited: false, findings: 0 }, diagnosis }),
+    ).toMatchSnapshot()
   })
 
   test('where it cannot be done', () => {
@@ -166,7 +173,9 @@ describe('keys', () => {
   test('Enter draws a broken request put together', () => {
     const screen = screenWith(THREE).press('enter')
     expect(screen.state.focus).toBe('trace')
-    expect(screen.effects).toEqual([{ kind: 'show-trace', traceId: traceIdOf('a'), belonging: RAW.sample }])
+    expect(screen.effects).toEqual([
+      { kind: 'show-trace', traceId: traceIdOf('a'), belonging: RAW.samples[0] },
+    ])
   })
 
   test('Esc comes back to the hops, and then closes them', () => {
@@ -176,6 +185,52 @@ describe('keys', () => {
     screen.state = { ...screen.state, trail: [step] }
     expect(screen.press('escape').state.focus).toBe('problems')
     expect(screen.press('escape').state.areProblemsOpen).toBe(false)
+  })
+
+  test('through the requests of a hop, below, and round again', () => {
+    const screen = screenWith(THREE)
+    const shown = (): readonly string[] =>
+      screen.effects.map((effect) => (effect.kind === 'show-trace' ? effect.traceId[0]! : effect.kind))
+    screen.press('] ]')
+    expect(screen.text()).toContain('request 2 of 2')
+    screen.press('] [ [')
+    expect(shown()).toEqual(['a', 'c', 'a', 'c', 'a'])
+    expect(screen.state.focus).toBe('problems')
+    // Enter goes to the one that is shown; another hop has others.
+    screen.press('] enter')
+    expect(shown().slice(-2)).toEqual(['c', 'c'])
+    screen.press('escape j ]')
+    expect(screen.state.notice?.text).toContain('only the hop is known')
+    expect(screenWith(THREE).press('[').effects).toMatchObject([{ traceId: traceIdOf('c') }])
+  })
+
+  test('of very many findings it is said how many there are', () => {
+    const many = {
+      ...THREE,
+      progress: { kind: 'looked', traces: 9, isLimited: false, findings: 340 },
+    } as const
+    expect(screenWith(many).text()).toContain('the worst 2 of 340 findings')
+  })
+
+  test('copies what the fix says to type, or else the fix', () => {
+    const copied = (problem: Problem): string => {
+      const [effect] = screenWith({ ...THREE, problems: [problem] }).press('Y').effects
+      return effect?.kind === 'copy' ? effect.text : JSON.stringify(effect)
+    }
+    expect(copied(RAW)).toMatchInlineSnapshot(`
+      "pip install opentelemetry-instrumentation-requests
+      from opentelemetry.instrumentation.requests import RequestsInstrumentor
+      RequestsInstrumentor().instrument()  # once, before the first client is made"
+    `)
+    expect(copied(QUEUE)).toMatchInlineSnapshot(`
+      "from opentelemetry import propagate
+      headers = {}
+      propagate.inject(headers)  # within the PRODUCER span; send headers with the message"
+    `)
+    const unknown = problemOf(aFinding({ causes: [] }))
+    expect(screenWith({ ...THREE, problems: [unknown] }).press('Y').state.notice?.text).toBe(
+      'no cause is known that could be mended',
+    )
   })
 
   test('where no request is known it says so', () => {

@@ -31,6 +31,8 @@ export interface Looked {
   /** Without pairs and joints. */
   readonly diagnosis: Diagnosis
   readonly problems: readonly Omit<Problem, 'isPast'>[]
+  /** All of them, of which the worst are told. */
+  readonly findings: number
   /** Fragments of each finding, newest last. */
   readonly broken: readonly { readonly findingId: string; readonly traces: readonly TraceId[] }[]
   /** Between fragments that rather belong together than not, but for links, which lose nothing. */

@@ -41,7 +41,7 @@ export class KnownProblems {
     return joints.length === 0 ? undefined : { traces, joints }
   }
 
-  add({ diagnosis, problems, broken, joints, isLimited }: Looked): void {
+  add({ diagnosis, problems, findings, broken, joints, isLimited }: Looked): void {
     const found = new Set(problems.map(({ finding }) => finding.id))
     const { from, traces } = diagnosis.scope
     for (const [id, problem] of this.#problems) {
@@ -60,7 +60,7 @@ export class KnownProblems {
     for (const { findingId, traces: ids } of broken) this.#mark(findingId, ids)
     this.#join(joints)
     this.#change({
-      progress: { kind: 'looked', traces, isLimited },
+      progress: { kind: 'looked', traces, isLimited, findings },
       problems: [...this.#problems.values()].sort(compareProblems),
       diagnosis,
       marks: same(this.#data.marks, new Set([...this.#broken.values()].flatMap((ids) => Array.from(ids)))),

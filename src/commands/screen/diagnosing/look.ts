@@ -1,12 +1,12 @@
 // One look at what there is: the newest traces, as many as there is time for, in one table, diagnosed. What comes of
 // it is small enough to be copied to another thread.
 import { diagnose } from '../../../propagation/diagnose.ts'
-import type { Diagnosis, Joint, Pair, PropagationFinding } from '../../../propagation/diagnosis.ts'
+import type { Diagnosis, Joint, PropagationFinding } from '../../../propagation/diagnosis.ts'
 import { SpanTable } from '../../../propagation/spans/span-table.ts'
 import { confidenceText } from '../../../render/propagation/confidence-words.ts'
 import type { FileSource } from '../../../sources/file.ts'
 import type { StoreReader } from '../../../store/span-store.ts'
-import type { TraceData } from '../../../trace/span.ts'
+import type { TraceData, TraceId } from '../../../trace/span.ts'
 import type { Instant } from '../../../trace/time.ts'
 import type { Belonging } from '../../../tui/pane.ts'
 import { JointIndex } from '../../show/stitch/belonging.ts'
@@ -85,7 +85,9 @@ function windowOf(
   return { from: first === Infinity ? undefined : table.instantOf(first), to: undefined }
 }
 
-function lookedOf(diagnosis: Diagnosis): Pick<Looked, 'diagnosis' | 'problems' | 'broken' | 'joints'> {
+function lookedOf(
+  diagnosis: Diagnosis,
+): Pick<Looked, 'diagnosis' | 'problems' | 'findings' | 'broken' | 'joints'> {
   const { findings, joints } = diagnosis
   const shown = findings.slice(0, MOST_FINDINGS)
   const index = new JointIndex(joints)
@@ -94,8 +96,9 @@ function lookedOf(diagnosis: Diagnosis): Pick<Looked, 'diagnosis' | 'problems' |
     problems: shown.map((finding) => ({
       finding: withoutPairs(finding),
       confidence: confidenceText(finding),
-      sample: sampleOf(finding, index),
+      samples: samplesOf(finding, index),
     })),
+    findings: findings.length,
     broken: shown.map(({ id, pairs }) => ({
       findingId: id,
       traces: [...new Set(pairs.slice(-MOST_MARKS).map(({ traceId }) => traceId))],
@@ -113,15 +116,25 @@ function withoutPairs(finding: PropagationFinding): PropagationFinding {
   return { ...finding, pairs: [] }
 }
 
-/** The surest of its broken requests, with whatever else is joined to it. */
-function sampleOf(finding: PropagationFinding, index: JointIndex): Belonging | undefined {
-  let pair: Pair | undefined
-  for (const one of finding.pairs) if (pair === undefined || one.confidence > pair.confidence) pair = one
-  if (pair === undefined) return undefined
+/** The surest of its broken requests, each with whatever else is joined to it. */
+function samplesOf(finding: PropagationFinding, index: JointIndex): readonly Belonging[] {
   const isSure = ({ confidence, findingId }: Joint): boolean => confidence >= SURE || findingId === finding.id
-  const { traces, joints } = index.belongingTo(pair.callerTraceId, isSure, MOST_TOGETHER)
-  return { traces, joints, findingId: finding.id, kind: finding.kind }
+  const surest = finding.pairs.toSorted((a, b) => b.confidence - a.confidence)
+  const samples: Belonging[] = []
+  const drawn = new Set<TraceId>()
+  for (const { callerTraceId } of surest) {
+    if (samples.length >= MOST_SAMPLES) break
+    // Several calls of one request are drawn together.
+    if (drawn.has(callerTraceId)) continue
+    const { traces, joints } = index.belongingTo(callerTraceId, isSure, MOST_TOGETHER)
+    for (const id of traces) drawn.add(id)
+    samples.push({ traces, joints, findingId: finding.id, kind: finding.kind })
+  }
+  return samples
 }
+
+/** Each is copied to the thread that draws. */
+const MOST_SAMPLES = 8
 
 const SURE = 0.7
 /** Drawn together. */

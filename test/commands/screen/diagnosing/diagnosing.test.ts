@@ -82,15 +82,19 @@ test('finds a broken hop once traces have settled, with a request to be drawn an
   await looked(diagnosing, diagnosing.data.version)
 
   const { progress, problems, marks, joined, diagnosis } = diagnosing.data
-  expect(progress).toEqual({ kind: 'looked', traces: traces.length, isLimited: false })
+  expect(progress).toEqual({ kind: 'looked', traces: traces.length, isLimited: false, findings: 1 })
   expect(problems).toHaveLength(1)
-  const [{ finding, confidence, sample, isPast }] = problems as [(typeof problems)[0]]
+  const [{ finding, confidence, samples, isPast }] = problems as [(typeof problems)[0]]
   expect(finding.kind).toBe('broken-hop')
   expect(finding.pairs).toEqual([])
   expect(confidence).toMatch(/^hop .*requests: \d+ of 50 certain/)
   expect(isPast).toBe(false)
-  expect(sample?.traces.length).toBeGreaterThan(1)
-  expect(sample?.joints[0]?.findingId).toBe(finding.id)
+  // As many as anybody goes through, each another request.
+  expect(new Set(samples.flatMap(({ traces }) => traces.slice(0, 1))).size).toBe(8)
+  for (const { traces, joints } of samples) {
+    expect(traces.length).toBeGreaterThan(1)
+    expect(joints[0]?.findingId).toBe(finding.id)
+  }
   expect(marks.size).toBe(finding.broken)
   for (const id of marks) expect(joined.get(id)).not.toBe(id)
   expect(diagnosis?.edges.length).toBeGreaterThan(0)

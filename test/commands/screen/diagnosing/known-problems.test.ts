@@ -15,7 +15,8 @@ function looked(
   const { scope } = aDiagnosis()
   return {
     diagnosis: aDiagnosis({ findings, scope: { ...scope, from: atMs(fromMs) } }),
-    problems: findings.map((finding) => ({ finding, confidence: 'certain', sample: undefined })),
+    problems: findings.map((finding) => ({ finding, confidence: 'certain', samples: [] })),
+    findings: findings.length,
     broken: findings.map(({ id }) => ({ findingId: id, traces: [traceIdOf('b')] })),
     joints: [],
     isLimited: false,
@@ -62,7 +63,7 @@ describe('known problems', () => {
     expect(known.data.progress).toEqual({ kind: 'looking' })
     versions.push(known.data.version)
     known.add(looked([ONE]))
-    expect(known.data.progress).toEqual({ kind: 'looked', traces: 100, isLimited: false })
+    expect(known.data.progress).toEqual({ kind: 'looked', traces: 100, isLimited: false, findings: 1 })
     versions.push(known.data.version)
     known.looking()
     known.unable('gone')
