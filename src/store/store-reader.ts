@@ -5,15 +5,21 @@ import type { Steps } from '../trace/steps.ts'
 import type { TraceSummary } from '../trace/summary.ts'
 import { openForReading, telling } from './sqlite/database.ts'
 import { LiveRun } from './live/live-run.ts'
+import { type ReadCaches, USUAL_CACHES } from './read-caches.ts'
 import { loadLive } from './live/load-live.ts'
 import type { StoreReader, StoreStats, TraceListQuery } from './span-store.ts'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { StoreView } from './store-view.ts'
 import { summaryOf, type StoredTrace } from './trace-facts.ts'
 
+export interface StoreReaderOptions {
+  readonly path: string
+  readonly caches?: ReadCaches | undefined
+}
+
 /** @throws TracectlError `store-missing` when nothing has been received yet, else `store-…` */
-export function openStoreReader({ path }: { readonly path: string }): StoreReader {
-  return new SnapshotReader(path)
+export function openStoreReader({ path, caches = USUAL_CACHES }: StoreReaderOptions): StoreReader {
+  return new SnapshotReader(path, caches)
 }
 
 class SnapshotReader implements StoreReader {
@@ -24,11 +30,11 @@ class SnapshotReader implements StoreReader {
   #run = new LiveRun(0)
   #lastChunk = 0
 
-  constructor(path: string) {
+  constructor(path: string, caches: ReadCaches) {
     this.#path = path
     const database = openForReading(path)
     try {
-      this.#view = telling(path, () => inSnapshot(database, () => new StoreView(database, path)))
+      this.#view = telling(path, () => inSnapshot(database, () => new StoreView(database, path, caches)))
       this.#dataVersion = database.prepare('PRAGMA data_version')
       this.#beginRun()
     } catch (error) {

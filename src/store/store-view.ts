@@ -14,6 +14,7 @@ import type { LiveRun } from './live/live-run.ts'
 import { Origins } from './index/origins.ts'
 import type { Segment } from './sealed/segment.ts'
 import { SegmentSource } from './sealed/segment.ts'
+import type { ReadCaches } from './read-caches.ts'
 import { corruptStore } from './store-errors.ts'
 import type { StoreStats, TraceListQuery } from './span-store.ts'
 import type { DatabaseSync } from 'node:sqlite'
@@ -38,11 +39,11 @@ export class StoreView {
   state: StoreState
   readonly #source: SegmentSource
 
-  constructor(database: DatabaseSync, path: string) {
+  constructor(database: DatabaseSync, path: string, caches: ReadCaches) {
     this.database = database
     this.path = path
-    this.chunks = new ChunkReader(database, path)
-    this.#source = new SegmentSource(database, path, this.origins)
+    this.chunks = new ChunkReader(database, path, caches.chunks)
+    this.#source = new SegmentSource(database, path, this.origins, caches)
     this.evicted = Evicted.readFrom(database, path)
     this.state = readState(database, path)
     this.segments = this.#source.list(this.evicted)

@@ -28,6 +28,7 @@ import type {
 import type { DatabaseSync } from 'node:sqlite'
 import { goneStore, isBusy, queueFull, storeError } from './store-errors.ts'
 import { StoreFile } from './sqlite/store-file.ts'
+import { type ReadCaches, USUAL_CACHES } from './read-caches.ts'
 import type { StoreLimits } from './store-limits.ts'
 import { storeLimits } from './store-limits.ts'
 import { readState } from './sqlite/store-state.ts'
@@ -49,6 +50,8 @@ export interface StoreWriterOptions {
     /** Nanoseconds since a trace's segment was written last; undefined: 7 days. */
     readonly age?: number | undefined
   }
+  /** What is kept of what is read back. */
+  readonly caches?: ReadCaches | undefined
   /** For tests and benches: the defaults are right. */
   readonly limits?: Partial<StoreLimits>
 }
@@ -109,7 +112,7 @@ class GroupingWriter implements StoreWriter {
     this.#options = options
     this.#limits = storeLimits(options.path, options.retention, options.limits)
     this.#lock = lock
-    const view = new StoreView(database, options.path)
+    const view = new StoreView(database, options.path, options.caches ?? USUAL_CACHES)
     this.#view = view
     if (this.#limits.pages > 0) database.exec(`PRAGMA max_page_count = ${this.#limits.pages}`)
     database.prepare('UPDATE state SET writer_pid = ?').run(options.pid ?? null)

@@ -37,3 +37,10 @@ export const IS_INCOMPLETE = 2
 export const IS_REOPENED = 3
 
 export const NO_WORD = 0xffff_ffff
+
+/** For who hands them to another thread. */
+export function buffersOf(changes: TraceChanges): readonly ArrayBuffer[] {
+  return Object.values(changes)
+    .filter((column) => ArrayBuffer.isView(column))
+    .map((column) => column.buffer as ArrayBuffer)
+}

@@ -2,6 +2,7 @@
 // then the keys, then the index; a few of the latter two are kept.
 import { bytesIn, expectNumbers } from '../sqlite/columns.ts'
 import type { Evicted } from './evicted.ts'
+import type { ReadCaches } from '../read-caches.ts'
 import { LruCache } from '../stream/lru-cache.ts'
 import type { Origins } from '../index/origins.ts'
 import type { SegmentKeys } from './segment-index.ts'
@@ -77,10 +78,6 @@ const NO_KEYS: SegmentKeys = { ids: new Uint32Array(), spans: new Uint32Array() 
 const COLUMNS =
   'id, first_chunk AS firstChunk, last_chunk AS lastChunk, received_ms AS receivedMs, spans, index_size AS indexSize'
 
-/** Some 30 indexes of 16,384 spans: those of the traces that settle now. */
-const INDEX_BYTES = 16 << 20
-const KEY_BYTES = 8 << 20
-
 /** Reads what segments are made of. Whatever is undefined has been evicted in the meantime. */
 export class SegmentSource {
   readonly #list: StatementSync
@@ -90,10 +87,12 @@ export class SegmentSource {
   readonly #path: string
   readonly #origins: Origins
   readonly #filters = new Map<number, Uint8Array>()
-  readonly #keyCache = new LruCache<number, SegmentKeys>(KEY_BYTES)
-  readonly #indexCache = new LruCache<number, IndexedRows>(INDEX_BYTES)
+  readonly #keyCache: LruCache<number, SegmentKeys>
+  readonly #indexCache: LruCache<number, IndexedRows>
 
-  constructor(database: DatabaseSync, path: string, origins: Origins) {
+  constructor(database: DatabaseSync, path: string, origins: Origins, caches: ReadCaches) {
+    this.#keyCache = new LruCache(caches.keys)
+    this.#indexCache = new LruCache(caches.indexes)
     this.#list = database.prepare(`SELECT ${COLUMNS} FROM segments ORDER BY id`)
     this.#filter = database.prepare('SELECT filter FROM segments WHERE id = ?')
     this.#keys = database.prepare('SELECT keys FROM segments WHERE id = ?')

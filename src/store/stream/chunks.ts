@@ -39,15 +39,14 @@ export function unpack(packed: Uint8Array, size: number): Uint8Array {
   return bytes
 }
 
-// Enough for the traces that settle now to be read without unpacking anything twice at some 10,000 spans a second.
-const CACHE_BYTES = 24 << 20
-
 export class ChunkReader {
   readonly #select: StatementSync
   readonly #path: string
-  readonly #cache = new LruCache<number, Uint8Array>(CACHE_BYTES)
+  readonly #cache: LruCache<number, Uint8Array>
 
-  constructor(database: DatabaseSync, path: string) {
+  /** @param cacheBytes how much is kept unpacked */
+  constructor(database: DatabaseSync, path: string, cacheBytes: number) {
+    this.#cache = new LruCache(cacheBytes)
     this.#select = database.prepare('SELECT body FROM chunks WHERE id = ?')
     this.#path = path
   }

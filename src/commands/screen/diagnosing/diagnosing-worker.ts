@@ -1,6 +1,7 @@
 // The thread that looks for lost context: away from whoever draws, and from whoever receives. It looks when it is told to.
 import { parentPort, workerData } from 'node:worker_threads'
 import { openFileSource } from '../../../sources/file.ts'
+import { SMALL_CACHES } from '../../../store/read-caches.ts'
 import { openStoreReader } from '../../../store/store-reader.ts'
 import type { DiagnosingPlan, FromDiagnosing, Looked, LookWish, ToDiagnosing } from './diagnosing-messages.ts'
 import { NewestTraces } from '../newest-traces.ts'
@@ -35,7 +36,7 @@ async function openLook(plan: DiagnosingPlan): Promise<(wish: LookWish) => Promi
     return (wish) => lookAtFile(source, wish, nowMs)
   }
   if (plan.kind === 'fed') return async (wish) => lookAtNewest(fed.newest(), wish, nowMs)
-  const store = openStoreReader({ path: plan.path })
+  const store = openStoreReader({ path: plan.path, caches: SMALL_CACHES })
   return async (wish) => lookAtNewest(newestOf(store, plan.since), wish, nowMs)
 }
 

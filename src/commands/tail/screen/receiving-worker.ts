@@ -5,9 +5,12 @@ import { openForwarder, type Forwarder } from '../../../receiver/forward.ts'
 import { openLive, type Live } from '../../../receiver/live.ts'
 import type { ReceiverNotice } from '../../../receiver/notice.ts'
 import { openReceiver, type Receiver } from '../../../receiver/receiver.ts'
+import { buffersOf } from '../../../store/changes/trace-changes.ts'
 import { ChangedTraces } from '../../../store/changes/changed-traces.ts'
 import { openSettling, type SettleTable } from '../../../store/settling/settling.ts'
 import type { StoreWriter } from '../../../store/span-store.ts'
+import { SMALL_CACHES } from '../../../store/read-caches.ts'
+import { IN_MEMORY } from '../../../store/sqlite/database.ts'
 import { openStoreWriter } from '../../../store/store-writer.ts'
 import type { TraceId } from '../../../trace/span.ts'
 import { plainSpan } from '../../../wire/otlp/otlp-span.ts'
@@ -23,14 +26,17 @@ import {
 
 /** Milliseconds between two messages about what has changed. */
 const TELL_MS = 100
+/** Unpacked, of what is sealed at once. */
+const RUN_BYTES = 12 << 20
 /** Settled traces that are told of at once. */
 const ROOM = 10_000
 
 const port = parentPort
 if (port === null) throw new Error('receiving-worker.ts runs as a worker')
 
-function tell(message: FromReceiving): void {
-  port?.postMessage(message)
+/** @param moved buffers that nobody needs here any more: they are not copied */
+function tell(message: FromReceiving, moved: readonly ArrayBuffer[] = []): void {
+  port?.postMessage(message, [...moved])
 }
 
 class Receiving {
@@ -89,7 +95,8 @@ class Receiving {
     if (this.#changed.isEmpty && told === this.#told) return
     this.#told = told
     this.#isTaken = false
-    tell({ kind: 'changed', changes: this.#changed.take(), counters })
+    const changes = this.#changed.take()
+    tell({ kind: 'changed', changes, counters }, buffersOf(changes))
   }
 
   #counters(): ReceivingCounters {
@@ -130,7 +137,15 @@ function onNotice(notice: ReceiverNotice): void {
 
 async function open(plan: ReceivingPlan): Promise<void> {
   const { storePath: path, pid, retention, grpcPort, httpPort, host } = plan
-  const store = openStoreWriter({ path, pid, retention, now: () => instantOfMilliseconds(Date.now()) })
+  // Whoever draws or looks for lost context reads by itself: here only what is to be sealed is read back.
+  const caches = path === IN_MEMORY ? undefined : { ...SMALL_CACHES, chunks: RUN_BYTES }
+  const store = openStoreWriter({
+    path,
+    pid,
+    retention,
+    caches,
+    now: () => instantOfMilliseconds(Date.now()),
+  })
   try {
     const forward = plan.forward && openForwarder({ ...plan.forward, onNotice })
     const hosts = host === undefined ? {} : { hosts: [host] }

@@ -5,6 +5,7 @@ import type { ReceiverNotice } from '../../../receiver/notice.ts'
 import type { TraceChanges } from '../../../store/changes/trace-changes.ts'
 import type { StoreStats } from '../../../store/span-store.ts'
 import { IN_MEMORY } from '../../../store/sqlite/database.ts'
+import { SMALL_CACHES } from '../../../store/read-caches.ts'
 import { openStoreReader } from '../../../store/store-reader.ts'
 import type { TraceData, TraceId } from '../../../trace/span.ts'
 import { inSlices } from '../../screen/in-slices.ts'
@@ -85,7 +86,8 @@ class WorkerReceiving implements Receiving {
     this.#worker = worker
     this.#listener = listener
     // In memory there is nothing that a second reader could open.
-    const reader = storePath === IN_MEMORY ? undefined : openStoreReader({ path: storePath })
+    const reader =
+      storePath === IN_MEMORY ? undefined : openStoreReader({ path: storePath, caches: SMALL_CACHES })
     this.#read = reader === undefined ? undefined : (id) => inSlices(reader.fetchTraceInSteps(id))
     this.#closeReader = async () => reader?.close()
     worker.on('message', (message: FromReceiving) => this.#hear(message))
