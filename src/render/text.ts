@@ -15,6 +15,7 @@ export function sanitize(text: string): string {
     .replace(ESCAPE_SEQUENCES, '')
     .replace(CONTROLS, '')
     .replace(SKIN_TONES, '')
+    .replace(LONE_MARKS, '')
     .replace(STACKED_MARKS, '$1')
 }
 
@@ -212,6 +213,9 @@ const CONTROLS =
 
 /** Of a tone by itself everybody knows the width; behind another pictograph it is drawn into that one, or beside it. */
 const SKIN_TONES = /(?<=\p{Extended_Pictographic})[\u{1f3fb}-\u{1f3ff}]+/gu
+
+/** Without a letter before them some terminals give them a cell, others paint them over what is at the left. */
+const LONE_MARKS = /^\p{M}+/u
 
 /** No script stacks more marks than this on one letter; more of them paint over the neighbouring rows. */
 const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu

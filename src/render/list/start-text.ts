@@ -27,7 +27,7 @@ export function formatStart(start: Instant, form: StartForm, isNarrow: boolean):
   }
 }
 
-/** `12s`, `3m`, `5h`, `2d`, at most four cells below 27 years; with a plus for what a clock ahead of ours puts in the future. */
+/** `12s`, `3m`, `5h`, `2d`, `4y`, at most four cells; with a plus for what a clock ahead of ours puts in the future. */
 export function formatAge(start: Instant, now: Instant): string {
   const seconds = Math.trunc(Number((now - start) / 1_000_000n) / 1000)
   const text = ageText(Math.abs(seconds))
@@ -38,5 +38,8 @@ function ageText(seconds: number): string {
   if (seconds < 60) return `${seconds}s`
   if (seconds < 3600) return `${Math.floor(seconds / 60)}m`
   if (seconds < 86_400) return `${Math.floor(seconds / 3600)}h`
-  return `${Math.floor(seconds / 86_400)}d`
+  const days = Math.floor(seconds / 86_400)
+  return days < 1_000 ? `${days}d` : `${Math.floor(days / DAYS_OF_YEAR)}y`
 }
+
+const DAYS_OF_YEAR = 365.2425

@@ -107,19 +107,19 @@ function drawCell(name: ListColumnName, width: number, row: TraceRow, look: Cell
   const glyphs = glyphsOf(theme)
   switch (name) {
     case 'age':
-      return paint(style.dim, padStart(row.start > 0n ? formatAge(row.start, look.now) : '-', width))
+      return paint(style.dim, figure(row.start > 0n ? formatAge(row.start, look.now) : '-', width, glyphs))
     case 'service':
       return paint(bolded(penOfService(row.rootService, look), look), fitted(serviceText(row), width, glyphs))
     case 'name':
       return drawName(row, width, look)
     case 'duration':
-      return paint(bolded(style.plain, look), padStart(durationText(row, theme), width))
+      return paint(bolded(style.plain, look), figure(durationText(row, theme), width, glyphs))
     case 'bar':
       return drawListBar(row, width, { ...look, isSlow: look.peers.isSlow(row) })
     case 'spans':
-      return padStart(formatShortCount(row.spans), width)
+      return figure(formatShortCount(row.spans), width, glyphs)
     case 'services':
-      return padStart(formatShortCount(row.services.length), width)
+      return figure(formatShortCount(row.services.length), width, glyphs)
     case 'errors':
       return drawErrors(row.errors, width, style, glyphs)
     case 'state':
@@ -200,13 +200,18 @@ function fitted(text: string, width: number, { cut }: Glyphs): string {
   return padEnd(cutMiddle(text, width, cut), width)
 }
 
+/** At the right of exactly so many cells, whatever clocks and counters say. */
+function figure(text: string, width: number, { cut }: Glyphs): string {
+  return padStart(cutEnd(text, width, cut), width)
+}
+
 function durationText({ duration, start }: TraceRow, theme: Theme): string {
   return start > 0n ? formatDuration(duration, theme) : '-'
 }
 
 function drawErrors(errors: number, width: number, style: Style, glyphs: Glyphs): string {
-  const text = errors === 0 ? '' : `${glyphs.error} ${formatShortCount(errors)}`
-  return paint(style.error, text) + ' '.repeat(Math.max(0, width - textWidth(text)))
+  const text = errors === 0 ? '' : cutEnd(`${glyphs.error} ${formatShortCount(errors)}`, width, glyphs.cut)
+  return paint(style.error, text) + ' '.repeat(width - textWidth(text))
 }
 
 /** `~` for what is broken off, then a glyph, then the word where there is room for it. */

@@ -1,4 +1,6 @@
 // The list as it is seen, over an empty waterfall.
+import stringWidth from 'fast-string-width'
+import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { LiveTraceList } from '../../../src/tui/list/live-trace-list.ts'
 import type { ScreenData } from '../../../src/tui/screen-data.ts'
@@ -101,6 +103,22 @@ describe('the list', () => {
         rows: 14,
         theme: { ascii: columns % 2 === 0, color: columns % 3 === 0 ? 3 : 0 },
       }).lines()
+    }
+  })
+
+  test('has lines of exactly the width, whatever clocks and counters say', () => {
+    const odd = [
+      trace(1, { start: instantOf(1n), errors: 999_700_000, spans: 12_345_678_901 }),
+      trace(2, { start: instantOf(NOW + 100n * 86_400_000_000_000n), duration: offsetOf(1e18) }),
+      trace(3, {
+        start: instantOf(NOW - 9_000n * 86_400_000_000_000n),
+        rootName: '\u0301\u0301',
+        rootService: '\u0301',
+      }),
+    ]
+    for (const columns of [40, 41, 80, 120]) {
+      const lines = new PressedScreen(dataOf(odd), { columns, rows: 14 }).press('f').lines()
+      for (const line of lines.slice(1, 6)) expect(stringWidth(stripVTControlCharacters(line))).toBe(columns)
     }
   })
 
