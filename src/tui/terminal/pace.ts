@@ -11,6 +11,10 @@ const LOST_MS = 4_000
 const MOST_UNANSWERED = 2
 /** For the last answer when the terminal is left, beside what answers take. */
 const LEAVE_MS = 100
+/** Milliseconds that writing may take; if it takes longer, it has waited for the terminal. */
+const FREE_MS = 20
+/** Bytes that the kernel keeps for a terminal. */
+const KEPT_BYTES = 8_192
 /** Bytes under way beside which a key is still drawn at once: a quarter of a second of a modem's 9,600. */
 const KEY_BYTES = 2_400
 
@@ -48,6 +52,12 @@ export class Pace {
     if (this.asks) this.#underWay.push({ bytes, at: now })
   }
 
+  /** Writing a frame has taken so long: of a terminal that answers nothing, this tells how fast it is. */
+  written(bytes: number, ms: number, now: number): void {
+    // Until what the kernel has kept is gone.
+    if (ms > FREE_MS && !this.#hasAnswered) this.#restUntil = now + ms * (1 + KEPT_BYTES / bytes)
+  }
+
   answered(now: number): void {
     const sent = this.#underWay.shift()
     if (sent === undefined) return
@@ -67,7 +77,7 @@ export class Pace {
       this.#lost += this.#underWay.length
       this.#underWay = []
     }
-    if (!this.#hasAnswered) return 0
+    if (!this.#hasAnswered) return isForKey ? 0 : Math.max(0, this.#restUntil - now)
     const bytes = this.#underWay.reduce((sum, sent) => sum + sent.bytes, 0)
     if (isForKey) return bytes < KEY_BYTES ? 0 : this.#untilLost(now)
     return bytes > 0 ? this.#untilLost(now) : Math.max(0, this.#restUntil - now)

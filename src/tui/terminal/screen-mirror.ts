@@ -224,9 +224,13 @@ class Pen {
     return cell.style === this.#style && cell.text !== '' && SIMPLE.test(cell.text)
   }
 
-  put({ text, style }: Cell, width: number, isSure: boolean): void {
-    this.#out += styleChange(this.#style, style) + text
-    this.#style = style
+  put(cell: Cell, width: number, isSure: boolean): void {
+    // A blank looks the same in most styles.
+    if (cell !== BLANK || isSeen(this.#style)) {
+      this.#out += styleChange(this.#style, cell.style)
+      this.#style = cell.style
+    }
+    this.#out += cell.text
     this.#column += width
     // Where the terminal's cursor is now, it alone knows.
     if (!isSure) this.#row = undefined

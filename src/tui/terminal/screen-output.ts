@@ -119,8 +119,11 @@ export class ScreenOutput implements DrawnOn {
     }
     const changes = this.#mirror.changes()
     if (changes === '') return
-    this.#pace.sent(Buffer.byteLength(changes), now)
+    const bytes = Buffer.byteLength(changes)
+    this.#pace.sent(bytes, now)
     this.#stdout.write(`${BEGIN}${changes}${END}${this.#pace.asks ? ASK : ''}`)
+    const after = performance.now()
+    this.#pace.written(bytes, after - now, after)
   }
 }
 

@@ -49,6 +49,15 @@ test('a lost answer holds nothing up for long, and a terminal that gives none is
   expect(mute.wait(false, MS + 3)).toBe(0)
 })
 
+test('a terminal that gives no answers is given time when writing had to wait for it', () => {
+  const pace = new Pace()
+  pace.written(4_096, 5, 5)
+  expect(pace.wait(false, 5)).toBe(0)
+  pace.written(4_096, 1_000, 2_000)
+  expect(pace.wait(false, 2_000)).toBe(3_000)
+  expect(pace.wait(true, 2_000)).toBe(0)
+})
+
 test('the last answer is waited for about as long as answers take', () => {
   const pace = new Pace()
   expect(pace.leaveMs).toBe(100)
