@@ -110,34 +110,6 @@ test('told to export elsewhere, there is nothing here to show', async () => {
   await collector.close()
 })
 
-test('told to export where nobody is, it says so and keeps its traces', async () => {
-  const collector = await openCollector()
-  await collector.close()
-  for (const endpoint of [collector.url, 'somewhere']) {
-    const env = { XDG_STATE_HOME: home, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }
-    const context = fakeContext({ env })
-    expect(await demo(context, PLAIN, HURRY)).toBe(0)
-    expect(context.err()).toMatch(
-      /^OTEL_EXPORTER_OTLP_ENDPOINT: (\S+ takes no spans: .*ECONNREFUSED.*|that is not the URL .*)\nnine services/,
-    )
-    expect(context.err()).toContain('kept in ')
-  }
-  expect(await spansInStore()).toBe(2 * 516)
-})
-
-test('told to export to somebody who refuses in the end: an error, and what to do', async () => {
-  const collector = await openCollector((request) => ({ status: request > 3 ? 400 : 200 }))
-  const context = fakeContext({
-    env: { XDG_STATE_HOME: home, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url },
-  })
-  await expect(demo(context, PLAIN, HURRY)).rejects.toMatchObject({
-    code: 'unreachable',
-    message: expect.stringContaining('did not take everything that the demo sent: HTTP 400'),
-    hint: expect.stringContaining('unset OTEL_EXPORTER_OTLP_ENDPOINT'),
-  })
-  await collector.close()
-})
-
 test('again and again until Ctrl-C, to a tail as soon as there is one and no longer', async () => {
   const context = fakeContext({ env: { XDG_STATE_HOME: home } })
   const ended = demo(context, { ...PLAIN, repeat: true }, HURRY)
