@@ -1,5 +1,7 @@
 // What a screen costs those who send: how late the receiver's event loop is, and how soon it acknowledges, while `tail` draws
-// on a terminal and while it prints lines into a pipe; and what the drawing takes of a core. Both are as a user runs them.
+// on a terminal and while it prints lines into a pipe; what the drawing takes of a core, and how long keys may wait for it.
+// Both are as a user runs them. In each round all of them are measured, one after the other, and a screen is held against
+// the lines of its own round: what else the machine does changes from minute to minute. How much that was is told.
 import { spawn as spawnPty } from '@lydell/node-pty'
 import { fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -7,18 +9,24 @@ import { openSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { LoadPlan, LoadReport } from './intake-load.ts'
 import type { LoopDelay } from './loop-delay.ts'
 import { median } from './median.ts'
+import { cpuSecondsOf, type Noise, watchNoise } from './noise.ts'
 
 const BIN = fileURLToPath(new URL('../bin/tracectl.js', import.meta.url))
 const PRELOADED = new URL('loop-delay.ts', import.meta.url).href
 const SECONDS = 10
-const ROUNDS = 3
+const ROUNDS = 5
+/** Before that it starts, and code runs for the first time. */
+const WARM_UP_SECONDS = 2
 /** Spans a second, in requests of 64 spans of 8 traces. */
 const RATE = 10_000
 const REQUEST = { spans: 64, traces: 8 }
+/** An idle loop that is later than this tells of a machine that has others to serve: so do the tails, then. */
+const QUIET = { idleP99: 2, others: 0.1 }
 
 type Sink = 'lines' | readonly [columns: number, rows: number]
 
@@ -26,26 +34,37 @@ const SINKS: readonly Sink[] = ['lines', [80, 24], [120, 40], [200, 60]]
 
 export async function run(): Promise<void> {
   console.log(
-    `${RATE.toLocaleString('en-US')} spans/s over HTTP for ${SECONDS} s, ${ROUNDS} rounds, medians; ratio: to lines into a pipe`,
+    `${RATE.toLocaleString('en-US')} spans/s over HTTP for ${SECONDS} s, ${ROUNDS} rounds: median (least to most); ×: of lines into a pipe in the same round`,
   )
-  const measured = new Map<Sink, Measured[]>(SINKS.map((sink) => [sink, []]))
+  const rounds: Round[] = []
   for (let round = 0; round < ROUNDS; round++) {
-    for (const sink of SINKS) measured.get(sink)?.push(await measure(sink))
+    const measured: Round = new Map()
+    // None is always the first, or always behind the same one.
+    for (let at = 0; at < SINKS.length; at++) {
+      const sink = SINKS[(at + round) % SINKS.length]!
+      measured.set(sink, await measure(sink))
+    }
+    rounds.push(measured)
   }
-  const yardstick = medians(measured.get('lines') ?? [])
-  for (const sink of SINKS) report(sink, medians(measured.get(sink) ?? []), yardstick)
+  for (const sink of SINKS) report(sink, rounds)
+  reportNoise(rounds.flatMap((round) => [...round.values()].map(({ noise }) => noise)))
 }
+
+type Round = Map<Sink, Measured>
 
 interface Measured {
   /** Milliseconds, of acknowledgements. */
   readonly p50: number
   readonly p99: number
-  /** The receiving thread's. */
-  readonly loopP50: number
-  readonly loopP99: number
-  /** Shares of a core. */
+  /** The receiving thread's event loop, and the drawing one's. */
+  readonly receiver: LoopDelay
+  readonly screen: LoopDelay | undefined
+  /** Cores. */
   readonly drawing: number
   readonly whole: number
+  /** MiB at the end. */
+  readonly resident: number
+  readonly noise: Noise
 }
 
 async function measure(sink: Sink): Promise<Measured> {
@@ -65,22 +84,29 @@ async function measure(sink: Sink): Promise<Measured> {
       requestsPerSecond: RATE / REQUEST.spans,
     }
     load.send(plan)
-    await new Promise((resolve) => setTimeout(resolve, 2_000))
-    const before = cpuOf(program.pid)
+    const reported = once(load, 'message') as Promise<[LoadReport]>
+    await delay(WARM_UP_SECONDS * 1_000)
+    const endWatch = watchNoise()
+    const before = cpuOf(program.pid, load.pid)
     const began = performance.now()
-    await new Promise((resolve) => setTimeout(resolve, (SECONDS - 3) * 1_000))
-    const after = cpuOf(program.pid)
+    await delay((SECONDS - WARM_UP_SECONDS - 1) * 1_000)
+    const after = cpuOf(program.pid, load.pid)
     const seconds = (performance.now() - began) / 1_000
-    const [sent] = (await once(load, 'message')) as [LoadReport]
+    const noise = endWatch(after.ours - before.ours)
+    const resident = residentMiB(program.pid)
+    const [sent] = await reported
     await program.end()
-    const loop = JSON.parse(readFileSync(`${loopFile}.${sink === 'lines' ? 0 : 1}.json`, 'utf8')) as LoopDelay
+    const loopOf = (thread: number): LoopDelay =>
+      JSON.parse(readFileSync(`${loopFile}.${thread}.json`, 'utf8')) as LoopDelay
     return {
       p50: sent.p50,
       p99: sent.p99,
-      loopP50: loop.p50,
-      loopP99: loop.p99,
+      receiver: loopOf(sink === 'lines' ? 0 : 1),
+      screen: sink === 'lines' ? undefined : loopOf(0),
       drawing: (after.main - before.main) / seconds,
       whole: (after.whole - before.whole) / seconds,
+      resident,
+      noise,
     }
   } finally {
     load.kill()
@@ -164,55 +190,88 @@ function startScreen(
   }
 }
 
-/** Seconds so far, of the thread that draws and of all of them, where the system tells; NaN elsewhere. */
-function cpuOf(pid: number): { readonly main: number; readonly whole: number } {
-  return { main: cpuSeconds(`/proc/${pid}/task/${pid}/stat`), whole: cpuSeconds(`/proc/${pid}/stat`) }
+/** Seconds of a processor so far: of the thread that draws, of all its threads, and of all that is ours. */
+function cpuOf(
+  pid: number,
+  load: number | undefined,
+): { readonly main: number; readonly whole: number; readonly ours: number } {
+  const whole = cpuSecondsOf(pid)
+  return {
+    main: cpuSecondsOf(`${pid}/task/${pid}`),
+    whole,
+    ours: whole + cpuSecondsOf(load ?? NaN) + cpuSecondsOf(process.pid),
+  }
 }
 
-function cpuSeconds(file: string): number {
+/** NaN where the system does not tell. */
+function residentMiB(pid: number): number {
   try {
-    const fields = readFileSync(file, 'utf8').split(') ')[1]?.split(' ')
-    return (Number(fields?.[11]) + Number(fields?.[12])) / 100
+    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1_024
   } catch {
     return NaN
   }
 }
 
-function medians(rounds: readonly Measured[]): Measured {
-  const of = (pick: (one: Measured) => number): number => median(rounds.map(pick))
-  return {
-    p50: of(({ p50 }) => p50),
-    p99: of(({ p99 }) => p99),
-    loopP50: of(({ loopP50 }) => loopP50),
-    loopP99: of(({ loopP99 }) => loopP99),
-    drawing: of(({ drawing }) => drawing),
-    whole: of(({ whole }) => whole),
+function report(sink: Sink, rounds: readonly Round[]): void {
+  const of = (pick: (one: Measured) => number, digits = 1): string =>
+    spread(
+      rounds.map((round) => pick(round.get(sink)!)),
+      digits,
+    )
+  const ratio = (pick: (one: Measured) => number): string =>
+    sink === 'lines'
+      ? ''
+      : `, × ${spread(
+          rounds.map((round) => pick(round.get(sink)!) / pick(round.get('lines')!)),
+          2,
+        )}`
+  console.log(sink === 'lines' ? 'lines' : `screen ${sink.join('×')}`)
+  tell(
+    'acknowledged, ms',
+    `p50 ${of(({ p50 }) => p50)}   p99 ${of(({ p99 }) => p99)}${ratio(({ p99 }) => p99)}`,
+  )
+  tell(
+    "receiver's loop, ms",
+    `p50 ${of(({ receiver }) => receiver.p50)}   p99 ${of(({ receiver }) => receiver.p99)}${ratio(({ receiver }) => receiver.p99)}`,
+  )
+  if (sink !== 'lines') {
+    const loop = (which: keyof LoopDelay): string => of(({ screen }) => screen?.[which] ?? NaN)
+    tell("drawing thread's loop, ms", `p50 ${loop('p50')}   p99 ${loop('p99')}   most ${loop('max')}`)
+    tell(
+      'drawing, % of a core',
+      of(({ drawing }) => 100 * drawing),
+    )
   }
-}
-
-function report(sink: Sink, one: Measured, yardstick: Measured): void {
-  const name = sink === 'lines' ? 'lines' : `screen ${sink.join('×')}`
-  console.log(
-    [
-      name.padEnd(14),
-      `ack p50 ${one.p50.toFixed(1)} p99 ${one.p99.toFixed(1)} ms (${ratio(one.p99, yardstick.p99)})`.padEnd(
-        38,
-      ),
-      `receiver's loop p50 ${one.loopP50.toFixed(1)} p99 ${one.loopP99.toFixed(1)} ms (${ratio(one.loopP99, yardstick.loopP99)})`.padEnd(
-        46,
-      ),
-      sink === 'lines' ? '' : `drawing ${percent(one.drawing)}`,
-      `all threads ${percent(one.whole)}`,
-    ].join('  '),
+  tell(
+    'all threads, % of a core',
+    of(({ whole }) => 100 * whole),
+  )
+  tell(
+    'resident, MiB',
+    of(({ resident }) => resident, 0),
   )
 }
 
-function ratio(now: number, then: number): string {
-  return (now / then).toFixed(2)
+function tell(what: string, figures: string): void {
+  console.log(`  ${what.padEnd(26)}${figures}`)
 }
 
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} % of a core`
+function reportNoise(noises: readonly Noise[]): void {
+  const idle = noises.map(({ idleP99 }) => idleP99)
+  const others = noises.map((noise) => noise.others)
+  const isQuiet = median(idle) < QUIET.idleP99 && !(median(others) > QUIET.others)
+  console.log(
+    `${isQuiet ? 'a quiet machine' : 'a noisy machine: the tails tell of it as well'}: an idle loop was late by p99 ${spread(idle, 1)} ms, others took ${spread(
+      others.map((share) => 100 * share),
+      0,
+    )} % of a core`,
+  )
+}
+
+/** `5.1 (4.8 to 9.7)`. */
+function spread(values: readonly number[], digits: number): string {
+  const text = (value: number): string => value.toFixed(digits)
+  return `${text(median(values))} (${text(Math.min(...values))} to ${text(Math.max(...values))})`
 }
 
 if (import.meta.main) await run()
