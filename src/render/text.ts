@@ -6,7 +6,9 @@ import fastStringWidth from 'fast-string-width'
  * One line that a terminal shows as it is. Escape sequences go whole, so that none leaves `[31m` behind; controls,
  * bidi overrides and invisible characters go too; line breaks and tabs, with the blanks after them, become one blank;
  * a lone surrogate becomes U+FFFD. What joins or alters emoji goes, because terminals disagree on the width of the
- * result by up to six cells: a family becomes its members, which everybody draws two cells wide each.
+ * result by up to six cells: a family becomes its members, which everybody draws two cells wide each. Marks need a letter:
+ * those at the beginning go, for a terminal gives them a cell of their own behind a change of colour. Korean in letters
+ * becomes Korean in syllables, for not every terminal puts them together.
  */
 export function sanitize(text: string): string {
   if (PRINTABLE_ASCII.test(text)) return text
@@ -17,19 +19,24 @@ export function sanitize(text: string): string {
     .replace(SKIN_TONES, '')
     .replace(LONE_MARKS, '')
     .replace(STACKED_MARKS, '$1')
+    .replace(LEADING_MARKS, '')
+    .replace(KOREAN_LETTERS, (letters) => letters.normalize('NFC'))
 }
 
 /** Cells that sanitised text takes up. */
 export function textWidth(sanitised: string): number {
   if (ONE_CELL_EACH.test(sanitised)) return sanitised.length
-  return fastStringWidth(sanitised) + (sanitised.match(SPACING_MARKS)?.length ?? 0)
+  return fastStringWidth(sanitised) + (sanitised.match(ONE_CELL_MORE)?.length ?? 0)
 }
 
-/**
- * Vowel signs of Indic scripts and the like, which fast-string-width takes for combining: the C library, tmux, xterm,
- * VTE and xterm.js give each a cell. Where a terminal does not, the row is a cell short, and not one too long.
+/*
+ * What fast-string-width finds a cell too narrow. Vowel signs of Indic scripts and the like, which it takes for combining: the C
+ * library, tmux, xterm, VTE and xterm.js give each a cell; but not the tone marks of Hangul, and of Chinese reading marks it
+ * knows. And what is wide by EastAsianWidth.txt, or drawn so by nearly all: strokes, numbers in squares,
+ * hexagrams, the syllables and radicals of Yi. Where a terminal does not, the row is a cell short, and not one too long.
  */
-const SPACING_MARKS = /\p{Mc}/gu
+const ONE_CELL_MORE =
+  /(?![\u302e\u302f\u{16ff0}\u{16ff1}])\p{Mc}|[\u31e4\u31e5\u3248-\u324f\u4dc0-\u4dff\ua000-\ua48c\ua490-\ua4c6]/gu
 
 export interface MiddleCut {
   readonly head: string
@@ -219,3 +226,8 @@ const LONE_MARKS = /^\p{M}+/u
 
 /** No script stacks more marks than this on one letter; more of them paint over the neighbouring rows. */
 const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu
+
+const LEADING_MARKS = /^[\p{Mn}\p{Me}]+/u
+
+/** Hangul Jamo, and the syllable that they may go on with. */
+const KOREAN_LETTERS = /[\uac00-\ud7a3]?[\u1100-\u11ff]+/g

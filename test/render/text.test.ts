@@ -39,6 +39,8 @@ test.each([
   ['a skin tone by itself stays', '🏽', '🏽'],
   ['CJK and accents stay', '注文 Größe e\u0301', '注文 Größe e\u0301'],
   ['a tower of marks is cut down', `z${'\u0300'.repeat(50)}a`, `z${'\u0300'.repeat(4)}a`],
+  ['marks without a letter', '\u0301\u20ddabc', 'abc'],
+  ['Korean in letters', '한글가\u11ab'.normalize('NFD'), '한글간'],
 ])('%s', (_, text, expected) => {
   expect(sanitize(text)).toBe(expected)
 })
@@ -75,6 +77,9 @@ test.each([
   ['vowel signs that stand beside their letter, and one above it', 'बादली', 5],
   ['a flag', '🇩🇪', 2],
   ['medium small square is wide', '◽', 2],
+  ['Korean', '한글', 4],
+  ['Yi', 'ꀀ꒐', 4],
+  ['a hexagram and a number in a square', '䷀㉈', 4],
 ])('width of %s', (_, text, width) => {
   expect(textWidth(text)).toBe(width)
 })
