@@ -8,7 +8,7 @@ import { frameLayout, type PanePlace } from './frame/frame-layout.ts'
 import { pressInHelp, scrollHelp } from './frame/help-pane.ts'
 import { commandOf, type Key, type PaneName } from './keys/bindings.ts'
 import type { Command, ScreenCommand } from './keys/commands.ts'
-import { editField, fieldOf, insertText } from './keys/text-field.ts'
+import { editField, fieldOf, pasteText } from './keys/text-field.ts'
 import { reduceList } from './list/list-pane.ts'
 import type { Effect, PaneInput, PaneSize, Step } from './pane.ts'
 import { reduceProblems } from './problems/reduce-problems.ts'
@@ -31,7 +31,7 @@ export function pressKey(state: ScreenState, key: Key, data: ScreenData): Step<S
 export function paste(state: ScreenState, text: string, data: ScreenData): Step<ScreenState> {
   const { prompt } = state
   if (prompt === undefined) return { state }
-  return retype(state, { ...prompt, field: insertText(prompt.field, text) }, data)
+  return retype(state, { ...prompt, field: pasteText(prompt.field, text) }, data)
 }
 
 /** @param row from the first line of the screen */
@@ -78,6 +78,7 @@ function runCommand(state: ScreenState, command: Command, data: ScreenData): Ste
 }
 
 const SCREEN_COMMANDS: ReadonlySet<Command> = new Set<ScreenCommand>([
+  'close',
   'back',
   'quit',
   'help',
@@ -98,6 +99,13 @@ function runScreenCommand(state: ScreenState, command: ScreenCommand, data: Scre
   switch (command) {
     case 'quit':
       return { state, effects: [{ kind: 'quit' }] }
+    case 'close': {
+      const step = goBack(state, data)
+      // Pressed once too often, it does not end what somebody follows.
+      return step.effects?.some(({ kind }) => kind === 'quit') === true
+        ? say(state, 'nothing is open that could be closed; q quits')
+        : step
+    }
     case 'back':
       return goBack(state, data)
     case 'help':

@@ -48,7 +48,7 @@ export const BINDING_GROUPS: readonly BindingGroup[] = [
       },
       {
         keys: ['escape'],
-        command: 'back',
+        command: 'close',
         label: 'back',
         help: 'back: close what was opened last',
         footer: 2,

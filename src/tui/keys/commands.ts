@@ -37,6 +37,7 @@ export type TakeAway = 'copy' | 'browse' | 'export' | 'save'
 
 /** For all of the screen. */
 export type ScreenCommand =
+  | 'close'
   | 'back'
   | 'quit'
   | 'help'

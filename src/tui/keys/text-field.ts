@@ -1,4 +1,5 @@
 // A line of text that is being typed: a filter, a search, a file's name. Moves by what a reader takes for a character.
+import { sanitize } from '../../render/text.ts'
 
 export interface TextField {
   readonly text: string
@@ -45,10 +46,20 @@ export function editField(field: TextField, key: string): TextField | undefined 
   }
 }
 
-/** Typed or pasted; line breaks and controls become blanks. */
-export function insertText({ text, cursor }: TextField, typed: string): TextField {
-  // oxlint-disable-next-line no-control-regex -- controls are what it looks for
-  const line = typed.replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029]+/g, ' ')
+/** As one line: of what is copied whole, the line break at its end is not meant. */
+export function pasteText(field: TextField, pasted: string): TextField {
+  const text = pasted.slice(0, 4 * MAX_LENGTH)
+  const [start, end] = [text.trimStart(), text.trimEnd()]
+  const from = BREAK.test(text.slice(0, text.length - start.length)) ? text.length - start.length : 0
+  const to = BREAK.test(text.slice(end.length)) ? end.length : text.length
+  return insertText(field, text.slice(from, Math.max(from, to)))
+}
+
+const BREAK = /[\r\n]/
+
+/** Line breaks become blanks; what nobody would see is left out. */
+function insertText({ text, cursor }: TextField, typed: string): TextField {
+  const line = sanitize(typed)
   const room = Math.max(0, MAX_LENGTH - text.length)
   const taken = line.slice(0, room).toWellFormed()
   return { text: text.slice(0, cursor) + taken + text.slice(cursor), cursor: cursor + taken.length }
