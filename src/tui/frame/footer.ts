@@ -63,11 +63,15 @@ function drawPrompt({ kind, field }: Prompt, columns: number, theme: Theme, hint
   const typed = paint(bold, label) + before + paint(reverse, under) + behind
   const left = room - textWidth(before) - textWidth(under) - textWidth(behind)
   const told = fitHint(hint, left - MIN_FREE, theme)
-  return told === '' ? typed : `${typed}${' '.repeat(left - textWidth(told))}${paint(dim, told)}`
+  if (told === '') return typed
+  // On a wide screen the other end of the line is out of sight of who types.
+  const free = Math.max(MIN_FREE, left - textWidth(told) - Math.max(0, columns - FAR))
+  return `${typed}${' '.repeat(free)}${paint(dim, told)}`
 }
 
 /** Between what is typed and what is said of it: it must not be taken for a part of it. */
 const MIN_FREE = 6
+const FAR = 120
 
 /** As many as there is room for; of one that is too long its beginning. */
 function fitHint(hint: readonly string[], room: number, theme: Theme): string {

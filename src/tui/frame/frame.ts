@@ -74,7 +74,7 @@ function renderPane(
       return data.shown === undefined
         ? emptyPane(
             'waterfall',
-            data.list?.total === 0 ? 'waiting for the first trace' : 'no trace is chosen',
+            data.list?.total === 0 ? 'of the trace that the cursor is on' : 'no trace is chosen',
             place,
             paneLook,
           )

@@ -106,6 +106,7 @@ const OPPOSITES: Readonly<Partial<Record<Command, Command>>> = {
   'next-error': 'previous-error',
   'next-gap': 'previous-gap',
   'next-section': 'previous-section',
+  'next-sample': 'previous-sample',
   'next-path-step': 'previous-path-step',
   'sort-next': 'sort-previous',
   'fold-all': 'unfold-all',

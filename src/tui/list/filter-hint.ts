@@ -13,7 +13,7 @@ export function filterHint(text: string, state: ListState, list: TraceList): rea
   const parsed = parseFilter(text)
   if (isComplaint(parsed)) return [sanitize(parsed.complaint)]
   if (listedRows(state, list).rows.length > 0) return ['Enter keeps it', 'Esc takes it back']
-  return [whyNothing(text, state, list)]
+  return [whyNothing(state, list)]
 }
 
 const WHAT: readonly string[] = [
@@ -53,10 +53,13 @@ function termsWith(word: string, text: string): readonly string[] {
 
 const MIN_START = 2
 
-function whyNothing(text: string, state: ListState, list: TraceList): string {
+/** Of a filter that lets nothing through: in a few words. */
+export function whyNothing(state: ListState, list: TraceList): string {
   if (list.total === 0) return 'no trace has come yet'
+  const text = state.validFilter
   const parsed = parseFilter(text)
-  if (!isComplaint(parsed) && parsed.queryText !== undefined && list.looked !== undefined) return 'looking'
+  if (!isComplaint(parsed) && parsed.queryText !== undefined && list.looked !== undefined)
+    return 'nothing found so far'
   const rows = state.paused?.rows ?? list.rows()
   for (const word of filterWords(text)) {
     const one = parseFilter(word)

@@ -6,6 +6,7 @@ import type { TraceId } from '../../trace/span.ts'
 import { cursorMark, MARK_CELLS } from '../frame/cursor-mark.ts'
 import { drawPaneTitle } from '../frame/pane-title.ts'
 import type { PaneInput, PaneLook, PaneSize, Step } from '../pane.ts'
+import { whyNothing } from './filter-hint.ts'
 import { listColumns } from './list-columns.ts'
 import { listedRows } from './list-order.ts'
 import { peersOf } from './list-peers.ts'
@@ -56,7 +57,7 @@ export function renderListPane(
     const isCursor = top + at === cursor
     lines.push(cursorMark(isCursor, look) + drawTraceRow(row, rowLook, isCursor && look.isFocused))
   }
-  if (listed.rows.length === 0) lines.splice(1, 1, ...nothingListed(list, columns, look))
+  if (listed.rows.length === 0) lines.splice(1, 1, ...nothingListed(state, list, columns, look))
   return fillRows(lines, rows, columns)
 }
 
@@ -69,10 +70,17 @@ function heightOf(rows: number): number {
   return Math.max(1, rows - TITLES)
 }
 
-function nothingListed(list: TraceList, columns: number, { theme }: PaneLook): readonly string[] {
-  const { dim } = styleOf(theme)
-  const texts = list.total === 0 ? list.intro : ['no trace matches: Esc takes the filter away']
-  return ['', ...texts].map((text) =>
-    paint(dim, padEnd(cutEnd(`${' '.repeat(MARK_CELLS)}${sanitize(text)}`, columns), columns)),
-  )
+function nothingListed(
+  state: ListState,
+  list: TraceList,
+  columns: number,
+  { theme }: PaneLook,
+): readonly string[] {
+  const { bold, dim, plain } = styleOf(theme)
+  const texts = list.total === 0 ? list.intro : [whyNothing(state, list), 'Esc takes the filter away']
+  return ['', ...texts].map((text, at) => {
+    const line = padEnd(cutEnd(`${' '.repeat(MARK_CELLS)}${sanitize(text)}`, columns), columns)
+    // What is indented is there to be typed.
+    return paint(text.startsWith('  ') ? bold : at === 1 ? plain : dim, line)
+  })
 }

@@ -10,6 +10,8 @@ import type { TraceList } from './trace-list.ts'
 
 export function listTitle(state: ListState, list: TraceList): readonly TitlePart[] {
   const { filter, isStitched } = state
+  if (list.total === 0 && filter === '')
+    return ['traces', 'waiting for the first'].map((text) => ({ text, rank: STAYS }))
   const parts: TitlePart[] = [
     { text: 'traces', rank: STAYS },
     { text: orderText(state), rank: 1 },
@@ -32,6 +34,7 @@ export function listCounts(
   place: number,
 ): TitleEnd {
   const { paused } = state
+  if (list.total === 0 && paused === undefined) return { text: '', isBright: false }
   const count = placeText({ at: place, of: rows.length })
   const all = paused?.total ?? list.total
   const kept = of < all ? `newest ${formatCount(of)} of ${formatCount(all)}` : `of ${formatCount(of)}`
