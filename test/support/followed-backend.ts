@@ -14,6 +14,8 @@ export class FollowedBackend {
   readonly searches: SearchQuery[] = []
   fetches = 0
   failure: Error | undefined
+  /** With what is found. */
+  notes: readonly string[] = []
 
   show(...spans: readonly Span[]): void {
     for (const span of spans) {
@@ -30,7 +32,7 @@ export class FollowedBackend {
       .filter((trace) => trace !== undefined)
       .filter(({ start }) => start >= (query.from ?? 0n) && start <= (query.to ?? start))
       .sort((a, b) => (a.start < b.start ? 1 : -1))
-    return { traces: found.slice(0, query.limit), limited: found.length > query.limit, notes: [] }
+    return { traces: found.slice(0, query.limit), limited: found.length > query.limit, notes: this.notes }
   }
 
   async fetchTrace(id: TraceId): Promise<TraceData | undefined> {

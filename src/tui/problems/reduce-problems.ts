@@ -133,7 +133,8 @@ const COPIED_WIDTH = 100
 const COPIED_THEME: Theme = { ascii: false, color: 0 }
 
 function browse(state: ProblemsState, problem: Problem | undefined): Step<ProblemsState> {
-  const [traceId] = problem?.samples[Math.max(0, sampleIndex(state, problem))]?.traces ?? []
+  if (problem === undefined) return { state }
+  const [traceId] = problem.samples[Math.max(0, sampleIndex(state, problem))]?.traces ?? []
   if (traceId === undefined) return say(state, 'only the hop is known, and no trace of it')
   return { state, effects: [{ kind: 'browse', traceId }] }
 }

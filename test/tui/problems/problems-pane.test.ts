@@ -112,6 +112,11 @@ function body(problems: Partial<ProblemsData>): string {
 }
 
 describe('nothing to see', () => {
+  test('and nothing for keys to do', () => {
+    const screen = screenWith(NO_PROBLEMS).press('] [ y Y o enter j page-down')
+    expect([screen.effects, screen.state.notice]).toEqual([[], undefined])
+  })
+
   test('before anything has settled, and while it is looked at', () => {
     expect(body({})).toContain('waiting for traces')
     expect(body({ progress: { kind: 'looking' } })).toContain('looking for lost context …')

@@ -164,7 +164,8 @@ export class FollowRun {
     this.#traces.forgetBefore(now - BigInt(this.#plan.longestMs) * 2_000_000n)
     if (!complete) this.#sayOnce(cutText(limit))
     // What an empty list may mean has been said at the start.
-    if (traces.length > 0) for (const note of notes) this.#sayOnce(`${this.#backend.label}: ${note}\n`)
+    if (traces.length > 0)
+      for (const note of notes) this.#sayOnce(`${this.#backend.label}: ${note}\n`, 'note')
   }
 
   #firstFrom(now: Instant): Instant {
@@ -271,11 +272,11 @@ export class FollowRun {
     })
   }
 
-  #sayOnce(text: string): void {
+  #sayOnce(text: string, about: 'trouble' | 'note' = 'trouble'): void {
     // What differs each time would fill the screen, and the memory.
     if (this.#told.has(text) || this.#told.size >= MOST_TOLD) return
     this.#told.add(text)
-    this.#say(text, 'trouble')
+    this.#say(text, about)
   }
 
   #say(text: string, about: Parameters<FollowSink['say']>[1]): void {

@@ -139,8 +139,12 @@ class FollowScreen implements FollowSink {
       case 'trouble':
         this.#troubles.say(said, now)
         return
+      // Whom it is about stands before it.
+      case 'note':
+        this.#troubles.note(said, said.replace(`${this.#backend.label}: `, ''), now)
+        return
       case 'health': {
-        // That it fails is said as long as it does; whom it is about stands before it.
+        // That it fails is said as long as it does.
         const label = `${this.#backend.label} `
         this.#troubles.note(said, said.startsWith(label) ? said.slice(label.length) : undefined, now)
       }

@@ -9,8 +9,8 @@ import type { FollowOptions } from './follow-options.ts'
 export interface FollowSink {
   /** @param state how it is to be told of now; undefined where it is not whole yet, or nothing new */
   fetched(trace: Trace, data: TraceData, state: TraceState | undefined): Promise<void>
-  /** health: it does not answer, or does again. trouble: something is missing. */
-  say(text: string, about: 'start' | 'health' | 'trouble' | 'end'): void
+  /** health: it does not answer, or does again. trouble: something is missing. note: what is to be known of the server. */
+  say(text: string, about: 'start' | 'health' | 'trouble' | 'note' | 'end'): void
   /** A first look has been answered: from then on trouble passes. */
   begun(): void
 }

@@ -55,7 +55,7 @@ export function summaryText(summary: FollowSummary, theme: Theme): string {
     errors > 0 ? `${formatCount(errors)} with errors` : '',
     `in ${duration(elapsedMs, theme)}`,
     delayMs === undefined ? '' : `seen ${duration(delayMs, theme)} after their end`,
-    waiting > 0 ? `${formatCount(waiting)} not whole yet and not printed` : '',
+    waiting > 0 ? `${formatCount(waiting)} not whole yet` : '',
   ].filter(Boolean)
   const next = howToShow === undefined ? '' : `${howToShow}\n`
   return `${facts.join(theme.ascii ? ' - ' : ' · ')}\n${next}`

@@ -85,14 +85,16 @@ test('what has been seen can be looked at although the server refuses to be aske
   const backend = new FollowedBackend()
   const { terminal, context, ended } = start(backend)
   await terminal.waitFor('looked at every')
+  backend.notes = ['it searches one service at a time']
   backend.show(span(1, undefined, 'GET /cart'))
+  await terminal.waitFor(/3200 · 1 trace  it searches one service at a time/)
   await terminal.waitFor('settled')
   backend.failure = new TracectlError('auth', 'http://localhost:3200/api/search wants credentials: HTTP 401')
   await terminal.waitFor('not followed any more: wants credentials')
   await terminal.waitFor('GET /cart')
   terminal.press('q')
   await expect(ended).rejects.toThrow('wants credentials')
-  expect(context.err()).toBe('')
+  expect(context.err()).toBe('Tempo at http://localhost:3200: it searches one service at a time\n')
 })
 
 test('the newest traces are kept, as many as there is room for', () => {
