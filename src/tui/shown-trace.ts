@@ -1,10 +1,9 @@
 // A trace for the waterfall: analysed once it has settled, and with clocks as they were set when somebody asks for that.
 import type { Analysis } from '../analysis/analysis.ts'
 import { analyze, analyzeInSteps } from '../analysis/analyze.ts'
-import { buildTraceInSteps } from '../trace/build-trace.ts'
 import type { SpanId } from '../trace/span.ts'
 import { finish, type Steps } from '../trace/steps.ts'
-import type { Trace, TraceData } from '../trace/trace.ts'
+import type { Trace } from '../trace/trace.ts'
 import type { ShownTrace } from './screen-data.ts'
 import { prepareRows } from './trace/trace-rows.ts'
 
@@ -16,15 +15,14 @@ export interface ShownTraceOptions {
 }
 
 export function shownTraceOf(trace: Trace, options: ShownTraceOptions): ShownTrace {
-  return finish(showInSteps(trace, options))
+  return finish(shownTraceInSteps(trace, options))
 }
 
-/** By and by, from spans to all that keys and drawing ask for. */
-export function* shownTraceInSteps(data: TraceData, options: ShownTraceOptions): Steps<ShownTrace> {
-  return yield* showInSteps(yield* buildTraceInSteps(data), options)
-}
-
-function* showInSteps(trace: Trace, { isOpen, linked, joints }: ShownTraceOptions): Steps<ShownTrace> {
+/** The same, by and by, with all that keys and drawing will ask for. */
+export function* shownTraceInSteps(
+  trace: Trace,
+  { isOpen, linked, joints }: ShownTraceOptions,
+): Steps<ShownTrace> {
   const analysis = isOpen ? undefined : yield* analyzeInSteps(trace, { linked })
   yield* prepareRows(analysis?.trace ?? trace)
   let asRecorded = analysis === undefined || hasMoved(analysis) ? undefined : analysis

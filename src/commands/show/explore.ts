@@ -3,7 +3,6 @@ import { platform } from 'node:os'
 import { TracectlError } from '../../errors.ts'
 import { jointTexts } from '../../render/propagation/joint-words.ts'
 import type { StitchedParts } from '../../propagation/stitch/stitch-trace.ts'
-import { buildTrace } from '../../trace/build-trace.ts'
 import type { SpanId, TraceId } from '../../trace/span.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { initialState } from '../../tui/initial-state.ts'
@@ -18,6 +17,7 @@ import type { DiagnosingPlan } from '../screen/diagnosing/diagnosing-messages.ts
 import { knownPages, PAGE_HINT, SERVER_PAGE_HINT } from '../screen/known-pages.ts'
 import { performIn } from '../screen/perform.ts'
 import { screenTheme } from '../screen/screen-theme.ts'
+import { ExploredTrace } from './explored-trace.ts'
 import { fetchLinkedTraces } from './linked-traces.ts'
 
 export interface Explored {
@@ -47,37 +47,37 @@ export async function explore(
     plan &&
     openDiagnosing({ plan, spans: MOST_SPANS, now: () => context.now(), nowMs: () => performance.now() })
   const problems = new AskedProblems(diagnosing)
-  let data: ScreenData = {
+  const explored = new ExploredTrace({ ...shownTraceOf(trace, { isOpen: false, linked, joints }), parts })
+  const data = (): ScreenData => ({
     list: undefined,
-    problems: undefined,
-    shown: { ...shownTraceOf(trace, { isOpen: false, linked, joints }), parts },
+    problems: diagnosing?.data,
+    shown: explored.shown,
+    reading: explored.reading,
     title: { source: source.label, spansPerSecond: undefined, trouble: undefined },
-  }
+  })
   await context.takeTerminal(async (terminal) => {
     await runScreen({
       terminal,
       theme: await screenTheme(context, terminal),
       utcOffset: 0,
       initial: initialState('trace', trace.id),
-      data: () => ({ ...data, problems: diagnosing?.data }),
-      refresh: (state) => problems.follow(state),
+      data,
+      refresh: (state) => problems.follow(state) || explored.hasChanged(),
       perform: performIn({
         context,
         platform: platform(),
         terminal,
         whyAbsent: (id) => `trace ${id} is not in ${source.label}`,
-        data: () => data,
+        data,
         fetchTrace: (id) => source.fetchTrace(id, find.signal),
-        async show(found, stitched) {
-          const next = buildTrace(found)
-          const shown = shownTraceOf(next, {
+        show: (found, stitched) =>
+          explored.show(found, {
             isOpen: false,
-            linked: await fetchLinkedTraces(UNHEARD, opened, next),
+            linkedTo: (next) => fetchLinkedTraces(UNHEARD, opened, next),
             joints: stitched === undefined ? undefined : jointTexts(stitched.joints, stitched.kind),
-          })
-          data = { ...data, shown: { ...shown, parts: stitched?.parts } }
-          return shown
-        },
+            parts: stitched?.parts,
+            signal: context.stop,
+          }),
         listed: () => undefined,
         pageOf: opened.isBackend
           ? (id) => pageOf(opened, id)
