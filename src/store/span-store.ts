@@ -4,7 +4,8 @@ import type { TraceData, TraceId } from '../trace/span.ts'
 import type { Steps } from '../trace/steps.ts'
 import type { TraceSummary } from '../trace/summary.ts'
 import type { Instant } from '../trace/time.ts'
-import type { StoredTrace } from './trace-facts.ts'
+import type { TraceWords } from './index/trace-words.ts'
+import type { StoredTrace, TraceFacts } from './trace-facts.ts'
 
 export type Signal = 'traces' | 'logs'
 
@@ -50,6 +51,8 @@ export interface StoreWriter extends StoreReader {
   onCommit(listener: (spans: CommittedSpans) => void): void
   /** Called whenever old traces have been evicted, with how many of them and of their spans that were. */
   onEvict(listener: (evicted: { readonly traces: number; readonly spans: number }) => void): void
+  /** What can be said of a trace without reading its spans; undefined when none is stored. */
+  factsOf(trace: TraceWords): TraceFacts | undefined
   /**
    * Notes where this process takes spans in for the store, for `findListening`; undefined: nowhere any more.
    * @param endpoint base URL of an OTLP/HTTP port on loopback

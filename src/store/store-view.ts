@@ -9,7 +9,7 @@ import { WireError } from '../wire/wire-error.ts'
 import { ChunkReader, readRange, type StreamRange } from './stream/chunks.ts'
 import { countTraces } from './index/count-traces.ts'
 import { Evicted } from './sealed/evicted.ts'
-import { listTraces } from './index/list-traces.ts'
+import { gatherFacts, listTraces } from './index/list-traces.ts'
 import type { LiveRun } from './live/live-run.ts'
 import { Origins } from './index/origins.ts'
 import type { Segment } from './sealed/segment.ts'
@@ -21,7 +21,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { StoreState } from './sqlite/store-state.ts'
 import { readState } from './sqlite/store-state.ts'
 import { entriesAt, idAt, rowsBetween, sortNewestFirst } from './index/trace-rows.ts'
-import type { StoredEntry, StoredTrace } from './trace-facts.ts'
+import type { StoredEntry, StoredTrace, TraceFacts } from './trace-facts.ts'
 import type { TraceIndex } from './index/trace-index.ts'
 import { hasSpans } from './index/trace-index.ts'
 import type { TraceWords } from './index/trace-words.ts'
@@ -143,6 +143,10 @@ export class StoreView {
 
   listFacts({ since, limit = Infinity }: TraceListQuery): Iterable<StoredTrace> {
     return listTraces([...this.segments, ...this.runs.map((run) => run.frozen())], since ?? 0n, limit)
+  }
+
+  factsOf(words: TraceWords): TraceFacts | undefined {
+    return gatherFacts([...this.segments, ...this.runs], words)
   }
 
   stats(): StoreStats {

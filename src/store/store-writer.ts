@@ -33,7 +33,8 @@ import type { StoreLimits } from './store-limits.ts'
 import { storeLimits } from './store-limits.ts'
 import { readState } from './sqlite/store-state.ts'
 import { StoreView } from './store-view.ts'
-import { summaryOf, type StoredTrace } from './trace-facts.ts'
+import type { TraceWords } from './index/trace-words.ts'
+import { summaryOf, type StoredTrace, type TraceFacts } from './trace-facts.ts'
 import { keepTracedLogs } from './live/traced-logs.ts'
 import type { WriterLock } from './sqlite/writer-lock.ts'
 import { lockForWriting } from './sqlite/writer-lock.ts'
@@ -152,6 +153,10 @@ class GroupingWriter implements StoreWriter {
 
   listensAt(endpoint: string | undefined): void {
     if (!this.#closed) noteListening(this.#view.database, this.#options.pid, endpoint)
+  }
+
+  factsOf(trace: TraceWords): TraceFacts | undefined {
+    return this.#read(() => this.#view.factsOf(trace))
   }
 
   fetchTrace(id: TraceId): TraceData | undefined {

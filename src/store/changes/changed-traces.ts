@@ -1,9 +1,12 @@
 // Gathers what commits and settling say of traces until somebody takes it, a line of numbers for each trace: beside intake,
 // so it must cost next to nothing, and it forgets everything once it has been taken.
 import { firstHash } from '../index/trace-filter.ts'
-import { wordsOf } from '../index/trace-words.ts'
+import { idOf, wordsOf } from '../index/trace-words.ts'
 import type { SettleEvent, SettleTable } from '../settling/settling.ts'
+import type { TraceWords } from '../index/trace-words.ts'
+import type { TraceId } from '../../trace/span.ts'
 import type { CommittedSpans } from '../span-store.ts'
+import type { TraceFacts } from '../trace-facts.ts'
 import { CAME, IS_INCOMPLETE, IS_REOPENED, IS_SETTLED, NO_WORD, type TraceChanges } from './trace-changes.ts'
 
 export class ChangedTraces {
@@ -19,10 +22,19 @@ export class ChangedTraces {
   /** Text + 1 by the commit's origins. */
   #services: number[] = []
   readonly #before: Pick<SettleTable, 'knows'>
+  readonly #stored: ((trace: TraceWords) => TraceFacts | undefined) | undefined
+  /** Rows that the commit at hand began. */
+  #fresh: number[] = []
+  #askedMs = 0
+  readonly #resumed = new Set<TraceId>()
 
-  /** @param before knows which traces had come before the commit that is added */
-  constructor(before: Pick<SettleTable, 'knows'>) {
+  /**
+   * @param before knows which traces had come before the commit that is added
+   * @param stored all that the store has of a trace, the commit that is added included
+   */
+  constructor(before: Pick<SettleTable, 'knows'>, stored?: (trace: TraceWords) => TraceFacts | undefined) {
     this.#before = before
+    this.#stored = stored
   }
 
   get isEmpty(): boolean {
@@ -31,7 +43,14 @@ export class ChangedTraces {
 
   add(spans: CommittedSpans): void {
     this.#services = Array.from({ length: spans.originCount }, () => UNKNOWN)
+    this.#fresh.length = 0
     for (let row = 0; row < spans.count; row++) this.#addSpan(spans, row)
+    this.#addEarlier()
+  }
+
+  /** Whether an earlier run has stored the first spans of it: settling knows but the others. */
+  isResumed(trace: TraceId): boolean {
+    return this.#resumed.has(trace)
   }
 
   settled(events: readonly SettleEvent[]): void {
@@ -50,6 +69,7 @@ export class ChangedTraces {
       count,
       ids: columns.ids.slice(0, 4 * count),
       isNew: columns.isNew.slice(0, count),
+      isWhole: columns.isWhole.slice(0, count),
       spans: columns.spans.slice(0, count),
       errors: columns.errors.slice(0, count),
       starts: columns.starts.slice(0, 2 * count),
@@ -80,6 +100,38 @@ export class ChangedTraces {
     const service = this.#serviceOf(spans, spans.origin(at))
     if (service !== 0 && columns.lastService[row] !== service) this.#addService(row, service)
     if (spans.parentHigh(at) === 0 && spans.parentLow(at) === 0) this.#addRoot(row, spans, at, service)
+  }
+
+  /** What is new to this run need not be new to the store. */
+  #addEarlier(): void {
+    if (this.#stored === undefined || this.#fresh.length === 0 || this.#askedMs >= MOST_ASKED_MS) return
+    const from = performance.now()
+    for (const row of this.#fresh) {
+      const { ids, spans } = this.#columns
+      const at = 4 * row
+      const words = [ids[at]!, ids[at + 1]!, ids[at + 2]!, ids[at + 3]!] as const
+      const facts = this.#stored(words)
+      if (facts !== undefined && facts.spans > spans[row]!) this.#take(row, words, facts)
+      if (this.#askedMs + performance.now() - from >= MOST_ASKED_MS) break
+    }
+    this.#askedMs += performance.now() - from
+  }
+
+  #take(row: number, words: TraceWords, { spans, errors, start, end, root, services }: TraceFacts): void {
+    const columns = this.#columns
+    columns.isWhole[row] = 1
+    columns.spans[row] = spans
+    columns.errors[row] = errors
+    if (start !== undefined) setTime(columns.starts, row, start)
+    if (end !== undefined) setTime(columns.ends, row, end)
+    if (root !== undefined) {
+      setTime(columns.rootStarts, row, root.start)
+      columns.rootNames[row] = this.#textNumber(root.name) + 1
+      columns.rootServices[row] = root.service === undefined ? 0 : this.#textNumber(root.service) + 1
+    }
+    for (const service of services) this.#addService(row, this.#textNumber(service) + 1)
+    if (this.#resumed.size >= MOST_RESUMED) this.#resumed.clear()
+    this.#resumed.add(idOf(...words))
   }
 
   /** As the store itself has it (live-run.ts): a span without a start moves nothing, one that ends before it reaches to it. */
@@ -167,7 +219,9 @@ export class ChangedTraces {
     const row = this.#count++
     this.#places[place] = row + 1
     this.#columns.begin(row, word0, word1, word2, word3)
-    this.#columns.isNew[row] = this.#before.knows(word0, word1, word2, word3) ? 0 : 1
+    const isNew = !this.#before.knows(word0, word1, word2, word3)
+    this.#columns.isNew[row] = isNew ? 1 : 0
+    if (isNew) this.#fresh.push(row)
     return row
   }
 
@@ -203,12 +257,16 @@ export class ChangedTraces {
       this.#places = new Int32Array(2 * INITIAL_ROWS)
     } else this.#places.fill(0)
     this.#count = 0
+    this.#askedMs = 0
     this.#links.length = 0
     this.#texts.length = 0
     this.#textNumbers.clear()
   }
 }
 
+/** Milliseconds that the store may be asked between two takings: in a flood, what it knows of the rest is left out. */
+const MOST_ASKED_MS = 4
+const MOST_RESUMED = 10_000
 /** A power of two. */
 const INITIAL_ROWS = 1024
 const MOST_KEPT = 16_384
@@ -222,6 +280,7 @@ class Columns {
   readonly rows: number
   readonly ids: Uint32Array
   readonly isNew: Uint8Array
+  readonly isWhole: Uint8Array
   readonly spans: Uint32Array
   readonly errors: Uint32Array
   readonly starts: Uint32Array
@@ -237,6 +296,7 @@ class Columns {
     this.rows = rows
     this.ids = new Uint32Array(4 * rows)
     this.isNew = new Uint8Array(rows)
+    this.isWhole = new Uint8Array(rows)
     this.spans = new Uint32Array(rows)
     this.errors = new Uint32Array(rows)
     this.starts = new Uint32Array(2 * rows)
@@ -259,12 +319,14 @@ class Columns {
     this.rootStarts[2 * row] = this.rootStarts[2 * row + 1] = NO_WORD
     this.ends[2 * row] = this.ends[2 * row + 1] = 0
     this.states[row] = CAME
+    this.isWhole[row] = 0
     this.firstLink[row] = this.lastService[row] = 0
   }
 
   copy(other: Columns): void {
     this.ids.set(other.ids)
     this.isNew.set(other.isNew)
+    this.isWhole.set(other.isWhole)
     this.spans.set(other.spans)
     this.errors.set(other.errors)
     this.starts.set(other.starts)
@@ -276,6 +338,11 @@ class Columns {
     this.firstLink.set(other.firstLink)
     this.lastService.set(other.lastService)
   }
+}
+
+function setTime(words: Uint32Array, row: number, time: bigint): void {
+  words[2 * row] = Number(time >> 32n)
+  words[2 * row + 1] = Number(time & 0xffff_ffffn)
 }
 
 function isBefore(high: number, low: number, otherHigh: number, otherLow: number): boolean {

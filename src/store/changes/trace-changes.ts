@@ -8,6 +8,8 @@ export interface TraceChanges {
   readonly ids: Uint32Array
   /** 1 for one of which nothing had come before. */
   readonly isNew: Uint8Array
+  /** 1 for one that an earlier run began: the row says all there is of it, not what is to be added. */
+  readonly isWhole: Uint8Array
   /** Those that came. */
   readonly spans: Uint32Array
   /** Of these. */

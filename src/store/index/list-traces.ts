@@ -1,10 +1,10 @@
 // The list of traces, newest first, without holding it: indexes are gone through from the youngest to the oldest, and a
 // trace is told of at its youngest part, with what the older indexes know of it added.
-import { mergeFacts, type StoredTrace } from '../trace-facts.ts'
-import { factsAt, idAt, newestFirst, receivedAt, spansAt, wordsAt } from './trace-rows.ts'
+import { mergeFacts, type StoredTrace, type TraceFacts } from '../trace-facts.ts'
+import { factsAt, newestFirst, receivedAt, spansAt, wordsAt } from './trace-rows.ts'
 import type { TraceIndex } from './trace-index.ts'
 import { hasSpans } from './trace-index.ts'
-import type { TraceWords } from './trace-words.ts'
+import { idOf, type TraceWords } from './trace-words.ts'
 
 /**
  * @param indexes oldest first; they must not change while the list is read
@@ -37,14 +37,18 @@ export function* listTraces(
 
 /** Undefined when another process, the one that writes, has evicted the trace a moment ago. */
 function gather(indexes: readonly TraceIndex[], words: TraceWords): StoredTrace | undefined {
-  let facts
-  let id
+  const facts = gatherFacts(indexes, words)
+  return facts === undefined ? undefined : { id: idOf(...words), facts }
+}
+
+/** What all parts of a trace come to. */
+export function gatherFacts(indexes: readonly TraceIndex[], words: TraceWords): TraceFacts | undefined {
+  let facts: TraceFacts | undefined
   for (const part of indexes) {
     const row = part.find(words)
     const rows = row < 0 ? undefined : part.rows()
     if (rows === undefined || spansAt(rows, row) === 0) continue
-    id = idAt(rows, row)
     facts = facts === undefined ? factsAt(rows, row) : mergeFacts(facts, factsAt(rows, row))
   }
-  return id === undefined || facts === undefined ? undefined : { id, facts }
+  return facts
 }

@@ -89,6 +89,7 @@ export class LiveTraceList implements TraceList {
       const kept = this.#kept.get(id) ?? (changes.isNew[row] === 1 ? this.#begin(id) : undefined)
       if (kept === undefined) continue
       const errors = kept.errors
+      if (changes.isWhole[row] === 1) Object.assign(kept, nothingCounted())
       addChange(kept, changes, row)
       if (errors === 0 && kept.errors > 0) this.failed++
       kept.row = this.#rowOf(kept)
@@ -165,14 +166,7 @@ export class LiveTraceList implements TraceList {
     const row: TraceRow = { ...NOTHING, id, number }
     const kept: Kept = {
       row,
-      start: undefined,
-      end: undefined,
-      rootStart: undefined,
-      rootName: undefined,
-      rootService: undefined,
-      spans: 0,
-      errors: 0,
-      services: [],
+      ...nothingCounted(),
       state: 'open',
     }
     this.#ring[place] = kept
@@ -228,6 +222,19 @@ interface Kept {
   errors: number
   services: string[]
   state: TraceRowState
+}
+
+function nothingCounted(): Omit<Kept, 'row' | 'state'> {
+  return {
+    start: undefined,
+    end: undefined,
+    rootStart: undefined,
+    rootName: undefined,
+    rootService: undefined,
+    spans: 0,
+    errors: 0,
+    services: [],
+  }
 }
 
 interface LogEntry {

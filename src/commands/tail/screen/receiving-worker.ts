@@ -7,11 +7,14 @@ import type { ReceiverNotice } from '../../../receiver/notice.ts'
 import { openReceiver, type Receiver } from '../../../receiver/receiver.ts'
 import { buffersOf } from '../../../store/changes/trace-changes.ts'
 import { ChangedTraces } from '../../../store/changes/changed-traces.ts'
-import { openSettling, type SettleTable } from '../../../store/settling/settling.ts'
+import { openSettling, type SettleEvent, type SettleTable } from '../../../store/settling/settling.ts'
+import type { TraceWords } from '../../../store/index/trace-words.ts'
+import { isComplete } from '../../../store/settling/is-complete.ts'
 import type { StoreWriter } from '../../../store/span-store.ts'
 import { SMALL_CACHES } from '../../../store/read-caches.ts'
 import { IN_MEMORY } from '../../../store/sqlite/database.ts'
 import { openStoreWriter } from '../../../store/store-writer.ts'
+import type { TraceFacts } from '../../../store/trace-facts.ts'
 import type { TraceId } from '../../../trace/span.ts'
 import { plainSpan } from '../../../wire/otlp/otlp-span.ts'
 import { instantOfMilliseconds } from '../../../trace/time.ts'
@@ -57,7 +60,7 @@ class Receiving {
     this.#forward = forward
     const { guessedWindowMs } = plan
     this.#settling = openSettling(guessedWindowMs === undefined ? {} : { guessedWindowMs })
-    this.#changed = new ChangedTraces(this.#settling)
+    this.#changed = new ChangedTraces(this.#settling, (trace) => this.#stored(trace))
     // Before it settles anything: which traces had come before is asked of it.
     store.onCommit((spans) => this.#changed.add(spans))
     store.onEvict(({ traces, spans }) => {
@@ -70,7 +73,7 @@ class Receiving {
       settling: this.#settling,
       now: () => performance.now(),
       room: () => ROOM,
-      onSettled: (events) => this.#changed.settled(events),
+      onSettled: (events) => this.#changed.settled(events.map((event) => this.#judged(event))),
     })
     this.#teller = setInterval(() => this.#tellChanges(), TELL_MS)
   }
@@ -104,6 +107,28 @@ class Receiving {
       receiver: this.#receiver.stats(),
       settling: this.#settling.stats(),
       evicted: { ...this.#evicted },
+    }
+  }
+
+  #stored(trace: TraceWords): TraceFacts | undefined {
+    try {
+      return this.#store.factsOf(trace)
+    } catch {
+      // A store that cannot be read is told of by whoever reads it; what comes in goes on being counted.
+      return undefined
+    }
+  }
+
+  /** Of a trace that an earlier run began, settling has not seen all: the store has. */
+  #judged(event: SettleEvent): SettleEvent {
+    if (!this.#changed.isResumed(event.traceId)) return event
+    try {
+      const data = this.#store.fetchTrace(event.traceId)
+      return data === undefined
+        ? event
+        : { ...event, state: isComplete(data.spans) ? 'settled' : 'incomplete' }
+    } catch {
+      return event
     }
   }
 
