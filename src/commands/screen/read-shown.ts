@@ -5,7 +5,7 @@ import { STRIDE } from '../../trace/steps.ts'
 import type { Trace } from '../../trace/trace.ts'
 import type { ShownTrace } from '../../tui/screen-data.ts'
 import { shownTraceInSteps, type ShownTraceOptions } from '../../tui/shown-trace.ts'
-import { inSlices } from './in-slices.ts'
+import { inSlices } from '../../tui/in-slices.ts'
 
 export interface ReadShownOptions extends Omit<ShownTraceOptions, 'linked'> {
   /** Traces that its consumers link to, fetched once it is known which these are. */

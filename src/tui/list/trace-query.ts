@@ -1,9 +1,10 @@
 // A TraceQL expression asked of the traces in the list: they are fetched one after the other, the newest first, in slices so
 // short that keys and arrivals have their turn in between. What comes in meanwhile is asked as well.
 import { setTimeout as delay } from 'node:timers/promises'
-import { buildTrace } from '../../trace/build-trace.ts'
+import { buildTraceInSteps } from '../../trace/build-trace.ts'
 import type { TraceData, TraceId } from '../../trace/span.ts'
 import { evaluateTraceQL } from '../../traceql/evaluate.ts'
+import { inSlices } from '../in-slices.ts'
 import { isComplaint, parseFilter, type ListFilter } from './list-filter.ts'
 import type { LiveTraceList } from './live-trace-list.ts'
 import type { TraceRow } from './trace-list.ts'
@@ -19,12 +20,17 @@ export interface TraceQueryOptions {
 /** How long a slice may keep the thread, and how long others have it in between, in ms. */
 const SLICE_MS = 4
 const REST_MS = 4
+/** Of a large trace that grows: the share of time that asking it again and again may take is one in so many. */
+const SHARE = 10
+const LARGE_SPANS = 2_000
 
 export class TraceQuery {
   readonly #options: TraceQueryOptions
   #filter: ListFilter | undefined
   /** As it was when it was last asked. */
   #asked = new Map<TraceId, TraceRow>()
+  /** Large ones that are not to be asked again before then, on a clock that never goes back. */
+  readonly #held = new Map<TraceId, number>()
   #version = -1
   #isAtWork = false
   #hasFailed = false
@@ -40,13 +46,14 @@ export class TraceQuery {
     const filter = isComplaint(parsed) || parsed.queryText === undefined ? undefined : parsed
     if (filter?.queryText !== this.#filter?.queryText) {
       this.#asked = new Map()
+      this.#held.clear()
       this.#version = -1
       list.askQuery(filter?.queryText)
     }
     if (filter !== this.#filter) this.#version = -1
     this.#filter = filter
     if (filter === undefined) list.looked = undefined
-    else if (!this.#isAtWork && list.version !== this.#version) void this.#look(filter)
+    else if (!this.#isAtWork && (list.version !== this.#version || this.#isOneDue())) void this.#look(filter)
   }
 
   async #look(filter: ListFilter): Promise<void> {
@@ -75,28 +82,59 @@ export class TraceQuery {
     const changed = this.#version < 0 ? undefined : list.changedSince(this.#version)
     this.#version = list.version
     const rows =
-      changed === undefined ? list.rows() : [...changed].sort((a, b) => a - b).map((at) => list.rowAt(at))
-    return rows
-      .filter((row) => row !== undefined && this.#asked.get(row.id) !== row && filter.matches(row))
-      .toReversed() as readonly TraceRow[]
+      changed === undefined
+        ? list.rows()
+        : [
+            ...[...this.#held.keys()].map((id) => list.row(id)),
+            ...[...changed].sort((a, b) => a - b).map((at) => list.rowAt(at)),
+          ]
+    const waiting = rows.filter(
+      (row) =>
+        row !== undefined && this.#asked.get(row.id) !== row && filter.matches(row) && !this.#isHeld(row),
+    ) as readonly TraceRow[]
+    return [...new Set(waiting)].toReversed()
+  }
+
+  #isHeld({ id, state }: TraceRow): boolean {
+    const until = this.#held.get(id)
+    // What has settled does not change any more.
+    if (until === undefined || (state !== 'open' && state !== 'reopened')) return false
+    return performance.now() < until
+  }
+
+  #isOneDue(): boolean {
+    for (const [id, until] of this.#held) {
+      const row = this.#options.list.row(id)
+      if (row === undefined || this.#asked.get(id) === row) continue
+      if (performance.now() >= until) return true
+    }
+    return false
   }
 
   async #ask(filter: ListFilter, row: TraceRow): Promise<void> {
     const { list } = this.#options
     const { query } = filter
     if (query === undefined) return
+    const began = performance.now()
     this.#asked.set(row.id, row)
+    this.#held.delete(row.id)
     if (this.#asked.size > 2 * (list.total - list.firstNumber)) this.#forgetGone()
     let isMatch = false
     try {
       const data = await this.#options.fetchTrace(row.id)
       isMatch =
-        data !== undefined && data.spans.length > 0 && evaluateTraceQL(query, buildTrace(data)).length > 0
+        data !== undefined &&
+        data.spans.length > 0 &&
+        evaluateTraceQL(query, await inSlices(buildTraceInSteps(data))).length > 0
     } catch (error) {
       if (!this.#hasFailed) this.#options.onFailure(error)
       this.#hasFailed = true
     }
-    if (this.#filter === filter) list.judge(row.id, isMatch)
+    if (this.#filter !== filter) return
+    list.judge(row.id, isMatch)
+    if (row.spans < LARGE_SPANS) return
+    const now = performance.now()
+    this.#held.set(row.id, now + (SHARE - 1) * (now - began))
   }
 
   #tellProgress(waiting: number): void {
@@ -106,6 +144,10 @@ export class TraceQuery {
   }
 
   #forgetGone(): void {
-    for (const id of this.#asked.keys()) if (this.#options.list.row(id) === undefined) this.#asked.delete(id)
+    for (const id of this.#asked.keys()) {
+      if (this.#options.list.row(id) !== undefined) continue
+      this.#asked.delete(id)
+      this.#held.delete(id)
+    }
   }
 }

@@ -2,6 +2,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { listedRows } from '../../../src/tui/list/list-order.ts'
 import { INITIAL_LIST_STATE, type ListState } from '../../../src/tui/list/list-state.ts'
+import type { TraceRowState } from '../../../src/tui/list/trace-list.ts'
 import { LiveTraceList } from '../../../src/tui/list/live-trace-list.ts'
 import { TraceQuery } from '../../../src/tui/list/trace-query.ts'
 import type { TraceData, TraceId } from '../../../src/trace/span.ts'
@@ -100,6 +101,37 @@ describe('an expression', () => {
       expect(all.shown(filter)).toEqual(['4', '2'])
     })
     expect(all.fetched).toHaveLength(5)
+  })
+
+  test('a large trace that grows is not asked with each of its spans, but once more when it has settled', async () => {
+    // As one that takes longer than a test does.
+    const clock = vi.spyOn(performance, 'now')
+    let now = 0
+    clock.mockImplementation(() => now)
+    const all = fixture(1, async (id) => {
+      now += 1_000
+      return dataOf(id)
+    })
+    const put = (state: TraceRowState, spans: number): void => {
+      all.list.put({ ...all.list.rowAt(0)!, state, spans })
+    }
+    const asked = async (times: number): Promise<void> => {
+      all.query.want('{}')
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      expect(all.fetched).toHaveLength(times)
+    }
+    put('open', 5_000)
+    await asked(1)
+    put('open', 6_000)
+    await asked(1)
+    now += 60_000
+    await asked(2)
+    await asked(2)
+    put('open', 7_000)
+    await asked(2)
+    put('settled', 7_000)
+    await asked(3)
+    clock.mockRestore()
   })
 
   test('says how far it has come, and stops when another is asked', async () => {

@@ -8,7 +8,7 @@ import { IN_MEMORY } from '../../../store/sqlite/database.ts'
 import { SMALL_CACHES } from '../../../store/read-caches.ts'
 import { openStoreReader } from '../../../store/store-reader.ts'
 import type { TraceData, TraceId } from '../../../trace/span.ts'
-import { inSlices } from '../../screen/in-slices.ts'
+import { inSlices } from '../../../tui/in-slices.ts'
 import { endpointsOf, type Endpoints } from '../endpoints.ts'
 import {
   failureOf,

@@ -1,6 +1,6 @@
 // Steps, a few milliseconds at a time: in between keys are answered, arrivals taken and frames drawn.
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Steps } from '../../trace/steps.ts'
+import type { Steps } from '../trace/steps.ts'
 
 export interface Slicing {
   /** Between two slices it ends all of it. */
