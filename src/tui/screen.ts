@@ -56,6 +56,8 @@ export interface PerformResult {
 
 /** Arrivals are drawn at most this often, in ms. */
 const TICK_MS = 100
+/** Who listens to what arrived needs that long to hear it. */
+const SPOKEN_MS = 5_000
 /** Keys, and sizes of a window that is being dragged, are drawn at most this often. */
 const FRAME_MS = 1_000 / 30
 
@@ -75,6 +77,7 @@ class RunningScreen {
   #ink: Instance | undefined
   #closeInput: (() => void) | undefined
   #isResized = false
+  #isNew = false
   #drawnAt = -Infinity
   #drawing: NodeJS.Timeout | undefined
   #phase: 'open' | 'suspended' | 'left' = 'open'
@@ -211,7 +214,9 @@ class RunningScreen {
   }
 
   #tick(): void {
-    if (this.#options.refresh(this.#state)) this.#drawSoon()
+    if (this.#options.refresh(this.#state)) this.#isNew = true
+    const isTooSoon = this.#options.isSpoken === true && performance.now() - this.#drawnAt < SPOKEN_MS
+    if (this.#isNew && !isTooSoon) this.#drawSoon()
   }
 
   /** At once, unless that was done a moment ago. */
@@ -231,6 +236,7 @@ class RunningScreen {
     const { theme, utcOffset, isSpoken = false, terminal } = this.#options
     const wasResized = this.#isResized
     this.#isResized = false
+    this.#isNew = false
     if (wasResized) {
       this.#state = { ...this.#state, ...terminalSize(terminal.stdout) }
       this.#output.resize()

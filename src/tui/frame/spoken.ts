@@ -1,6 +1,8 @@
 // The screen for who listens to it: no rows and bars, but where the cursor is and what it is on, in words.
 import { stripVTControlCharacters } from 'node:util'
 import type { Theme } from '../../render/theme.ts'
+import { traceAtCursor } from '../list/list-pane.ts'
+import { spokenTrace } from '../list/spoken-trace.ts'
 import type { ScreenData } from '../screen-data.ts'
 import type { ScreenState } from '../screen-state.ts'
 import { rowAtCursor } from '../trace/trace-moves.ts'
@@ -18,7 +20,10 @@ export function spokenLines(state: ScreenState, data: ScreenData, look: FrameLoo
   const cursor = lines.find((line) => line.startsWith(CURSOR))?.slice(CURSOR.length) ?? ''
   const told = oneBlank(cursor.replaceAll(DRAWN, ' ')).replace(/^! /, 'failed: ')
   const isTrace = state.focus === 'trace'
-  const row = [levelOf(state, data), isTrace ? told.replace(/%$/, '% of the critical path') : told]
+  const listed = listedTrace(state, data)
+  const row = listed
+    ? [listed]
+    : [levelOf(state, data), isTrace ? told.replace(/%$/, '% of the critical path') : told]
   // Over as many lines as it needs, as on the screen.
   const isTold = state.prompt !== undefined || state.notice !== undefined
   const last = isTold ? drawFooter(whole, undefined, PLAIN).map((line) => plain(line).trim()) : []
@@ -40,6 +45,12 @@ function oneBlank(text: string): string {
 
 function plain(line: string): string {
   return stripVTControlCharacters(line)
+}
+
+function listedTrace({ focus, list: state }: ScreenState, { list }: ScreenData): string | undefined {
+  const id = focus === 'list' && list !== undefined ? traceAtCursor(state, list) : undefined
+  const row = id === undefined ? undefined : list?.row(id)
+  return row && spokenTrace(row)
 }
 
 /** The tree is drawn, and what is drawn is not heard. */

@@ -4,7 +4,8 @@ import type { ScreenTerminal } from './screen-terminal.ts'
 import type { DrawnOn } from './drawn-on.ts'
 
 const ENTER = '\x1b[?2004h'
-const LEAVE = `${MOUSE_OFF}\x1b[?2004l\x1b[?25h`
+/** What comes next begins a line. */
+const LEAVE = `${MOUSE_OFF}\x1b[?2004l\x1b[?25h\r\n`
 
 export class SpokenOutput implements DrawnOn {
   readonly stream: NodeJS.WriteStream
