@@ -11,7 +11,7 @@ export interface Place {
 }
 
 export function isShape(text: string): boolean {
-  return /^[█▉▊▋▌▍▎▏▐▕░▒▓▀▔▁▂▃▄▅▆▇─━│┃┆├╰╭╴╶╵]+$/.test(text)
+  return /^[█▉▊▋▌▍▎▏▐▕░▒▓▀▔▁▂▃▄▅▆▇─━│┃┆├╰╭╴╸╶╵]+$/.test(text)
 }
 
 /** A run of one glyph as SVG elements; undefined for what is no shape. */
@@ -82,6 +82,7 @@ const STROKES: Readonly<Record<string, Stroke>> = {
   '╰': (x, top) => `M${x + HALF} ${top}v${MIDDLE - BEND}q0 ${BEND} ${BEND} ${BEND}H${x + WIDTH}`,
   '╭': (x, top) => `M${x + HALF} ${top + HEIGHT}v${BEND - MIDDLE}q0 -${BEND} ${BEND} -${BEND}H${x + WIDTH}`,
   '╴': (x, top) => `M${x} ${top + MIDDLE}h${HALF}`,
+  '╸': (x, top) => `M${x} ${top + MIDDLE}h${HALF}`,
   '╶': (x, top) => `M${x + HALF} ${top + MIDDLE}h${HALF}`,
   '╵': (x, top) => `M${x + HALF} ${top}v${MIDDLE}`,
 }
@@ -93,7 +94,7 @@ function strokes(glyph: string, stroke: Stroke, place: Place, color: string): st
       : columnsOf(place)
           .map((at) => stroke(at, place.top))
           .join('')
-  const weight = glyph === '━' || glyph === '┃' ? ' stroke-width="2.4"' : ''
+  const weight = '━┃╸'.includes(glyph) ? ' stroke-width="2.4"' : ''
   const dashes = glyph === '┆' ? ' stroke-dasharray="3 3"' : ''
   return `<path d="${d}" fill="none" stroke="${color}"${weight}${dashes}/>`
 }

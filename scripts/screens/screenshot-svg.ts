@@ -1,6 +1,6 @@
 // A screen of the terminal emulator as an SVG picture, in the colours that a person sees. Every piece of text is held to its
 // cells, and blocks and lines are drawn as shapes, so that a page without the font still shows straight columns.
-import type { ScreenCell } from '../../test/support/screen-cells.ts'
+import type { ScreenCell, ScreenColor } from '../../test/support/screen-cells.ts'
 import { glyphShapes, HEIGHT, isShape, rectangle, WIDTH } from './glyph-shapes.ts'
 
 /** What a terminal is like: its own two colours, and those that programs ask for by name. */
@@ -115,13 +115,17 @@ function splitAtBlanks(run: Run): readonly Run[] {
 
 function isAlike(a: ScreenCell, b: ScreenCell): boolean {
   return (
-    a.foreground === b.foreground &&
-    a.background === b.background &&
+    isSameColor(a.foreground, b.foreground) &&
+    isSameColor(a.background, b.background) &&
     a.isBold === b.isBold &&
     a.isDim === b.isDim &&
     a.isInverse === b.isInverse &&
     a.isUnderlined === b.isUnderlined
   )
+}
+
+function isSameColor(one: ScreenColor | undefined, other: ScreenColor | undefined): boolean {
+  return one?.kind === other?.kind && one?.value === other?.value
 }
 
 /** undefined: the terminal's own. */

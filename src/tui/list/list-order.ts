@@ -167,9 +167,9 @@ function barScale(rows: readonly TraceRow[]): number {
 const SAMPLE = 512
 const USUAL_SHARE = 0.95
 
-/** To 1, 1.5, 2, 3, 5 or 7 times a power of ten. */
+/** To 1, 1.5, 2, 3, 4, 5 or 7 times a power of ten. */
 function roundedUp(value: number): number {
   if (!(value > 0)) return 0
   const power = 10 ** Math.floor(Math.log10(value))
-  return power * ([1, 1.5, 2, 3, 5, 7].find((step) => step * power >= value) ?? 10)
+  return power * ([1, 1.5, 2, 3, 4, 5, 7].find((step) => step * power >= value) ?? 10)
 }

@@ -171,7 +171,7 @@ describe('the order', () => {
     )
     expect(listedRows({ ...INITIAL_LIST_STATE, validFilter: 'error' }, list)).toMatchObject({
       of: 2,
-      scale: 50e6,
+      scale: 40e6,
     })
   })
 })
