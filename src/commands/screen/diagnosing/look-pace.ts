@@ -10,8 +10,9 @@ const SHARE = 10
 /** Of one look, as far as it can be told before. */
 const WANTED_MS = 800
 
-const LEAST_SPANS = 5_000
-const FIRST_SPANS = 10_000
+const LEAST_SPANS = 1_000
+/** Where all requests run at once a span takes a millisecond: nobody who receives is to be kept from it for seconds. */
+const FIRST_SPANS = 2_000
 export const MOST_SPANS = 150_000
 /** Where many requests overlap, twice as many spans take more than twice the time. */
 const MOST_GROWTH = 2

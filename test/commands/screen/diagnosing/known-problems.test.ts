@@ -130,14 +130,16 @@ describe('the pace', () => {
 
   test('looks at as many spans as there is time for', () => {
     const pace = new LookPace(0)
-    expect(pace.spans).toBe(10_000)
-    pace.end(0, { tookMs: 1_000, spans: 10_000 })
+    expect(pace.spans).toBe(2_000)
+    pace.end(0, { tookMs: 200, spans: 2_000 })
+    expect(pace.spans).toBe(4_000)
+    pace.end(0, { tookMs: 400, spans: 4_000 })
     expect(pace.spans).toBe(8_000)
     // Where requests overlap it takes more than its share: not all at once.
     pace.end(0, { tookMs: 40, spans: 8_000 })
     expect(pace.spans).toBe(16_000)
     pace.end(0, { tookMs: 100_000, spans: 10_000 })
-    expect(pace.spans).toBe(5_000)
+    expect(pace.spans).toBe(1_000)
     pace.end(0, { tookMs: 10, spans: 100_000 })
     expect(pace.spans).toBe(150_000)
     // A handful says nothing of how long many take.
