@@ -35,12 +35,15 @@ export interface ScreenOptions {
    */
   refresh(state: ScreenState): boolean
   /** Does what the state alone cannot. What it returns stands in the footer, also when it fails. */
-  perform(effect: OutsideEffect, state: ScreenState): Promise<PerformResult>
+  perform(effect: OutsideEffect, state: ScreenState, say: Say): Promise<PerformResult>
   /** Ends the screen as `q` does. */
   readonly stop: AbortSignal
   /** Who sits there listens: what the cursor is on is said, on the main screen, and nothing is drawn. */
   readonly isSpoken?: boolean
 }
+
+/** How far it has come, as long as nothing else is told. */
+export type Say = (text: string) => void
 
 /** What is left to the screen's owner. */
 export type OutsideEffect = Exclude<
@@ -273,9 +276,14 @@ class RunningScreen {
   }
 
   async #performOutside(effect: OutsideEffect): Promise<void> {
-    const waiting: Notice = { text: WAITING[effect.kind], isProblem: false }
+    let waiting: Notice = { text: WAITING[effect.kind], isProblem: false }
     const unheard = setTimeout(() => this.#guard(() => this.#tell(waiting)), PATIENCE_MS)
-    const done = await this.#options.perform(effect, this.#state).catch((error: unknown) => ({ error }))
+    const say = (text: string): void => {
+      const isTold = this.#state.notice === waiting
+      waiting = { text, isProblem: false }
+      if (isTold) this.#guard(() => this.#tell(waiting))
+    }
+    const done = await this.#options.perform(effect, this.#state, say).catch((error: unknown) => ({ error }))
     clearTimeout(unheard)
     this.#guard(() => {
       if ('error' in done) throw done.error

@@ -1,7 +1,7 @@
 // The screen through Ink on a terminal emulator: what the pure tests cannot see.
 import { describe, expect, test } from 'vitest'
 import { initialState } from '../../src/tui/initial-state.ts'
-import { runScreen, type PerformResult, type ScreenOptions } from '../../src/tui/screen.ts'
+import { runScreen, type PerformResult, type Say, type ScreenOptions } from '../../src/tui/screen.ts'
 import type { ScreenData } from '../../src/tui/screen-data.ts'
 import { InkTerminal } from '../support/ink-terminal.ts'
 import { picture } from '../support/picture.ts'
@@ -245,10 +245,18 @@ test('what is done outside is told in the last line', async () => {
 test('what takes its time says so until it is done', async () => {
   const terminal = new InkTerminal()
   const fetching = Promise.withResolvers<PerformResult>()
-  const { ended, stop } = open(terminal, { perform: () => fetching.promise })
+  let say: Say | undefined
+  const { ended, stop } = open(terminal, {
+    perform(_effect, _state, saying) {
+      say = saying
+      return fetching.promise
+    },
+  })
   await terminal.waitFor('render')
   terminal.press('y')
   await terminal.waitFor('copying')
+  say?.('half of it, copying')
+  await terminal.waitFor('half of it')
   fetching.resolve({})
   await terminal.waitFor((text) => !text.includes('copying'))
   stop.abort()

@@ -1,25 +1,25 @@
 // What keys of the screen do in the world: copy, open a page, write files, fetch a trace. Whatever goes wrong becomes a
 // line at the foot of the screen, with what can be done about it.
-import { TracectlError } from '../../errors.ts'
 import { printable } from '../../failure.ts'
 import type { StitchedTrace } from '../../propagation/stitch/stitch-trace.ts'
 import type { TraceData, TraceId } from '../../trace/span.ts'
-import { formatCounted, formatInstant } from '../../render/units.ts'
-import { goToSpan } from '../../tui/go-to-span.ts'
+import { formatCount, formatCounted, formatInstant } from '../../render/units.ts'
 import type { Belonging } from '../../tui/pane.ts'
 import type { ScreenData, ShownParts, ShownTrace } from '../../tui/screen-data.ts'
-import type { OutsideEffect, PerformResult, ScreenOptions } from '../../tui/screen.ts'
+import type { OutsideEffect, PerformResult, Say, ScreenOptions } from '../../tui/screen.ts'
 import type { ScreenTerminal } from '../../tui/terminal/screen-terminal.ts'
-import type { Notice, ScreenState, TrailStep } from '../../tui/screen-state.ts'
+import type { Notice, ScreenState } from '../../tui/screen-state.ts'
 import type { CommandContext } from '../context.ts'
 import { copyText } from './copy-text.ts'
 import { runClipboard } from './native-clipboard.ts'
+import { noticeOf, problem, told } from './notices.ts'
 import { browsersFor, isPage, startBrowser } from './open-page.ts'
 import { CANCELLED } from './read-shown.ts'
+import { showTrace } from './show-trace.ts'
 import { traceDataOf } from './trace-data.ts'
 
 export interface ScreenWorld {
-  readonly context: Pick<CommandContext, 'env' | 'cwd' | 'stop' | 'now'>
+  readonly context: Pick<CommandContext, 'env' | 'cwd' | 'stop' | 'now' | 'stderr'>
   readonly platform: NodeJS.Platform
   readonly terminal: ScreenTerminal
   /** Of a trace that cannot be had: which, and why that may be. */
@@ -44,32 +44,50 @@ export interface ShownStitched extends StitchedTrace {
   readonly parts: ShownParts
 }
 
-export function performIn(world: ScreenWorld): ScreenOptions['perform'] {
+export interface Errands {
+  readonly perform: ScreenOptions['perform']
+  /** Once the screen has gone: what is still being written is waited for, and told of where that is seen. */
+  finish(): Promise<void>
+}
+
+export function errandsIn(world: ScreenWorld): Errands {
   let asked = 0
-  return async (effect, state) => {
-    try {
-      if (effect.kind !== 'show-trace') return await perform(effect, state, world)
-      const number = ++asked
-      // Of two that were asked for one after the other the later is wanted, whichever comes first.
-      return await showTrace(effect, state, world, () => number === asked)
-    } catch (error) {
-      return error === CANCELLED ? {} : { notice: noticeOf(error) }
-    }
+  const writing = new Set<Promise<PerformResult>>()
+  return {
+    async perform(effect, state, say) {
+      switch (effect.kind) {
+        case 'copy':
+          return await tried(async () => ({ notice: await copy(effect.text, effect.what, world) }))
+        case 'browse':
+          return await tried(async () => ({ notice: await browse(effect.traceId, world) }))
+        case 'show-trace': {
+          const number = ++asked
+          // Of two that were asked for one after the other the later is wanted, whichever comes first.
+          return await tried(() => showTrace(effect, state, world, () => number === asked))
+        }
+        case 'write': {
+          const written = tried(async () => ({ notice: await write(effect, state, world, say) }))
+          writing.add(written)
+          return await written.finally(() => writing.delete(written))
+        }
+      }
+    },
+    async finish() {
+      const { stderr, stop } = world.context
+      if (writing.size === 0) return
+      if (!stop.aborted) await stderr.write('a file is still being written; Ctrl-C leaves it\n')
+      for (const { notice } of await Promise.all(writing)) {
+        if (notice !== undefined && !stop.aborted) await stderr.write(printable(`${notice.text}\n`))
+      }
+    },
   }
 }
 
-async function perform(
-  effect: Exclude<OutsideEffect, ShowTrace>,
-  state: ScreenState,
-  world: ScreenWorld,
-): Promise<PerformResult> {
-  switch (effect.kind) {
-    case 'copy':
-      return { notice: await copy(effect.text, effect.what, world) }
-    case 'browse':
-      return { notice: await browse(effect.traceId, world) }
-    case 'write':
-      return { notice: await write(effect, state, world) }
+async function tried(work: () => Promise<PerformResult>): Promise<PerformResult> {
+  try {
+    return await work()
+  } catch (error) {
+    return error === CANCELLED ? {} : { notice: noticeOf(error) }
   }
 }
 
@@ -105,6 +123,7 @@ async function write(
   { as, path }: Extract<OutsideEffect, { readonly kind: 'write' }>,
   state: ScreenState,
   world: ScreenWorld,
+  say: Say,
 ): Promise<Notice> {
   const { exportJoined, exportTrace, saveTraces } = await import('./write-traces.ts')
   const { cwd, stop, env, now } = world.context
@@ -113,7 +132,7 @@ async function write(
   if (as === 'save' && listed !== undefined) {
     const name = `traces-${formatInstant(now(), 'ms').slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}`
     const savedAs = { name, wanted: listed.length }
-    return told(await saveTraces(fetchAll(listed, world), path, savedAs, { cwd, stop, env }))
+    return told(await saveTraces(fetchAll(listed, world, say), path, savedAs, { cwd, stop, env }))
   }
   if (shown === undefined) return problem('no trace is shown that could be written')
   const files = { cwd, stop, env }
@@ -136,127 +155,19 @@ async function* each(traces: readonly TraceData[]): AsyncGenerator<TraceData> {
 }
 
 /** Those that have gone since are left out. */
-async function* fetchAll(ids: readonly TraceId[], { fetchTrace }: ScreenWorld): AsyncGenerator<TraceData> {
-  for (const id of ids) {
+async function* fetchAll(
+  ids: readonly TraceId[],
+  { fetchTrace }: ScreenWorld,
+  say: Say,
+): AsyncGenerator<TraceData> {
+  let saidAt = performance.now()
+  for (const [at, id] of ids.entries()) {
     const data = await fetchTrace(id)
     if (data !== undefined) yield data
+    if (performance.now() - saidAt < SAY_MS) continue
+    saidAt = performance.now()
+    say(`writing, ${formatCount(at + 1)} of ${formatCounted(ids.length, 'trace')}`)
   }
 }
 
-type ShowTrace = Extract<OutsideEffect, { readonly kind: 'show-trace' }>
-
-/** @param isWanted whether it still is, once it has been fetched */
-async function showTrace(
-  { traceId, spanId, belonging, back }: ShowTrace,
-  asked: ScreenState,
-  world: ScreenWorld,
-  isWanted: () => boolean,
-): Promise<PerformResult> {
-  const before = world.data().shown
-  // A link within the trace: it is there already, perhaps with what was put together.
-  if (belonging === undefined && back === undefined) {
-    const there = before?.trace.id === traceId ? before : await world.shownOf?.(traceId)
-    if (!isWanted()) return {}
-    if (there !== undefined) return { change: (state) => goToSpan(state, there, spanId, world.data()) }
-  }
-  const found =
-    belonging === undefined ? await fetchOne(traceId, world) : await fetchStitched(belonging, world)
-  if (!isWanted()) return {}
-  if (found === undefined || found.data.spans.length === 0) {
-    return { notice: problem(world.whyAbsent(traceId)) }
-  }
-  const shown = await world.show(found.data, found.stitched)
-  if (back !== undefined) return { change: (state) => asItWas(state, back) }
-  // Through the samples of a hop it is one way, which leads back to where it began.
-  const isPassing = asked.areProblemsOpen && before?.parts !== undefined
-  const step = isPassing ? undefined : stepOf(asked, before)
-  return {
-    notice: found.notice,
-    change(state) {
-      const next = goToSpan(state, shown, spanId ?? found.head, world.data())
-      const isLeft = step !== undefined && step.traceId !== next.traceId
-      return isLeft ? { ...next, trail: [...state.trail, step].slice(-MOST_STEPS) } : next
-    },
-  }
-}
-
-function asItWas(
-  state: ScreenState,
-  { traceId, focus, isDetailOpen, trace, detail }: TrailStep,
-): ScreenState {
-  return { ...state, traceId, focus, isDetailOpen, trace, detail }
-}
-
-/** Whence one comes; undefined where nothing was shown. */
-function stepOf(
-  { focus, isDetailOpen, trace, detail }: ScreenState,
-  shown: ShownTrace | undefined,
-): TrailStep | undefined {
-  if (shown === undefined) return undefined
-  const { parts } = shown
-  const belonging: Belonging | undefined = parts && {
-    traces: parts.traces.flatMap(({ spans }) => spans.slice(0, 1)).map((span) => span.traceId),
-    joints: parts.joints,
-    findingId: '',
-    kind: parts.kind ?? 'broken-hop',
-  }
-  // Problems may be closed by then.
-  const pane = focus === 'problems' ? 'trace' : focus
-  return { traceId: shown.trace.id, belonging, focus: pane, isDetailOpen, trace, detail }
-}
-
-/** That lead back. */
-const MOST_STEPS = 50
-
-interface Found {
-  readonly data: TraceData
-  readonly stitched: ShownStitched | undefined
-  readonly head: StitchedTrace['data']['spans'][number]['spanId'] | undefined
-  readonly notice: Notice | undefined
-}
-
-async function fetchOne(id: TraceId, { fetchTrace }: ScreenWorld): Promise<Found | undefined> {
-  const data = await fetchTrace(id)
-  return data === undefined ? undefined : { data, stitched: undefined, head: undefined, notice: undefined }
-}
-
-/** The fragments that are still there, put together; the cursor goes to the head that was broken off. */
-async function fetchStitched(
-  { traces, joints, kind, findingId }: Belonging,
-  { fetchTrace }: ScreenWorld,
-): Promise<Found | undefined> {
-  const { stitchTrace } = await import('../../propagation/stitch/stitch-trace.ts')
-  const fetched = await Promise.all(traces.map((id) => fetchTrace(id)))
-  const there = fetched.filter((data) => data !== undefined && data.spans.length > 0) as readonly TraceData[]
-  if (there.length === 0) return undefined
-  const stitched = stitchTrace(there, joints)
-  const [head] = [...stitched.joints].find(([, joint]) => joint.findingId === findingId) ?? []
-  const parts: ShownParts = { traces: there, joints, kind }
-  const gone = traces.length - there.length
-  const notice =
-    gone === 0
-      ? undefined
-      : problem(`${formatCounted(gone, 'trace')} of this request ${gone === 1 ? 'has' : 'have'} gone`)
-  // What is left of it may be one trace alone, as it was sent.
-  if (stitched.joints.size === 0 && there.length === 1) {
-    return { data: stitched.data, stitched: undefined, head: undefined, notice }
-  }
-  return { data: stitched.data, stitched: { ...stitched, kind, parts }, head, notice }
-}
-
-function told(text: string): Notice {
-  return { text, isProblem: false }
-}
-
-function problem(text: string): Notice {
-  return { text, isProblem: true }
-}
-
-function noticeOf(error: unknown): Notice {
-  if (error instanceof TracectlError) {
-    const hint = error.hint === undefined ? '' : ` (${error.hint.split('\n', 1)[0]})`
-    return problem(printable(`${error.message.split('\n', 1)[0]}${hint}`))
-  }
-  const message = error instanceof Error ? error.message : String(error)
-  return problem(printable(`that failed: ${message.split('\n', 1)[0]}`))
-}
+const SAY_MS = 200

@@ -15,7 +15,7 @@ import type { OpenedSource } from '../lookup/open-source.ts'
 import { openDiagnosing, type Diagnosing } from '../screen/diagnosing/diagnosing.ts'
 import type { DiagnosingPlan } from '../screen/diagnosing/diagnosing-messages.ts'
 import { knownPages, PAGE_HINT, SERVER_PAGE_HINT } from '../screen/known-pages.ts'
-import { performIn } from '../screen/perform.ts'
+import { errandsIn } from '../screen/perform.ts'
 import { screenTheme } from '../screen/screen-theme.ts'
 import { ExploredTrace } from './explored-trace.ts'
 import { fetchLinkedTraces } from './linked-traces.ts'
@@ -56,6 +56,27 @@ export async function explore(
     title: { source: source.label, spansPerSecond: undefined, trouble: undefined },
   })
   await context.takeTerminal(async (terminal) => {
+    const errands = errandsIn({
+      context,
+      platform: platform(),
+      terminal,
+      whyAbsent: (id) => `trace ${id} is not in ${source.label}`,
+      data,
+      fetchTrace: (id) => source.fetchTrace(id, find.signal),
+      show: (found, stitched) =>
+        explored.show(found, {
+          isOpen: false,
+          linkedTo: (next) => fetchLinkedTraces(UNHEARD, opened, next),
+          joints: stitched === undefined ? undefined : jointTexts(stitched.joints, stitched.kind),
+          parts: stitched?.parts,
+          signal: context.stop,
+        }),
+      listed: () => undefined,
+      pageOf: opened.isBackend
+        ? (id) => pageOf(opened, id)
+        : knownPages(context, { config: opened.asked.config, forwardUrl: undefined }),
+      pageHint: opened.isBackend ? SERVER_PAGE_HINT : PAGE_HINT,
+    })
     await runScreen({
       terminal,
       theme: await screenTheme(context, terminal),
@@ -63,30 +84,11 @@ export async function explore(
       initial: initialState('trace', trace.id),
       data,
       refresh: (state) => problems.follow(state) || explored.hasChanged(),
-      perform: performIn({
-        context,
-        platform: platform(),
-        terminal,
-        whyAbsent: (id) => `trace ${id} is not in ${source.label}`,
-        data,
-        fetchTrace: (id) => source.fetchTrace(id, find.signal),
-        show: (found, stitched) =>
-          explored.show(found, {
-            isOpen: false,
-            linkedTo: (next) => fetchLinkedTraces(UNHEARD, opened, next),
-            joints: stitched === undefined ? undefined : jointTexts(stitched.joints, stitched.kind),
-            parts: stitched?.parts,
-            signal: context.stop,
-          }),
-        listed: () => undefined,
-        pageOf: opened.isBackend
-          ? (id) => pageOf(opened, id)
-          : knownPages(context, { config: opened.asked.config, forwardUrl: undefined }),
-        pageHint: opened.isBackend ? SERVER_PAGE_HINT : PAGE_HINT,
-      }),
+      perform: errands.perform,
       stop: context.stop,
       isSpoken: context.env['INK_SCREEN_READER'] === 'true',
     })
+    await errands.finish()
   })
   await diagnosing?.close()
   // Ended by a signal, and not by a key: the status says so.

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileS
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { performIn, type ScreenWorld } from '../../../src/commands/screen/perform.ts'
+import { errandsIn, type ScreenWorld } from '../../../src/commands/screen/perform.ts'
 import { TracectlError } from '../../../src/errors.ts'
 import { fileSourceOf } from '../../../src/sources/file.ts'
 import { buildTrace } from '../../../src/trace/build-trace.ts'
@@ -18,6 +18,7 @@ import type { ScreenState } from '../../../src/tui/screen-state.ts'
 import { shownTraceOf } from '../../../src/tui/shown-trace.ts'
 import { spanAtCursor } from '../../../src/tui/trace/trace-pane.ts'
 import { pressKey } from '../../../src/tui/reduce.ts'
+import { fakeContext } from '../../support/context.ts'
 import { makeSpan, spanIdOf } from '../../support/spans.ts'
 
 const ONE = '1'.repeat(32) as TraceId
@@ -53,11 +54,14 @@ interface FakeWorld {
   state: ScreenState
   data: ScreenData
   perform(effect: OutsideEffect): Promise<PerformResult>
+  /** The screen has gone. @returns what is told then */
+  finish(): Promise<string>
 }
 
 function fakeWorld(changes: Partial<ScreenWorld> = {}, env: Record<string, string> = {}): FakeWorld {
   const directory = mkdtempSync(join(tmpdir(), 'tracectl-screen-'))
   const written: string[] = []
+  const outside = fakeContext()
   const terminal = {
     stdin: undefined,
     stdout: { write: (text: string) => written.push(text) > 0 },
@@ -69,6 +73,7 @@ function fakeWorld(changes: Partial<ScreenWorld> = {}, env: Record<string, strin
       cwd: directory,
       stop: new AbortController().signal,
       now: () => instantOf(1_787_408_591_000_000_000n),
+      stderr: outside.stderr,
     },
     platform: 'linux',
     terminal,
@@ -85,7 +90,7 @@ function fakeWorld(changes: Partial<ScreenWorld> = {}, env: Record<string, strin
     pageHint: 'no page is known: name a server',
     ...changes,
   }
-  const perform = performIn(world)
+  const errands = errandsIn(world)
   const fake: FakeWorld = {
     directory,
     written,
@@ -98,9 +103,13 @@ function fakeWorld(changes: Partial<ScreenWorld> = {}, env: Record<string, strin
       title: { source: 'test', spansPerSecond: undefined, trouble: undefined },
     },
     async perform(effect) {
-      const result = await perform(effect, fake.state)
+      const result = await errands.perform(effect, fake.state, () => {})
       if (result.change !== undefined) fake.state = result.change(fake.state)
       return result
+    },
+    async finish() {
+      await errands.finish()
+      return outside.err()
     },
   }
   return fake
@@ -191,6 +200,26 @@ test('saves the shown trace, or all of the list, as lines that can be shown agai
   expect(await read(join(fake.directory, 'traces-20260822-142311.jsonl'))).toEqual([ONE, TWO])
 })
 
+test('a file that is being written when the screen goes is written, and told of', async () => {
+  const waiting = Promise.withResolvers<void>()
+  const fake = fakeWorld({
+    listed: () => [ONE, TWO],
+    async fetchTrace(id) {
+      await waiting.promise
+      return STORED.get(id)
+    },
+  })
+  expect(await fake.finish()).toBe('')
+  fake.state = { ...fake.state, focus: 'list' }
+  void fake.perform({ kind: 'write', as: 'save', path: 'all.jsonl' })
+  const finished = fake.finish()
+  waiting.resolve()
+  expect(await finished).toBe(
+    'a file is still being written; Ctrl-C leaves it\nsaved 2 traces, 4 spans: tracectl search --file all.jsonl\n',
+  )
+  expect(await read(join(fake.directory, 'all.jsonl'))).toEqual([ONE, TWO])
+})
+
 test('nothing is written over: a name of our own gets a number, one that was typed a refusal', async () => {
   const fake = fakeWorld()
   writeFileSync(join(fake.directory, 'trace-11111111.html'), 'mine')
@@ -270,7 +299,7 @@ test('a link leads to a span of another trace, and Esc back to where one was', a
   await press(fake, 'escape')
   expect([fake.state.traceId, cursorName(fake)]).toEqual([ONE, 'first child'])
   expect(fake.state.trail).toEqual([])
-  expect(await press(fake, 'escape')).toEqual([{ kind: 'quit' }])
+  expect(await press(fake, 'q')).toEqual([{ kind: 'quit' }])
 })
 
 test('from the page of a span Esc leads back to the line with the link', async () => {

@@ -14,7 +14,7 @@ import type { ProblemsData } from '../../../tui/problems/problems-data.ts'
 import type { CommandContext } from '../../context.ts'
 import type { Diagnosing } from '../../screen/diagnosing/diagnosing.ts'
 import { readShown } from '../../screen/read-shown.ts'
-import { performIn } from '../../screen/perform.ts'
+import { errandsIn } from '../../screen/perform.ts'
 import { screenTheme } from '../../screen/screen-theme.ts'
 import { FollowedWaterfall } from './followed-waterfall.ts'
 import { initialFilter, type FilterFlags } from './initial-filter.ts'
@@ -93,6 +93,26 @@ export async function runTailScreen(options: TailScreenOptions): Promise<TraceId
     )
   }
   await context.takeTerminal(async (terminal) => {
+    const errands = errandsIn({
+      context,
+      platform: platform(),
+      terminal,
+      whyAbsent: (id) => options.whyAbsent(id, list.row(id) !== undefined),
+      data,
+      fetchTrace,
+      shownOf: (id) => waterfall.shownOf(id),
+      async show(found, stitched) {
+        const row = list.row(found.spans[0]?.traceId as TraceId)
+        const isOpen = stitched === undefined && (row?.state === 'open' || row?.state === 'reopened')
+        const joints = stitched && jointTexts(stitched.joints, stitched.kind)
+        return await waterfall.place(found, async (progress) => {
+          return { ...(await readShown(found, { isOpen, joints, ...progress })), parts: stitched?.parts }
+        })
+      },
+      listed: (state) => listedTraces(state, list),
+      pageOf: (id) => options.pageOf(id),
+      pageHint: options.pageHint,
+    })
     await runScreen({
       terminal,
       theme: await screenTheme(context, terminal),
@@ -100,29 +120,11 @@ export async function runTailScreen(options: TailScreenOptions): Promise<TraceId
       initial: initialTailState(options),
       data,
       refresh,
-      perform: performIn({
-        context,
-        platform: platform(),
-        terminal,
-        whyAbsent: (id) => options.whyAbsent(id, list.row(id) !== undefined),
-        data,
-        fetchTrace,
-        shownOf: (id) => waterfall.shownOf(id),
-        async show(found, stitched) {
-          const row = list.row(found.spans[0]?.traceId as TraceId)
-          const isOpen = stitched === undefined && (row?.state === 'open' || row?.state === 'reopened')
-          const joints = stitched && jointTexts(stitched.joints, stitched.kind)
-          return await waterfall.place(found, async (progress) => {
-            return { ...(await readShown(found, { isOpen, joints, ...progress })), parts: stitched?.parts }
-          })
-        },
-        listed: (state) => listedTraces(state, list),
-        pageOf: (id) => options.pageOf(id),
-        pageHint: options.pageHint,
-      }),
+      perform: errands.perform,
       stop: options.stop,
       isSpoken: context.env['INK_SCREEN_READER'] === 'true',
     })
+    await errands.finish()
   })
   return waterfall.lastId
 }
