@@ -77,6 +77,8 @@ export interface CommittedSpans {
   endHigh(row: number): number
   endLow(row: number): number
   isError(row: number): boolean
+  /** Its sender says that its parent is in the same process. */
+  hasLocalParent(row: number): boolean
   name(row: number): string
   /** Whom the span is from: `0 … originCount`, numbered anew with each commit. */
   origin(row: number): number

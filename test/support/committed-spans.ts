@@ -12,6 +12,7 @@ export interface PlainSpan {
   readonly start?: number
   readonly end?: number
   readonly isError?: boolean
+  readonly hasLocalParent?: boolean
   readonly name?: string
   readonly service?: string
 }
@@ -31,6 +32,7 @@ export function committed(spans: readonly PlainSpan[]): CommittedSpans {
     endHigh: () => 0,
     endLow: (row) => spans[row]!.end ?? 0,
     isError: (row) => spans[row]!.isError ?? false,
+    hasLocalParent: (row) => spans[row]!.hasLocalParent ?? false,
     name: (row) => spans[row]!.name ?? '',
     origin: (row) => services.indexOf(spans[row]!.service),
     originCount: services.length,

@@ -7,7 +7,15 @@ import type { TraceWords } from '../index/trace-words.ts'
 import type { TraceId } from '../../trace/span.ts'
 import type { CommittedSpans } from '../span-store.ts'
 import type { TraceFacts } from '../trace-facts.ts'
-import { CAME, IS_INCOMPLETE, IS_REOPENED, IS_SETTLED, NO_WORD, type TraceChanges } from './trace-changes.ts'
+import {
+  CAME,
+  IS_INCOMPLETE,
+  IS_REOPENED,
+  IS_SETTLED,
+  LACKS_ONLY_NEAR,
+  NO_WORD,
+  type TraceChanges,
+} from './trace-changes.ts'
 
 export class ChangedTraces {
   #columns = new Columns(INITIAL_ROWS)
@@ -54,10 +62,11 @@ export class ChangedTraces {
   }
 
   settled(events: readonly SettleEvent[]): void {
-    for (const { traceId, state } of events) {
+    for (const { traceId, state, lacksOnlyNear } of events) {
       const [word0, word1, word2, word3] = wordsOf(traceId)
       const row = this.#rowOf(word0, word1, word2, word3)
-      this.#columns.states[row] = state === 'settled' ? IS_SETTLED : IS_INCOMPLETE
+      this.#columns.states[row] =
+        state === 'settled' ? IS_SETTLED : lacksOnlyNear === true ? LACKS_ONLY_NEAR : IS_INCOMPLETE
     }
   }
 

@@ -37,6 +37,8 @@ export const IS_SETTLED = 1
 export const IS_INCOMPLETE = 2
 /** Settled, and spans have come since. */
 export const IS_REOPENED = 3
+/** As incomplete, and all that is missing is in the process of a span that has come. */
+export const LACKS_ONLY_NEAR = 4
 
 export const NO_WORD = 0xffff_ffff
 

@@ -30,8 +30,12 @@ export const NAME = 16
 /** Bits of MARKS. */
 export const IS_LOG = 1
 export const IS_ERROR = 2
+export const HAS_LOCAL_PARENT = 4
 
 const STATUS_ERROR = 2
+/** Of a span's flags: whether its parent is in another process is known, and so. */
+const PARENT_IS_KNOWN = 0x100
+const PARENT_IS_REMOTE = 0x200
 const NOTHING = new Uint8Array()
 
 export class Arrivals implements CommittedSpans {
@@ -130,6 +134,10 @@ export class Arrivals implements CommittedSpans {
     return (this.cells[row * WORDS + MARKS]! & IS_ERROR) !== 0
   }
 
+  hasLocalParent(row: number): boolean {
+    return (this.cells[row * WORDS + MARKS]! & HAS_LOCAL_PARENT) !== 0
+  }
+
   name(row: number): string {
     const at = this.cells[row * WORDS + NAME]!
     return repeatedText(this.stream, at, at + this.cells[row * WORDS + NAME + 1]!)
@@ -176,7 +184,8 @@ export class Arrivals implements CommittedSpans {
     cells[at + PLACE] = this.#base + head.offset
     cells[at + LENGTH] = head.length
     cells[at + ORIGIN] = origin
-    cells[at + MARKS] = head.statusCode === STATUS_ERROR ? IS_ERROR : 0
+    const isLocal = (head.flags & (PARENT_IS_KNOWN | PARENT_IS_REMOTE)) === PARENT_IS_KNOWN
+    cells[at + MARKS] = (head.statusCode === STATUS_ERROR ? IS_ERROR : 0) | (isLocal ? HAS_LOCAL_PARENT : 0)
     cells[at + NAME] = this.#base + head.nameOffset
     cells[at + NAME + 1] = head.nameLength
     this.spans++

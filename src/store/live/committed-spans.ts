@@ -22,6 +22,7 @@ export function committedSpans(arrivals: Arrivals): CommittedSpans {
     endHigh: (row) => arrivals.endHigh(rows[row]!),
     endLow: (row) => arrivals.endLow(rows[row]!),
     isError: (row) => arrivals.isError(rows[row]!),
+    hasLocalParent: (row) => arrivals.hasLocalParent(rows[row]!),
     name: (row) => arrivals.name(rows[row]!),
     origin: (row) => arrivals.origin(rows[row]!),
     originCount: arrivals.originCount,

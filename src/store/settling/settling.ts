@@ -4,13 +4,15 @@
 import type { TraceId } from '../../trace/span.ts'
 import { ExportRhythm, GUESSED_WINDOW_MS } from './export-rhythm.ts'
 import { FADED, OPEN, SETTLED, TraceTable, WAITING } from './open-traces.ts'
-import { NO_ROW, SpanLinks } from './span-links.ts'
+import { type MissingParents, NO_ROW, SpanLinks } from './span-links.ts'
 import type { CommittedSpans } from '../span-store.ts'
 
 export interface SettleEvent {
   readonly traceId: TraceId
   /** incomplete: no span without a parent has come, or a span's parent is missing. */
   readonly state: 'settled' | 'incomplete'
+  /** Incomplete, and all that is missing is in the process of a span that has come: nothing upstream is lost. */
+  readonly lacksOnlyNear?: true
   /** All that have come, copies included. */
   readonly spans: number
   /** Of these, how many came after the trace had settled before; 0 when it settles for the first time. */
@@ -47,6 +49,17 @@ export interface OpenTrace {
   readonly spans: number
   /** Milliseconds since its first span, or since it was reopened. */
   readonly openMs: number
+}
+
+/** What is said of a trace when more of it is known than settling has seen. */
+export function withMissing(event: SettleEvent, missing: MissingParents): SettleEvent {
+  const { traceId, spans, lateSpans, settledAgoMs, forced } = event
+  return { traceId, ...judgement(missing), spans, lateSpans, settledAgoMs, forced }
+}
+
+function judgement(missing: MissingParents): Pick<SettleEvent, 'state' | 'lacksOnlyNear'> {
+  if (missing === 'none') return { state: 'settled' }
+  return { state: 'incomplete', ...(missing === 'near' ? { lacksOnlyNear: true } : {}) }
 }
 
 export function openSettling(options: SettlingOptions = {}): SettleTable {
@@ -214,6 +227,7 @@ export class SettleTable {
       spans.spanLow(row),
       parentHigh,
       parentLow,
+      spans.hasLocalParent(row),
     )
     traces.spans[slot]!++
     traces.rows[slot]!++
@@ -272,16 +286,16 @@ export class SettleTable {
   #settle(slot: number, forced: boolean): SettleEvent {
     const traces = this.#traces
     const flags = traces.flags[slot]!
-    const complete = this.#isComplete(slot)
+    const missing = this.#missingIn(slot)
     const event: SettleEvent = {
       traceId: traces.idOf(slot),
-      state: complete ? 'settled' : 'incomplete',
+      ...judgement(missing),
       spans: traces.spans[slot]!,
       lateSpans: traces.lateSpans[slot]!,
       settledAgoMs: (flags & SETTLED_BEFORE) === 0 ? 0 : this.#now - traces.settledMs[slot]!,
       forced,
     }
-    traces.flags[slot] = (flags & ~INCOMPLETE) | SETTLED_BEFORE | (complete ? 0 : INCOMPLETE)
+    traces.flags[slot] = (flags & ~(INCOMPLETE | LACKS_ONLY_NEAR)) | SETTLED_BEFORE | MARKS[missing]
     traces.settledMs[slot] = this.#now
     traces.lateSpans[slot] = 0
     this.#openSpans -= traces.rows[slot]!
@@ -292,11 +306,19 @@ export class SettleTable {
   }
 
   #isComplete(slot: number): boolean {
+    return (this.#traces.flags[slot]! & ROOT_SEEN) !== 0 && this.#missingIn(slot) === 'none'
+  }
+
+  #missingIn(slot: number): MissingParents {
     const flags = this.#traces.flags[slot]!
-    if ((flags & ROOT_SEEN) === 0) return false
+    const isRootSeen = (flags & ROOT_SEEN) !== 0
     // Which spans came before the rows were released is no longer known: what was said of them then stands.
-    if ((flags & ROWS_RELEASED) !== 0) return (flags & INCOMPLETE) === 0
-    return !this.#links.isParentMissing(this.#traces.firstRow[slot]!)
+    if ((flags & ROWS_RELEASED) !== 0) {
+      if ((flags & LACKS_ONLY_NEAR) !== 0) return 'near'
+      return isRootSeen && (flags & INCOMPLETE) === 0 ? 'none' : 'far'
+    }
+    const missing = this.#links.missingParents(this.#traces.firstRow[slot]!)
+    return missing === 'none' && !isRootSeen ? 'far' : missing
   }
 
   #forgetOld(now: number): void {
@@ -339,3 +361,10 @@ const ROOT_SEEN = 1
 const SETTLED_BEFORE = 2
 const INCOMPLETE = 4
 const ROWS_RELEASED = 8
+const LACKS_ONLY_NEAR = 16
+
+const MARKS: Readonly<Record<MissingParents, number>> = {
+  none: 0,
+  near: INCOMPLETE | LACKS_ONLY_NEAR,
+  far: INCOMPLETE,
+}

@@ -4,11 +4,15 @@ import { grown } from './open-traces.ts'
 
 export const NO_ROW = -1
 
+/** far: of a span that does not say that its parent is in the same process. */
+export type MissingParents = 'none' | 'near' | 'far'
+
 export class SpanLinks {
   #spanHigh = new Uint32Array(INITIAL_ROWS)
   #spanLow = new Uint32Array(INITIAL_ROWS)
   #parentHigh = new Uint32Array(INITIAL_ROWS)
   #parentLow = new Uint32Array(INITIAL_ROWS)
+  #isNear = new Uint8Array(INITIAL_ROWS)
   /** The next row of the trace, or of the free ones. */
   #next = new Int32Array(INITIAL_ROWS)
   #free: number = NO_ROW
@@ -27,7 +31,14 @@ export class SpanLinks {
   }
 
   /** Puts a span before a trace's other rows and returns the new first row. */
-  add(firstRow: number, spanHigh: number, spanLow: number, parentHigh: number, parentLow: number): number {
+  add(
+    firstRow: number,
+    spanHigh: number,
+    spanLow: number,
+    parentHigh: number,
+    parentLow: number,
+    isNear: boolean,
+  ): number {
     if (this.isFull) this.#grow()
     let row = this.#free
     if (row === NO_ROW) row = this.#unused++
@@ -36,6 +47,7 @@ export class SpanLinks {
     this.#spanLow[row] = spanLow
     this.#parentHigh[row] = parentHigh
     this.#parentLow[row] = parentLow
+    this.#isNear[row] = isNear ? 1 : 0
     this.#next[row] = firstRow
     this.#rows++
     return row
@@ -52,15 +64,18 @@ export class SpanLinks {
     }
   }
 
-  /** Whether a span of the trace names a parent that is not among its rows. O(rows). */
-  isParentMissing(firstRow: number): boolean {
+  /** Of spans of the trace that name a parent that is not among its rows. O(rows). */
+  missingParents(firstRow: number): MissingParents {
     this.#indexSpans(firstRow)
+    let missing: MissingParents = 'none'
     for (let row = firstRow; row !== NO_ROW; row = this.#next[row]!) {
       const high = this.#parentHigh[row]!
       const low = this.#parentLow[row]!
-      if ((high !== 0 || low !== 0) && this.#scratch[this.#placeOf(high, low)] === 0) return true
+      if ((high === 0 && low === 0) || this.#scratch[this.#placeOf(high, low)] !== 0) continue
+      if (this.#isNear[row] === 0) return 'far'
+      missing = 'near'
     }
-    return false
+    return missing
   }
 
   /** Fills the scratch table with the rows, by span id, as row + 1. */
@@ -97,6 +112,7 @@ export class SpanLinks {
     this.#spanLow = grown(this.#spanLow, new Uint32Array(size))
     this.#parentHigh = grown(this.#parentHigh, new Uint32Array(size))
     this.#parentLow = grown(this.#parentLow, new Uint32Array(size))
+    this.#isNear = grown(this.#isNear, new Uint8Array(size))
     this.#next = grown(this.#next, new Int32Array(size))
   }
 }

@@ -1,11 +1,11 @@
 // The traces that have arrived, filled by what a receiver tells of them (store/changes). O(changes): nothing in here looks at
 // traces that nothing has happened to.
 import { Buffer } from 'node:buffer'
-import { NO_WORD, type TraceChanges } from '../../store/changes/trace-changes.ts'
-import { IS_INCOMPLETE, IS_REOPENED, IS_SETTLED } from '../../store/changes/trace-changes.ts'
+import type { TraceChanges } from '../../store/changes/trace-changes.ts'
 import type { TraceId } from '../../trace/span.ts'
 import { instantOf, offsetBetween, type Instant } from '../../trace/time.ts'
-import { type LookedAt, MOST_ROWS, type TraceList, type TraceRow, type TraceRowState } from './trace-list.ts'
+import { addChange, type KeptTrace, nothingCounted } from './kept-trace.ts'
+import { type LookedAt, MOST_ROWS, type TraceList, type TraceRow } from './trace-list.ts'
 
 /** What is known of a trace as a whole, for who has not been told of each change. */
 export type WholeTrace = Omit<TraceRow, 'number' | 'isBrokenOff'>
@@ -26,9 +26,9 @@ export class LiveTraceList implements TraceList {
   joined: ReadonlyMap<TraceId, TraceId> = new Map()
   looked: LookedAt | undefined
   readonly #most: number
-  readonly #kept = new Map<TraceId, Kept>()
+  readonly #kept = new Map<TraceId, KeptTrace>()
   /** By number, modulo the most that are kept. */
-  readonly #ring: (Kept | undefined)[] = []
+  readonly #ring: (KeptTrace | undefined)[] = []
   readonly #log: LogEntry[] = []
   #logged = 0
   /** The version before the first in the log. */
@@ -89,7 +89,6 @@ export class LiveTraceList implements TraceList {
       const kept = this.#kept.get(id) ?? (changes.isNew[row] === 1 ? this.#begin(id) : undefined)
       if (kept === undefined) continue
       const errors = kept.errors
-      if (changes.isWhole[row] === 1) Object.assign(kept, nothingCounted())
       addChange(kept, changes, row)
       if (errors === 0 && kept.errors > 0) this.failed++
       kept.row = this.#rowOf(kept)
@@ -155,7 +154,7 @@ export class LiveTraceList implements TraceList {
     this.#note([kept.row.number])
   }
 
-  #begin(id: TraceId): Kept {
+  #begin(id: TraceId): KeptTrace {
     const number = this.total++
     const place = number % this.#most
     const oldest = this.#ring[place]
@@ -164,17 +163,18 @@ export class LiveTraceList implements TraceList {
       this.#query?.verdicts.delete(oldest.row.id)
     }
     const row: TraceRow = { ...NOTHING, id, number }
-    const kept: Kept = {
+    const kept: KeptTrace = {
       row,
       ...nothingCounted(),
       state: 'open',
+      lacksOnlyNear: false,
     }
     this.#ring[place] = kept
     this.#kept.set(id, kept)
     return kept
   }
 
-  #rowOf(kept: Kept): TraceRow {
+  #rowOf(kept: KeptTrace): TraceRow {
     const { row, start, end, rootName, rootService, spans, errors, services, state } = kept
     const from = instantOf(start ?? 0n)
     return {
@@ -188,7 +188,7 @@ export class LiveTraceList implements TraceList {
       services: services.length === row.services.length ? row.services : [...services],
       errors,
       state,
-      isBrokenOff: state === 'incomplete' || this.#marks.has(row.id),
+      isBrokenOff: (state === 'incomplete' && !kept.lacksOnlyNear) || this.#marks.has(row.id),
     }
   }
 
@@ -208,32 +208,6 @@ export class LiveTraceList implements TraceList {
     this.#log.length = 0
     this.#logged = 0
     this.#logFrom = this.version
-  }
-}
-
-interface Kept {
-  row: TraceRow
-  start: bigint | undefined
-  end: bigint | undefined
-  rootStart: bigint | undefined
-  rootName: string | undefined
-  rootService: string | undefined
-  spans: number
-  errors: number
-  services: string[]
-  state: TraceRowState
-}
-
-function nothingCounted(): Omit<Kept, 'row' | 'state'> {
-  return {
-    start: undefined,
-    end: undefined,
-    rootStart: undefined,
-    rootName: undefined,
-    rootService: undefined,
-    spans: 0,
-    errors: 0,
-    services: [],
   }
 }
 
@@ -257,57 +231,6 @@ const NOTHING: Omit<TraceRow, 'id' | 'number'> = {
   errors: 0,
   state: 'open',
   isBrokenOff: false,
-}
-
-function addChange(kept: Kept, changes: TraceChanges, row: number): void {
-  const { texts } = changes
-  const spans = changes.spans[row] ?? 0
-  kept.spans += spans
-  kept.errors += changes.errors[row] ?? 0
-  const start = timeAt(changes.starts, row)
-  if (start !== undefined) {
-    const end = timeAt(changes.ends, row)!
-    if (kept.start === undefined || start < kept.start) kept.start = start
-    if (kept.end === undefined || end > kept.end) kept.end = end
-  }
-  const name = changes.rootNames[row] ?? 0
-  if (name > 0) {
-    // Without a time it may still be a root: NO_WORD is later than all others.
-    const rootStart = timeAt(changes.rootStarts, row) ?? 0n
-    if (kept.rootName === undefined || kept.rootStart === undefined || rootStart < kept.rootStart) {
-      kept.rootStart = rootStart
-      kept.rootName = texts[name - 1]
-      const service = changes.rootServices[row] ?? 0
-      kept.rootService = service > 0 ? texts[service - 1] : undefined
-    }
-  }
-  for (let at = changes.serviceEnds[row - 1] ?? 0; at < (changes.serviceEnds[row] ?? 0); at++) {
-    const service = texts[changes.services[at] ?? 0] ?? ''
-    if (kept.services.length < MOST_SERVICES && !kept.services.includes(service)) kept.services.push(service)
-  }
-  kept.state = stateAfter(kept.state, changes.states[row] ?? 0, spans)
-}
-
-/** More are not counted: nobody reads them. */
-const MOST_SERVICES = 256
-
-function stateAfter(before: TraceRowState, change: number, spans: number): TraceRowState {
-  switch (change) {
-    case IS_SETTLED:
-      return 'settled'
-    case IS_INCOMPLETE:
-      return 'incomplete'
-    case IS_REOPENED:
-      return 'reopened'
-    default:
-      return spans > 0 && before !== 'open' ? 'reopened' : before
-  }
-}
-
-function timeAt(words: Uint32Array, row: number): bigint | undefined {
-  const high = words[2 * row]!
-  const low = words[2 * row + 1]!
-  return high === NO_WORD && low === NO_WORD ? undefined : (BigInt(high) << 32n) | BigInt(low)
 }
 
 /** All at once: a flood brings thousands. */

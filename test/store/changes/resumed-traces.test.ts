@@ -1,7 +1,7 @@
 // A trace that an earlier run began and that more comes of: what is told of it is all that the store has.
 import { expect, test } from 'vitest'
 import { ChangedTraces } from '../../../src/store/changes/changed-traces.ts'
-import { isComplete } from '../../../src/store/settling/is-complete.ts'
+import { missingIn } from '../../../src/store/settling/missing-in.ts'
 import { SettleTable } from '../../../src/store/settling/settling.ts'
 import type { StoreWriter } from '../../../src/store/span-store.ts'
 import { LiveTraceList } from '../../../src/tui/list/live-trace-list.ts'
@@ -62,8 +62,25 @@ test.each([
   await writer.close()
 })
 
-test('a trace is complete with a root and every parent that is named', () => {
-  expect(isComplete([root, failed])).toBe(true)
-  expect(isComplete([failed])).toBe(false)
-  expect(isComplete([root, makeSpan({ parentId: 'abababababababab' })])).toBe(false)
+test('which process a parent is in comes from the flags', async () => {
+  const writer = openWriter(temporaryStore())
+  const near: boolean[] = []
+  writer.onCommit((spans) => {
+    for (let row = 0; row < spans.count; row++) near.push(spans.hasLocalParent(row))
+  })
+  const parentId = spanIdOf(1)
+  await ingest(writer, ...[0, 1, 0x101, 0x301].map((flags) => makeSpan({ traceId: ONE, parentId, flags })))
+  expect(near).toEqual([false, false, true, false])
+  await writer.close()
+})
+
+test('what is missing of a trace is a parent in the same process, or in another', () => {
+  const orphan = { parentId: 'abababababababab' }
+  const near = makeSpan({ ...orphan, parentLocation: 'local' })
+  const far = makeSpan({ ...orphan, parentLocation: 'remote' })
+  expect(missingIn([root, failed])).toBe('none')
+  expect(missingIn([root, near])).toBe('near')
+  expect(missingIn([near])).toBe('near')
+  expect(missingIn([root, near, far])).toBe('far')
+  expect(missingIn([makeSpan(orphan)])).toBe('far')
 })

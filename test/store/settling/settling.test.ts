@@ -54,6 +54,13 @@ function timerOf(times: readonly number[]): number | undefined {
   return table.stats().exportTimerMs
 }
 
+/** Of traces that have all come at once. */
+function lacks(...spans: readonly PlainSpan[]): readonly (true | undefined)[] {
+  const table = openSettling()
+  table.add(committed(spans), 0)
+  return table.flush(0).map(({ lacksOnlyNear }) => lacksOnlyNear)
+}
+
 describe('the window', () => {
   test('is 5.5 s while no export period is known', () => {
     expect(play('web 1 R')).toEqual(['5.5s 1 settled 1'])
@@ -149,6 +156,16 @@ describe('a trace', () => {
 
   test('with a missing parent waits, and is incomplete', () => {
     expect(play('web 1 Rx')).toEqual(['7.5s 1 incomplete 2'])
+  })
+
+  test('that lacks nothing but parents in the processes of its spans has lost nothing upstream', () => {
+    const near = { trace: 1, span: 2, parent: 9, hasLocalParent: true }
+    const far = { trace: 1, span: 3, parent: 8 }
+    expect(lacks(near)).toEqual([true])
+    expect(lacks(near, far)).toEqual([undefined])
+    expect(lacks(far)).toEqual([undefined])
+    expect(lacks({ trace: 1, span: 1, parent: 0 }, near)).toEqual([true])
+    expect(lacks({ trace: 1, span: 9, parent: 0 }, near)).toEqual([undefined])
   })
 
   test('whose parent comes while it waits is settled once, and complete', () => {

@@ -68,6 +68,14 @@ describe('rows', () => {
     expect(list.rows()).toMatchObject([{ state: 'settled' }])
   })
 
+  test('are not broken off where all that is missing is in the process of what came', () => {
+    const { list, arriving } = listOf({ trace: 1, span: 1, parent: 9 })
+    list.apply(arriving.settled(1, 'incomplete', true).take())
+    expect(list.rows()).toMatchObject([{ state: 'incomplete', isBrokenOff: false }])
+    list.apply(arriving.spans({ trace: 1, span: 2, parent: 8 }).settled(1, 'incomplete').take())
+    expect(list.rows()).toMatchObject([{ state: 'incomplete', isBrokenOff: true }])
+  })
+
   test('are marked where findings say that their context was lost', () => {
     const { list } = listOf({ trace: 1, span: 1, parent: 0 }, { trace: 2, span: 1, parent: 0 })
     const before = list.version

@@ -15,9 +15,10 @@ export class Arriving {
     return this
   }
 
-  settled(trace: number, state: 'settled' | 'incomplete' = 'settled'): this {
+  settled(trace: number, state: 'settled' | 'incomplete' = 'settled', lacksOnlyNear?: true): this {
     const traceId = traceIdOf(trace) as TraceId
-    this.#changed.settled([{ traceId, state, spans: 1, lateSpans: 0, settledAgoMs: 0, forced: false }])
+    const event = { traceId, state, spans: 1, lateSpans: 0, settledAgoMs: 0, forced: false }
+    this.#changed.settled([lacksOnlyNear === undefined ? event : { ...event, lacksOnlyNear }])
     return this
   }
 

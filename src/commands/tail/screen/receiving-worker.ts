@@ -7,9 +7,14 @@ import type { ReceiverNotice } from '../../../receiver/notice.ts'
 import { openReceiver, type Receiver } from '../../../receiver/receiver.ts'
 import { buffersOf } from '../../../store/changes/trace-changes.ts'
 import { ChangedTraces } from '../../../store/changes/changed-traces.ts'
-import { openSettling, type SettleEvent, type SettleTable } from '../../../store/settling/settling.ts'
+import {
+  openSettling,
+  type SettleEvent,
+  type SettleTable,
+  withMissing,
+} from '../../../store/settling/settling.ts'
 import type { TraceWords } from '../../../store/index/trace-words.ts'
-import { isComplete } from '../../../store/settling/is-complete.ts'
+import { missingIn } from '../../../store/settling/missing-in.ts'
 import type { StoreWriter } from '../../../store/span-store.ts'
 import { SMALL_CACHES } from '../../../store/read-caches.ts'
 import { IN_MEMORY } from '../../../store/sqlite/database.ts'
@@ -124,9 +129,7 @@ class Receiving {
     if (!this.#changed.isResumed(event.traceId)) return event
     try {
       const data = this.#store.fetchTrace(event.traceId)
-      return data === undefined
-        ? event
-        : { ...event, state: isComplete(data.spans) ? 'settled' : 'incomplete' }
+      return data === undefined ? event : withMissing(event, missingIn(data.spans))
     } catch {
       return event
     }
