@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly run: () => Promi
   intake: () => import('./intake.ts'),
   tail: () => import('./tail.ts'),
   screen: () => import('./screen.ts'),
+  'large-trace': () => import('./large-trace.ts'),
   propagation: () => import('./propagation.ts'),
   start: () => import('./start.ts'),
 }

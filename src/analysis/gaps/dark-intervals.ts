@@ -25,6 +25,17 @@ export interface DarkInterval {
  *                           before c
  */
 export function darkIntervals(node: SpanNode): readonly DarkInterval[] {
+  if (node.children.length < MANY) return findDark(node)
+  let dark = known.get(node)
+  if (dark === undefined) known.set(node, (dark = findDark(node)))
+  return dark
+}
+
+/** Of spans with many children, which a screen draws ten times a second. */
+const known = new WeakMap<SpanNode, readonly DarkInterval[]>()
+const MANY = 512
+
+function findDark(node: SpanNode): readonly DarkInterval[] {
   const dark: DarkInterval[] = []
   let covered = node.start
   let after: SpanNode | undefined
