@@ -63,16 +63,19 @@ export function listRows(top: readonly SpanNode[], options: RowOptions): readonl
   for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
     const item = level.items[level.at++]
     const depth = levels.length - 1
-    if (item === undefined) levels.pop()
-    else if ('members' in item) rows.push({ kind: 'run', depth, ...item })
-    else if ('gap' in item) rows.push({ kind: 'gap', depth, ...item })
-    else {
+    if (item === undefined) {
+      levels.pop()
+      continue
+    }
+    // Nearly all of them are spans.
+    if ('children' in item) {
       const isLast = levels.length >= most || (item.children.length > 0 && isClosed?.(item, depth) === true)
       rows.push({ kind: 'span', depth, node: item, hidden: isLast ? item.size - 1 : 0 })
       if (isLast || item.children.length === 0) continue
       const items = itemsOf(item.children, item, options)
       if (items.length > 0) levels.push({ items, at: 0 })
-    }
+    } else if ('members' in item) rows.push({ kind: 'run', depth, ...item })
+    else rows.push({ kind: 'gap', depth, ...item })
   }
   return rows
 }
