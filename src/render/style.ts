@@ -106,10 +106,10 @@ interface Palette {
  * blue (33: 25 is unreadable on black), reddish purple, and a grey. Left out: black, and vermillion for errors. On white
  * yellow and grey could not be seen at all: there it is the same hues, so dark that each has a contrast of 4.5. What got
  * better is bluish, so that it differs from the red for every kind of colour vision. The last two are no part of it: a screen,
- * on which a service keeps its colour, needs more of them, and these are the farthest from the others by every colour vision.
+ * on which a service keeps its colour, needs more of them, and by every colour vision these are farther from the others than those are from one another.
  */
 const PALETTES: Readonly<Record<Background, Palette>> = {
-  dark: { services: [178, 74, 35, 221, 33, 175, 250, 157, 100], error: 203, better: 35 },
+  dark: { services: [178, 74, 35, 221, 33, 175, 250, 151, 100], error: 203, better: 35 },
   light: { services: [130, 24, 29, 58, 27, 126, 242, 19, 54], error: 160, better: 29 },
 }
 /** Of one trace. */

@@ -21,7 +21,7 @@ test('NO_COLOR on a terminal removes colour, not emphasis', () => {
 test('256 colours: Okabe and Ito, and two more for screens; true colour uses the same', () => {
   const style = styleOf({ ascii: false, color: 2 })
   expect(style.services.map(({ open }) => open)).toEqual(
-    [178, 74, 35, 221, 33, 175, 250, 157, 100].map((code) => `${ESC}[38;5;${code}m`),
+    [178, 74, 35, 221, 33, 175, 250, 151, 100].map((code) => `${ESC}[38;5;${code}m`),
   )
   expect(styleOf({ ascii: false, color: 3 })).toEqual(style)
 })

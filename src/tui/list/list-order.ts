@@ -45,6 +45,7 @@ class Order {
   readonly #isStitched: boolean
   readonly #filter: ListFilter | undefined
   readonly #compare: Comparator
+  readonly #isByDuration: boolean
   #version = -1
   #listed: ListedRows = { rows: [], of: 0, scale: 0 }
 
@@ -56,6 +57,7 @@ class Order {
     const filter = parseFilter(state.validFilter)
     this.#filter = isComplaint(filter) ? undefined : filter
     this.#compare = comparatorOf(state)
+    this.#isByDuration = state.sort === 'duration'
   }
 
   listed(): ListedRows {
@@ -77,7 +79,7 @@ class Order {
 
   #with(rows: readonly TraceRow[]): ListedRows {
     const of = this.#paused?.rows.length ?? this.#list.total - this.#list.firstNumber
-    return { rows, of, scale: barScale(rows) }
+    return { rows, of, scale: barScale(rows, this.#isByDuration) }
   }
 
   #sortAll(): readonly TraceRow[] {
@@ -151,16 +153,16 @@ function lowerBound(rows: readonly TraceRow[], row: TraceRow, compare: Comparato
 
 /**
  * The longest has a whole bar, unless it is so much longer than nearly all others that nothing would be left of theirs: twice
- * what nineteen of twenty stay below is enough to see that a trace is slow. In steps, so that bars stand still.
+ * what nineteen of twenty stay below is enough to see that a trace is slow. Sorted by it, those on top would all end alike. In steps, so that bars stand still.
  */
-function barScale(rows: readonly TraceRow[]): number {
+function barScale(rows: readonly TraceRow[], isByDuration: boolean): number {
   const step = Math.max(1, Math.ceil(rows.length / SAMPLE))
   const sample: number[] = []
   for (let at = 0; at < rows.length; at += step) sample.push(rows[at]!.duration)
   sample.sort((one, other) => one - other)
-  const most = sample.at(-1) ?? 0
+  const most = Math.max(sample.at(-1) ?? 0, rows.at(-1)?.duration ?? 0)
   const usual = sample[Math.floor(sample.length * USUAL_SHARE)] ?? 0
-  const wanted = usual > 0 ? Math.min(most, 2 * usual) : most
+  const wanted = usual > 0 && !isByDuration ? Math.min(most, 2 * usual) : most
   return roundedUp(wanted)
 }
 

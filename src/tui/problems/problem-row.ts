@@ -7,7 +7,7 @@ import { glyphsOf } from '../../render/glyphs.ts'
 import { drawableService } from '../../render/names.ts'
 import { causeOf } from '../../render/propagation/catalogue/catalogue.ts'
 import { word } from '../../render/propagation/confidence-words.ts'
-import { paint, type Pen, styleOf } from '../../render/style.ts'
+import { mixPens, paint, type Pen, servicePen, styleOf } from '../../render/style.ts'
 import { cutEnd, cutMiddle, padEnd, padStart, sanitize, textWidth } from '../../render/text.ts'
 import type { Theme } from '../../render/theme.ts'
 import { formatClock, formatShortCount } from '../../render/units.ts'
@@ -68,7 +68,7 @@ export function problemRow(
   const count = `${formatShortCount(broken)} of ${formatShortCount(total)}`
   const pen = (usual: Pen): Pen => (isPast ? style.dim : isCursor && isFocused ? style.bold : usual)
   const cells = [
-    paint(pen(style.plain), padEnd(shortHop(problem, columns.hop, theme), columns.hop)),
+    paintHop(padEnd(shortHop(problem, columns.hop, theme), columns.hop), problem, pen(style.plain), look),
     paint(
       pen(broken === total ? style.error : style.plain),
       padStart(cutEnd(count, columns.broken, cut), columns.broken),
@@ -81,6 +81,32 @@ export function problemRow(
   if (columns.since > 0)
     cells.push(paint(pen(style.dim), padEnd(formatClock(since, { utcOffset }).slice(0, 8), columns.since)))
   return cells.join(BETWEEN)
+}
+
+/** Its services in the colours that they have in the waterfall, where their names are there in full. */
+function paintHop(
+  text: string,
+  { finding, isPast }: Problem,
+  pen: Pen,
+  { theme, palette }: PaneLook,
+): string {
+  if (isPast) return paint(pen, text)
+  const style = styleOf(theme)
+  const { caller, callee, kind } = finding
+  const before = ` ${glyphsOf(theme).arrow} `
+  const what = KINDS[kind]
+  let line = ''
+  let done = 0
+  const paintService = (service: string, at: number): void => {
+    const name = drawableService(service.slice(0, MOST_NAME))
+    if (at < done || !`${text} `.startsWith(`${name} `, at)) return
+    line += paint(pen, text.slice(done, at)) + paint(mixPens(pen, servicePen(style, palette, service)), name)
+    done = at + name.length
+  }
+  paintService(caller.service, what === undefined ? 0 : what.length + 2)
+  const arrow = text.indexOf(before, done)
+  if (arrow >= 0) paintService(callee.service, arrow + before.length)
+  return line + paint(pen, text.slice(done))
 }
 
 /** Where there is no room for all of it, without the caller's span: its service is where to look. */

@@ -6,7 +6,8 @@ import { offsetOf } from '../../../src/trace/time.ts'
 import { drawListBar } from '../../../src/tui/list/list-bar.ts'
 import type { WholeTrace } from '../../../src/tui/list/live-trace-list.ts'
 import { peersOf } from '../../../src/tui/list/list-peers.ts'
-import { INITIAL_LIST_STATE } from '../../../src/tui/list/list-state.ts'
+import { listedRows } from '../../../src/tui/list/list-order.ts'
+import { INITIAL_LIST_STATE, type ListState } from '../../../src/tui/list/list-state.ts'
 import type { TraceRow } from '../../../src/tui/list/trace-list.ts'
 import { dataOfList, listedTrace } from '../../support/listed-traces.ts'
 
@@ -49,14 +50,7 @@ test('each is measured against its own kind, what is filtered out too', () => {
 })
 
 test('a bar in halves of cells, of exactly its width; what is longer than the scale says so', () => {
-  const bar = (ms: number, theme: Theme = { ascii: false, color: 0 }): string =>
-    drawListBar({ duration: ms * 1e6, errors: 0 } as TraceRow, 8, {
-      theme,
-      style: styleOf(theme),
-      scale: 80e6,
-      isSlow: false,
-    })
-  expect([0, 0.1, 10, 15, 40, 80, 81].map((ms) => bar(ms))).toEqual([
+  expect([0, 0.1, 10, 15, 40, 80, 81].map((ms) => barOf(ms))).toEqual([
     '        ',
     '╸       ',
     '━       ',
@@ -65,7 +59,20 @@ test('a bar in halves of cells, of exactly its width; what is longer than the sc
     '━━━━━━━━',
     '━━━━━━━›',
   ])
-  expect(bar(15, { ascii: true, color: 0 })).toBe('=-      ')
+  expect(barOf(15, { ascii: true, color: 0 })).toBe('=-      ')
+})
+
+test('the longest sticks out of its scale, but where the list is sorted by it', () => {
+  const { list } = dataOfList(
+    Array.from({ length: 1_000 }, (_, at) =>
+      listedTrace(at, { duration: offsetOf(at === 501 ? 9.5e9 : 1e9) }),
+    ),
+  )
+  const scaleOf = (state: Partial<ListState>): number =>
+    listedRows({ ...INITIAL_LIST_STATE, ...state }, list).scale
+  expect(scaleOf({})).toBe(2e9)
+  expect(scaleOf({ sort: 'duration' })).toBe(10e9)
+  expect(scaleOf({ sort: 'duration', isReversed: true })).toBe(10e9)
 })
 
 test('usual bars are dim, slow ones bright, those of traces that failed red', () => {
@@ -77,3 +84,8 @@ test('usual bars are dim, slow ones bright, those of traces that failed red', ()
   expect(bar(0, true)).toBe(`${style.bold.open}━${style.bold.close}`)
   expect(bar(2, true)).toBe(`${style.error.open}━${style.error.close}`)
 })
+
+function barOf(ms: number, theme: Theme = { ascii: false, color: 0 }): string {
+  const look = { theme, style: styleOf(theme), scale: 80e6, isSlow: false }
+  return drawListBar({ duration: ms * 1e6, errors: 0 } as TraceRow, 8, look)
+}

@@ -292,3 +292,17 @@ test('whatever services are called, every line is as wide as the pane', () => {
     { numRuns: 60 },
   )
 })
+
+test('services have the colours that they have in the waterfall below, past findings none', () => {
+  const theme = { ascii: false, color: 3 } as const
+  const lines = screenWith(THREE, { theme, columns: 120, rows: 40 }).lines()
+  // oxlint-disable-next-line no-control-regex -- escape sequences are what it looks for
+  const found = lines.join('\n').matchAll(/\x1b\[38;5;(\d+)m(shop|orders|email|old) ?\x1b/g)
+  const colors = new Map<string, string>()
+  for (const [, color = '', service = ''] of found) {
+    expect(colors.get(service) ?? color, service).toBe(color)
+    colors.set(service, color)
+  }
+  expect([...colors.keys()].sort()).toEqual(['email', 'orders', 'shop'])
+  expect(new Set(colors.values()).size).toBe(3)
+})
