@@ -59,7 +59,7 @@ export function errandsIn(world: ScreenWorld): Errands {
         case 'copy':
           return await tried(async () => ({ notice: await copy(effect.text, effect.what, world) }))
         case 'browse':
-          return await tried(async () => ({ notice: await browse(effect.traceId, world) }))
+          return await tried(async () => ({ notice: await browse(sentUnder(effect, world), world) }))
         case 'show-trace': {
           const number = ++asked
           // Of two that were asked for one after the other the later is wanted, whichever comes first.
@@ -101,6 +101,16 @@ function copy(text: string, what: string, { context, platform, terminal }: Scree
   })
 }
 
+/** Of what was put together the trace that the span was sent in: a server knows no other. */
+function sentUnder(
+  { traceId, spanId }: Extract<OutsideEffect, { readonly kind: 'browse' }>,
+  { data }: ScreenWorld,
+): TraceId {
+  const parts = data().shown?.parts?.traces ?? []
+  const spans = parts.flatMap((part) => part.spans.filter((span) => span.spanId === spanId))
+  return spans[0]?.traceId ?? traceId
+}
+
 async function browse(id: TraceId, world: ScreenWorld): Promise<Notice> {
   const { context, platform, pageOf, pageHint } = world
   const { env } = context
@@ -127,15 +137,21 @@ async function write(
 ): Promise<Notice> {
   const { exportJoined, exportTrace, saveTraces } = await import('./write-traces.ts')
   const { cwd, stop, env, now } = world.context
-  const shown = world.data().shown
+  const { shown, list } = world.data()
   const listed = state.focus === 'list' ? world.listed(state) : undefined
   if (as === 'save' && listed !== undefined) {
     const name = `traces-${formatInstant(now(), 'ms').slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}`
     const savedAs = { name, wanted: listed.length }
     return told(await saveTraces(fetchAll(listed, world, say), path, savedAs, { cwd, stop, env }))
   }
-  if (shown === undefined) return problem('no trace is shown that could be written')
   const files = { cwd, stop, env }
+  const chosen = state.focus === 'list' && list !== undefined ? state.list.cursor : undefined
+  // Which is read while it is large, and is not to be seen yet.
+  if (as === 'export' && chosen !== undefined && !isIn(chosen, shown)) {
+    const data = await world.fetchTrace(chosen)
+    return data === undefined ? problem(world.whyAbsent(chosen)) : told(await exportTrace(data, path, files))
+  }
+  if (shown === undefined) return problem('no trace is shown that could be written')
   const open = shown.isOpen ? '; more of it may still come' : ''
   if (as === 'export') {
     const text =
@@ -148,6 +164,11 @@ async function write(
   const traces = shown.parts?.traces ?? [traceDataOf(shown.trace)]
   const savedAs = { name: `trace-${shown.trace.id.slice(0, 8)}`, wanted: traces.length }
   return told((await saveTraces(each(traces), path, savedAs, files)) + open)
+}
+
+function isIn(id: TraceId, shown: ShownTrace | undefined): boolean {
+  const parts = shown?.parts?.traces ?? []
+  return shown?.trace.id === id || parts.some(({ spans }) => spans[0]?.traceId === id)
 }
 
 async function* each(traces: readonly TraceData[]): AsyncGenerator<TraceData> {

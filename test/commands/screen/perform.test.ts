@@ -15,6 +15,7 @@ import type { ScreenData } from '../../../src/tui/screen-data.ts'
 import type { OutsideEffect, PerformResult } from '../../../src/tui/screen.ts'
 import type { ScreenTerminal } from '../../../src/tui/terminal/screen-terminal.ts'
 import type { ScreenState } from '../../../src/tui/screen-state.ts'
+import { LiveTraceList } from '../../../src/tui/list/live-trace-list.ts'
 import { shownTraceOf } from '../../../src/tui/shown-trace.ts'
 import { spanAtCursor } from '../../../src/tui/trace/trace-pane.ts'
 import { pressKey } from '../../../src/tui/reduce.ts'
@@ -23,6 +24,7 @@ import { makeSpan, spanIdOf } from '../../support/spans.ts'
 
 const ONE = '1'.repeat(32) as TraceId
 const TWO = '2'.repeat(32) as TraceId
+const THREE = '8'.repeat(32) as TraceId
 
 function traceOf(id: TraceId, name: string): TraceData {
   return {
@@ -45,6 +47,7 @@ function traceOf(id: TraceId, name: string): TraceData {
 const STORED: ReadonlyMap<TraceId, TraceData> = new Map([
   [ONE, traceOf(ONE, 'first')],
   [TWO, traceOf(TWO, 'second')],
+  [THREE, { spans: [makeSpan({ traceId: THREE, spanId: spanIdOf(7), name: 'third' })], logs: [] }],
 ])
 
 interface FakeWorld {
@@ -367,7 +370,9 @@ const BROKEN = {
 } as const
 
 /** As the screens do it. */
-function joiningWorld(): FakeWorld & { joints: readonly SpanId[] } {
+function joiningWorld(
+  pageOf: ScreenWorld['pageOf'] = () => undefined,
+): FakeWorld & { joints: readonly SpanId[] } {
   const fake: FakeWorld & { joints: readonly SpanId[] } = Object.assign(
     fakeWorld({
       async show(data, stitched) {
@@ -376,6 +381,7 @@ function joiningWorld(): FakeWorld & { joints: readonly SpanId[] } {
         fake.data = { ...fake.data, shown }
         return shown
       },
+      pageOf,
     }),
     { joints: [] },
   )
@@ -388,6 +394,36 @@ test('a broken request is put together, with the cursor where it was broken off'
   expect(fake.data.shown?.trace.spanCount).toBe(4)
   expect(fake.joints).toHaveLength(1)
   expect(cursorName(fake)).toBe('second')
+})
+
+test('the page that is opened is that of the trace in which the span was sent', async () => {
+  const asked: TraceId[] = []
+  const fake = joiningWorld((id) => {
+    asked.push(id)
+    return undefined
+  })
+  await fake.perform(BROKEN)
+  const head = spanIdOf(1)
+  await fake.perform({ kind: 'browse', traceId: ONE, spanId: spanIdOf(2) })
+  await fake.perform({ kind: 'browse', traceId: ONE, spanId: head })
+  expect(asked).toEqual([ONE, ONE])
+  const other = {
+    ...BROKEN.belonging,
+    traces: [ONE, THREE],
+    joints: [{ ...JOINT, traceId: THREE, spanId: spanIdOf(7) }],
+  }
+  await fake.perform({ ...BROKEN, belonging: other })
+  await fake.perform({ kind: 'browse', traceId: ONE, spanId: spanIdOf(7) })
+  expect(asked.at(-1)).toBe(THREE)
+})
+
+test('of a list that trace is exported which the cursor is on, also while it is not shown yet', async () => {
+  const fake = fakeWorld()
+  const list = new LiveTraceList()
+  fake.data = { ...fake.data, list }
+  fake.state = { ...fake.state, focus: 'list', list: { ...fake.state.list, cursor: TWO } }
+  const { notice } = await fake.perform({ kind: 'write', as: 'export', path: '' })
+  expect(notice?.text).toBe('wrote 2 spans to trace-22222222.html (HTML)')
 })
 
 test('Esc leads back to what was put together', async () => {
