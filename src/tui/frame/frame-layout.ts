@@ -50,8 +50,8 @@ export function frameLayout(wish: FrameWish): readonly PanePlace[] {
 const MIN_FOR_TWO = 14
 const MIN_ABOVE = 6
 /** More traces than this nobody takes in, and the waterfall can use the room. */
-const MOST_ABOVE = 18
-const ABOVE_SHARE = 1 / 3
+const MOST_ABOVE = 22
+const ABOVE_SHARE = 0.4
 const READING_SHARE = 0.6
 
 /** From here on a detail stands beside the waterfall. */
