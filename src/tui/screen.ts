@@ -116,15 +116,13 @@ class RunningScreen {
         patchConsole: false,
         // It is drawn on a mirror, as often as we like (drawSoon).
         maxFps: 1_000,
-        incrementalRendering: true,
+        // What has changed the mirror finds for less than Ink does.
+        incrementalRendering: false,
       },
     )
     this.#openInput()
     const ticker = setInterval(() => this.#guard(() => this.#tick()), TICK_MS)
-    const onResize = (): void => {
-      this.#isResized = true
-      this.#drawSoon()
-    }
+    const onResize = (): void => this.#redraw()
     const leave = (): void => this.#leave()
     terminal.onCrash(() => this.#output.closeAtOnce())
     const closeJobControl = terminal.onJobControl({
@@ -330,8 +328,8 @@ class RunningScreen {
     this.#redraw()
   }
 
+  /** In the size that the terminal has by now; somebody waits for it. */
   #redraw(): void {
-    // It may have another size by now.
     this.#isResized = true
     this.#output.keyPressed()
     this.#drawSoon()

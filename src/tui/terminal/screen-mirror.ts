@@ -1,6 +1,6 @@
-// What the terminal shows, cell by cell, and what it is to show. Ink writes changed lines from their first difference to their
-// end, blanks and all; of that, what is sent is the cells that differ: a tenth of it when only the ages of a list have
-// changed. It also lets frames be left out: whatever was missed, the next difference leads to what is to be seen.
+// What the terminal shows, cell by cell, and what it is to show. Ink writes whole frames, or changed lines from their first
+// difference to their end, blanks and all; what is sent is the cells that differ: a few bytes a line when only the ages of a
+// list have changed. It also lets frames be left out: whatever was missed, the next difference leads to what is to be seen.
 import { textWidth } from '../../render/text.ts'
 import { CellStyles, PLAIN, styleChange, type CellStyle } from './cell-style.ts'
 import type { TerminalSize } from './terminal-size.ts'
@@ -9,11 +9,33 @@ interface Cell {
   /** A character with all that belongs to it; empty for the second half of a wide one. */
   readonly text: string
   readonly style: CellStyle
+  /** Every terminal has it as wide as we do. */
+  readonly isSure: boolean
 }
 
 type Line = Cell[]
 
-const BLANK: Cell = { text: ' ', style: PLAIN }
+const BLANK: Cell = { text: ' ', style: PLAIN, isSure: true }
+
+/** The same character in the same style is the same cell: a screen has thousands of them, and they are compared. */
+class Cells {
+  readonly #byStyle = new Map<CellStyle, Map<string, Cell>>()
+
+  of(text: string, style: CellStyle): Cell {
+    const ofStyle = this.#byStyle.get(style)
+    const known = ofStyle?.get(text)
+    if (known !== undefined) return known
+    const isBlank = text === ' ' && !isSeen(style)
+    const isSure = text === '' || SIMPLE.test(text) || WIDE.test(text)
+    const cell = isBlank ? BLANK : { text, style, isSure }
+    if (ofStyle === undefined) this.#byStyle.set(style, new Map([[text, cell]]))
+    else if (ofStyle.size < MOST_CHARACTERS) ofStyle.set(text, cell)
+    return cell
+  }
+}
+
+/** Of one style; where there are more, as no screen has, some are compared by what they are. */
+const MOST_CHARACTERS = 8_192
 
 export class ScreenMirror {
   #size: TerminalSize
@@ -24,6 +46,7 @@ export class ScreenMirror {
   #column = 0
   #style: CellStyle = PLAIN
   readonly #styles = new CellStyles()
+  readonly #cells = new Cells()
 
   constructor(size: TerminalSize) {
     this.#size = size
@@ -65,8 +88,7 @@ export class ScreenMirror {
     for (const [row, wanted] of this.#wanted.entries()) {
       const shown = this.#shown[row]
       if (shown === undefined) continue
-      drawChanges(pen, row, shown, wanted)
-      this.#shown[row] = [...wanted]
+      if (drawChanges(pen, row, shown, wanted)) this.#shown[row] = [...wanted]
     }
     return out + pen.done()
   }
@@ -81,8 +103,8 @@ export class ScreenMirror {
     if (line === undefined || width < 1 || this.#column + width > this.#size.columns) return
     // Half of a wide character is none.
     if (line[this.#column]?.text === '' && this.#column > 0) line[this.#column - 1] = BLANK
-    line[this.#column] = text === ' ' && !isSeen(this.#style) ? BLANK : { text, style: this.#style }
-    for (let at = 1; at < width; at++) line[this.#column + at] = { text: '', style: this.#style }
+    line[this.#column] = this.#cells.of(text, this.#style)
+    for (let at = 1; at < width; at++) line[this.#column + at] = this.#cells.of('', this.#style)
     this.#column += width
     if (line[this.#column]?.text === '') line[this.#column] = BLANK
   }
@@ -160,9 +182,9 @@ function blankLines({ columns, rows }: TerminalSize): Line[] {
   return Array.from({ length: rows }, () => Array.from({ length: columns }, () => BLANK))
 }
 
-function drawChanges(pen: Pen, row: number, shown: Line, wanted: Line): void {
-  const first = wanted.findIndex((cell, at) => !isSame(cell, shown[at]))
-  if (first < 0) return
+/** @returns whether there are any */
+function drawChanges(pen: Pen, row: number, shown: Line, wanted: Line): boolean {
+  if (wanted.every((cell, at) => isSame(cell, shown[at]))) return false
   if (!wanted.every(isSure) || !shown.every(isSure)) {
     // Terminals do not agree on how wide it is: whatever is there goes, and each column is found anew.
     pen.moveTo(row, 0)
@@ -180,7 +202,7 @@ function drawChanges(pen: Pen, row: number, shown: Line, wanted: Line): void {
       const cell = wanted[at]!
       if (cell.text === '') continue
       pen.moveTo(row, at, wanted)
-      pen.put(cell, wanted[at + 1]?.text === '' ? 2 : 1, isSure(cell))
+      pen.put(cell, wanted[at + 1]?.text === '' ? 2 : 1)
     }
     at--
   }
@@ -188,15 +210,15 @@ function drawChanges(pen: Pen, row: number, shown: Line, wanted: Line): void {
     pen.moveTo(row, end)
     pen.eraseToEnd()
   }
+  return true
 }
 
-/** Every terminal has it as wide as we do. */
-function isSure({ text }: Cell): boolean {
-  return text === '' || SIMPLE.test(text) || WIDE.test(text)
+function isSure(cell: Cell): boolean {
+  return cell.isSure
 }
 
 function isSame(one: Cell, other: Cell | undefined): boolean {
-  return other !== undefined && one.text === other.text && one.style === other.style
+  return one === other || (other !== undefined && one.text === other.text && one.style === other.style)
 }
 
 /** Where the terminal's cursor is and how it writes, and what has been written with it. */
@@ -224,7 +246,7 @@ class Pen {
     return cell.style === this.#style && cell.text !== '' && SIMPLE.test(cell.text)
   }
 
-  put(cell: Cell, width: number, isSure: boolean): void {
+  put(cell: Cell, width: number): void {
     // A blank looks the same in most styles.
     if (cell !== BLANK || isSeen(this.#style)) {
       this.#out += styleChange(this.#style, cell.style)
@@ -233,7 +255,7 @@ class Pen {
     this.#out += cell.text
     this.#column += width
     // Where the terminal's cursor is now, it alone knows.
-    if (!isSure) this.#row = undefined
+    if (!cell.isSure) this.#row = undefined
   }
 
   eraseToEnd(): void {
