@@ -14,7 +14,9 @@ export const PROGRAM: readonly string[] = ['--no-warnings', MAIN]
 export const PROGRAM_LINE: string = [process.execPath, ...PROGRAM].map((word) => `'${word}'`).join(' ')
 
 /** Compiled once for all tests, which halves the time until the first line. */
-const COMPILED = { NODE_COMPILE_CACHE: join(tmpdir(), 'tracectl-tests-compiled') }
+export const COMPILED: { readonly NODE_COMPILE_CACHE: string } = {
+  NODE_COMPILE_CACHE: join(tmpdir(), 'tracectl-tests-compiled'),
+}
 
 export interface Finished {
   readonly status: number | null

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { pictureSpans } from '../../support/picture.ts'
-import { openProgram, runProgram, runShell } from '../../support/program.ts'
-import type { Screen, ScreenOptions } from '../../support/screen.ts'
+import { COMPILED, openProgram, PROGRAM_LINE, runProgram, runShell } from '../../support/program.ts'
+import { Screen, type ScreenOptions } from '../../support/screen.ts'
 import { otlpJson } from '../../support/trace-files.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tracectl-explore-'))
@@ -46,8 +46,9 @@ function expectGivenBack({ raw }: Screen): void {
     ['\x1b[?1049h', '\x1b[?1049l'],
     ['\x1b[?25l', '\x1b[?25h'],
     ['\x1b[?2004h', '\x1b[?2004l'],
+    ['\x1b[?1000h', '\x1b[?1000l'],
   ] as const) {
-    expect(raw.lastIndexOf(off), JSON.stringify(off)).toBeGreaterThan(raw.lastIndexOf(on))
+    expect(raw.lastIndexOf(off), JSON.stringify(off)).toBeGreaterThanOrEqual(raw.lastIndexOf(on))
   }
 }
 
@@ -79,10 +80,35 @@ describe('on a terminal', () => {
     expectGivenBack(screen)
   })
 
-  test('SIGTERM gives the terminal back', { timeout: MS }, async () => {
+  test.each([
+    ['SIGTERM', { exitCode: 143, signal: 0 }],
+    ['SIGQUIT', { exitCode: 0, signal: 3 }],
+  ] as const)('%s gives the terminal back', { timeout: MS }, async (signal, exit) => {
     const screen = await explore()
-    screen.kill('SIGTERM')
-    expect(await screen.ended()).toEqual({ exitCode: 143, signal: 0 })
+    screen.press('m')
+    await screen.waitFor(() => screen.raw.includes('\x1b[?1000h'), MS)
+    screen.kill(signal)
+    expect(await screen.ended()).toEqual(exit)
+    expectGivenBack(screen)
+  })
+
+  test('Ctrl-Z leads to the shell, and fg back', { timeout: MS }, async () => {
+    const screen = new Screen('bash', ['--norc', '--noprofile', '--noediting', '-i'], {
+      cwd: folder,
+      env: { PS1: 'shell> ', NODE_COMPILE_CACHE: COMPILED.NODE_COMPILE_CACHE },
+    })
+    await screen.waitFor('shell>', MS)
+    screen.press(`${PROGRAM_LINE} show -i -f trace.json\r`)
+    await screen.waitFor('渲染', MS)
+    screen.press('\x1a')
+    await screen.waitFor(/Stopped[^]*shell>/, MS)
+    expectGivenBack(screen)
+    screen.press('fg\r')
+    await screen.waitFor((text) => text.includes('渲染') && !text.includes('Stopped'), MS)
+    screen.press('q')
+    await screen.waitFor(/Stopped[^]*shell>[^]*shell>/, MS)
+    screen.press('exit\r')
+    expect((await screen.ended()).exitCode).toBe(0)
     expectGivenBack(screen)
   })
 
