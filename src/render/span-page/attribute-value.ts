@@ -1,4 +1,5 @@
 // Any attribute value as one line of text: unambiguous about its type, bounded in length and depth.
+import { isJsonObject } from './json-lines.ts'
 import type { AttributeMap, AttributeValue } from '../../trace/span.ts'
 import { sanitize } from '../text.ts'
 
@@ -37,7 +38,8 @@ function shownString(text: string, nested: boolean): string {
     text.length <= MAX_CHARS
       ? text
       : `${text.slice(0, MAX_CHARS)}... (${text.length - MAX_CHARS} more characters)`
-  return nested || READS_AS_OTHER.test(text) ? JSON.stringify(shown) : shown
+  const isPlain = !nested && (!READS_AS_OTHER.test(text) || isJsonObject(text))
+  return isPlain ? shown : JSON.stringify(shown)
 }
 
 /** Empty, with blanks at an end, or like a number, a truth value, bytes, an array or a map. */

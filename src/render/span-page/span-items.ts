@@ -25,7 +25,7 @@ export function eventBlocks(event: SpanEvent, page: Page, key: string): readonly
   }
   const told = ['exception.type', 'exception.message'].map((name) => attributeValue(event.attributes, name))
   const words = told.filter((part): part is string => typeof part === 'string' && part !== '')
-  const stack = attributeValue(event.attributes, 'exception.stacktrace')
+  const stack = attributeValue(event.attributes, STACK_KEY)
   const rest = event.attributes.filter(
     ({ key: name, value }) => !EXCEPTION_KEYS.has(name) || typeof value !== 'string',
   )
@@ -38,14 +38,15 @@ export function eventBlocks(event: SpanEvent, page: Page, key: string): readonly
   ]
 }
 
-const EXCEPTION_KEYS = new Set(['exception.type', 'exception.message', 'exception.stacktrace'])
+const STACK_KEY = 'exception.stacktrace'
+const EXCEPTION_KEYS = new Set(['exception.type', 'exception.message', STACK_KEY])
 
 function stackBlock(stack: string, { options, style }: Page, key: string): PageBlock {
   const look = { width: options.width, indent: 2 * INDENT, style }
   return {
     key,
     kind: 'item',
-    name: 'exception.stacktrace',
+    name: STACK_KEY,
     value: () => stack,
     goTo: undefined,
     lines: (extent) => stackLines(stack, look, extent),
@@ -85,14 +86,16 @@ export function logBlocks(log: LogRecord, page: Page, key: string): readonly Pag
   const text = `${severityWord(log)} ${name}${first}`.trim()
   const item = { key, name: 'log', value: copiedValue(log.body), time: sinceStart(time, page), text, pen }
   const head = itemBlock(item, page)
-  if (others.length === 0) return [head, ...attributeBlocks(log, page, key)]
+  const stack = attributeValue(log.attributes, STACK_KEY)
+  const attributes = log.attributes.filter((one) => one.key !== STACK_KEY || typeof one.value !== 'string')
+  const below = [
+    ...attributeBlocks({ ...log, attributes }, page, key),
+    ...(typeof stack === 'string' ? [stackBlock(stack, page, `${key}/stack`)] : []),
+  ]
+  if (others.length === 0) return [head, ...below]
   const look = { width: options.width, indent: 2 * INDENT, style }
   const rest = others.join('\n')
-  return [
-    head,
-    { ...head, key: `${key}/more`, lines: (extent) => stackLines(rest, look, extent) },
-    ...attributeBlocks(log, page, key),
-  ]
+  return [head, { ...head, key: `${key}/more`, lines: (extent) => stackLines(rest, look, extent) }, ...below]
 }
 
 interface Item {

@@ -39,10 +39,18 @@ function drawLine({ text, kind }: StackLine, { width, indent, style }: StackLook
   const pen = kind === 'own' ? style.bold : style.dim
   const margin = ' '.repeat(indent)
   const clean = sanitize(text.replaceAll('\t', '    ')).trimEnd()
-  return wrapText(clean, Math.max(2, width - indent)).map((line) =>
+  const room = Math.max(2, width - indent)
+  const [first = '', ...rest] = wrapText(clean, room)
+  // A frame goes on below its own beginning; messages are prose.
+  const own = kind === 'message' ? 0 : (/^ */.exec(clean)?.[0].length ?? 0) + HUNG
+  const hung = own <= room / 2 ? own : 0
+  const others = rest.length === 0 ? [] : wrapText(clean.slice(first.length).trimStart(), room - hung)
+  return [first, ...others.map((line) => ' '.repeat(hung) + line)].map((line) =>
     line === '' ? '' : paint(pen, margin + line).trimEnd(),
   )
 }
+
+const HUNG = 2
 
 /** One library frame between others says where one's own code called it: it stays. */
 function foldLibraries(lines: readonly StackLine[]): readonly StackLine[] {

@@ -1,5 +1,5 @@
-// An attribute's value on as many lines as it needs: long text is wrapped, text with line breaks keeps them, maps and
-// arrays that do not fit on a line are opened up.
+// An attribute's value on as many lines as it needs: long text is wrapped, text with line breaks keeps them, maps,
+// arrays and JSON that do not fit on a line are opened up.
 //
 //     http.request.header.accept  [text/html, application/json]
 //     db.query.text               SELECT * FROM users
@@ -9,6 +9,7 @@
 //                                   - name: bolt
 import type { AttributeValue } from '../../trace/span.ts'
 import { formatValue, isList } from './attribute-value.ts'
+import { jsonLines } from './json-lines.ts'
 import type { CutLines, Extent } from './page-plan.ts'
 import { sanitize, textWidth, wrapText } from '../text.ts'
 import { formatCount } from '../units.ts'
@@ -18,7 +19,9 @@ export function valueLines(value: AttributeValue, width: number, extent: Extent 
   if (typeof value === 'string') {
     const inline = formatValue(value)
     const isOneLine = !/[\n\r\u2028\u2029]/.test(value) && textWidth(inline) <= width
-    return isOneLine ? { lines: [inline], isCut: false } : textLines(value, width, extent)
+    if (isOneLine) return { lines: [inline], isCut: false }
+    const json = jsonLines(value, width)
+    return json === undefined ? textLines(value, width, extent) : cutAfter(json, LIMITS[extent].lines)
   }
   return cutAfter(openedLines(value, width, 0), LIMITS[extent].lines)
 }

@@ -119,7 +119,10 @@ test('a span with everything', () => {
       severityNumber: 17,
       severityText: '',
       body: 'card declined\nsecond line',
-      attributes: [{ key: 'user.id', value: 7n }],
+      attributes: [
+        { key: 'user.id', value: 7n },
+        { key: 'exception.stacktrace', value: 'Declined: no\n    at pay (/app/pay.js:1:1)' },
+      ],
     }),
     makeLog({
       spanId: spanIdOf(2),
@@ -190,6 +193,8 @@ logs 2
   +150ms  ERROR card declined
     second line
     user.id  7
+    Declined: no
+        at pay (/app/pay.js:1:1)
   +250ms  INFO audit {a: 1}
 
 resource

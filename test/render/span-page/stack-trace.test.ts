@@ -132,6 +132,17 @@ describe('drawn', () => {
     expect(stackLines(stack, look, 'whole')).toEqual(usual)
   })
 
+  test('a frame that is too long goes on below its own beginning, a message as prose', () => {
+    const long =
+      'Error: the shelf in the cellar is out of every stock there ever was\n    at take (/app/very/long/path/of/a/module/stock.js:1:1)'
+    expect(stackLines(long, { ...look, width: 50 }, 'usual').lines).toEqual([
+      '    Error: the shelf in the cellar is out of every',
+      '    stock there ever was',
+      '        at take (/app/very/long/path/of/a/module/s',
+      '          tock.js:1:1)',
+    ])
+  })
+
   test('a megabyte on one line costs no more than what is drawn of it', () => {
     const { lines, isCut } = stackLines('x'.repeat(1_000_000), look, 'short')
     expect(isCut).toBe(true)
