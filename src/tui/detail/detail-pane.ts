@@ -107,7 +107,20 @@ const MOST_NAME = 400
 function placeOf(state: DetailState, page: DetailPage, theme: Theme): string {
   const { query } = state
   const place = { at: cursorLine(state, page), of: page.lines.length }
-  return foundText({ query, count: query === '' ? 0 : countFound(page, query) }, place, theme)
+  const count = query === '' ? 0 : countFound(page, query)
+  return foundText(
+    { query, count, nth: count < 2 ? undefined : nthFound(page, place.at, query) },
+    place,
+    theme,
+  )
+}
+
+/** Which of them the line is in, from 1. */
+function nthFound(page: DetailPage, line: number, query: string): number | undefined {
+  const block = page.lines[line]?.block
+  if (block === undefined || !isFound(block, query)) return undefined
+  const upToHere = page.blocks.slice(0, page.blocks.indexOf(block) + 1)
+  return upToHere.filter((one) => isFound(one, query)).length
 }
 
 function countFound(page: DetailPage, query: string): number {

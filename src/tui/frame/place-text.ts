@@ -14,6 +14,8 @@ export interface Place {
 export interface Found {
   readonly query: string
   readonly count: number
+  /** Which of them the cursor is on, from 1; undefined where it is on none. */
+  readonly nth?: number | undefined
 }
 
 /** `3/37`; of nothing `0/0`. */
@@ -21,9 +23,10 @@ export function placeText({ at, of }: Place): string {
   return `${formatCount(of === 0 ? 0 : at + 1)}/${formatCount(of)}`
 }
 
-/** `/charge · 12 found · 3/37` */
-export function foundText({ query, count }: Found, place: Place, theme: Theme): string {
+/** `/charge · 2 of 12 found · 3/37`, and `12 found` where the cursor is on none. */
+export function foundText({ query, count, nth }: Found, place: Place, theme: Theme): string {
   if (query === '') return placeText(place)
-  const parts = [`/${sanitize(query)}`, `${formatCount(count)} found`, placeText(place)]
+  const which = nth === undefined || count < 2 ? '' : `${formatCount(nth)} of `
+  const parts = [`/${sanitize(query)}`, `${which}${formatCount(count)} found`, placeText(place)]
   return parts.join(` ${glyphsOf(theme).dot} `)
 }

@@ -197,10 +197,11 @@ function jump(
     return say(state, `no ${what}${rows.top === undefined ? '' : ' in what is zoomed into'}`)
   const next = reveal(state, shown, found.node, height)
   if (!found.hasWrapped) return { state: next }
-  return say(
-    next,
-    by === 1 ? `from the top again: no ${what} below` : `from the bottom again: no ${what} above`,
-  )
+  return say(next, wrapText(by, what))
+}
+
+function wrapText(by: 1 | -1, what: string): string {
+  return by === 1 ? `from the top again: no ${what} below` : `from the bottom again: no ${what} above`
 }
 
 function jumpToMatch(view: View, by: 1 | -1): Step<TraceState> {
@@ -230,7 +231,11 @@ function jumpToGap({ state, rows, height }: View, by: 1 | -1): Step<TraceState> 
   const from = cursorIndex(state, rows)
   for (let step = 1; step <= count; step++) {
     const index = (((from + by * step) % count) + count) % count
-    if (rows.rows[index]?.kind === 'gap') return { state: moveTo(state, rows, index, height) }
+    if (rows.rows[index]?.kind !== 'gap') continue
+    const next = moveTo(state, rows, index, height)
+    if (step === count) return say(next, 'this is the only gap with a row of its own')
+    const hasWrapped = by === 1 ? index < from : index > from
+    return hasWrapped ? say(next, wrapText(by, 'gap')) : { state: next }
   }
   if (!state.showsGaps) return say(state, 'gap rows are off: i shows them')
   return say(

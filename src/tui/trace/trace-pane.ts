@@ -13,7 +13,7 @@ import type { ShownTrace } from '../screen-data.ts'
 import { reduceRows } from './reduce-trace.ts'
 import { cursorIndex, nodeOfRow, rowAtCursor, windowTop } from './trace-moves.ts'
 import { type TraceRows, traceDrawing, traceRows } from './trace-rows.ts'
-import { countHits, findHits } from './trace-search.ts'
+import { countHits, findHits, nthHit } from './trace-search.ts'
 import type { TraceState } from './trace-state.ts'
 import { placeOf, titleOf } from './trace-title.ts'
 
@@ -50,10 +50,11 @@ export function renderTracePane(
   const top = windowTop(state, listed, height)
   const hits = findHits(listed.trace, state.query)
   const { marks } = hits
+  const nth = nthHit(hits, listed.top, nodeOfRow(listed.rows[cursor]))
   const lines = [
     drawPaneTitle(
       titleOf(state, shown, listed, theme),
-      placeOf(state, listed, countHits(hits, listed.top), theme),
+      placeOf(state, listed, { count: countHits(hits, listed.top), nth }, theme),
       columns,
       look,
     ),

@@ -27,6 +27,18 @@ export function countHits({ marks, count }: TraceHits, top: SpanNode | undefined
   return inside
 }
 
+/** Which of them a span is, from 1, in what is zoomed into; undefined when it is none. */
+export function nthHit(
+  { marks, count }: TraceHits,
+  top: SpanNode | undefined,
+  node: SpanNode | undefined,
+): number | undefined {
+  if (count === 0 || node === undefined || marks[node.index] !== 1) return undefined
+  let nth = 0
+  for (let index = top?.index ?? 0; index <= node.index; index++) nth += marks[index] ?? 0
+  return nth
+}
+
 const latest = new WeakMap<Trace, { readonly query: string; readonly hits: TraceHits }>()
 
 function searchTrace({ nodes }: Trace, query: string): TraceHits {

@@ -7,7 +7,7 @@ import { sanitize } from '../../render/text.ts'
 import type { Theme } from '../../render/theme.ts'
 import { formatCounted, formatDuration } from '../../render/units.ts'
 import { STAYS, type TitlePart, WORTH_A_CUT } from '../frame/pane-title.ts'
-import { foundText } from '../frame/place-text.ts'
+import { type Found, foundText } from '../frame/place-text.ts'
 import type { ShownTrace } from '../screen-data.ts'
 import { cursorIndex } from './trace-moves.ts'
 import type { TraceRows } from './trace-rows.ts'
@@ -48,7 +48,12 @@ function nameOf({ span, id }: SpanNode): string {
   return `${sanitize(serviceName(span))} ${sanitize(span.name)}`.trim() || '(no name)'
 }
 
-export function placeOf(state: TraceState, rows: TraceRows, hits: number, theme: Theme): string {
+export function placeOf(
+  state: TraceState,
+  rows: TraceRows,
+  hits: Pick<Found, 'count' | 'nth'>,
+  theme: Theme,
+): string {
   const place = { at: cursorIndex(state, rows), of: rows.rows.length }
-  return foundText({ query: state.query, count: hits }, place, theme)
+  return foundText({ query: state.query, ...hits }, place, theme)
 }

@@ -139,13 +139,20 @@ describe('jumping', () => {
           `
           web  GET /  |==================|
           web    a      |=|
-          web    b                 |==|
+          web    b                 |=|
         `,
           { msPerColumn: 100 },
         ),
       ),
     ).press(']')
     expect(gaps.cursorLine()).toMatch(/gap #\d/)
+    const first = gaps.cursorLine()
+    const count = gaps.text().match(/gap #\d: no span/g)!.length
+    for (let step = 1; step < count; step++) expect(gaps.press(']').text()).not.toContain('again')
+    expect(gaps.cursorLine()).not.toBe(first)
+    expect(gaps.press(']').text()).toContain('from the top again: no gap below')
+    expect(gaps.cursorLine()).toBe(first)
+    expect(gaps.press('[').text()).toContain('from the bottom again: no gap above')
     expect(gaps.press('i').text()).not.toMatch(/gap #\d: no span/)
     expect(gaps.press(']').text()).toContain('gap rows are off: i shows them')
   })
@@ -169,17 +176,18 @@ describe('searching', () => {
   test('as it is typed, from where the cursor was', () => {
     const found = screen().press('/').type('sel')
     expect(found.cursorLine()).toContain('SELECT cart')
-    expect(found.text()).toContain('/sel · 5 found')
+    expect(found.text()).toContain('/sel · 1 of 5 found')
     expect(found.type('ect u').cursorLine()).toContain('SELECT users')
     expect(found.press('backspace backspace').cursorLine()).toContain('SELECT cart')
     expect(found.press('enter n').cursorLine()).toContain('SELECT users')
+    expect(found.text()).toContain('/select · 2 of 5 found')
     expect(found.press('n').cursorLine()).toContain('SELECT cart')
     expect(found.press('escape').text()).not.toContain('found')
   })
 
   test('taken back brings what was searched before', () => {
     const taken = screen().press('/').type('pay').press('enter /').type('x').press('escape')
-    expect(taken.text()).toContain('/pay · 3 found')
+    expect(taken.text()).toContain('/pay · 1 of 3 found')
   })
 
   test('what is pasted is text, and no keys', () => {
@@ -194,7 +202,9 @@ describe('searching', () => {
   test('by service, id and attribute', () => {
     expect(screen().press('/').type('pay char').cursorLine()).toContain('charge')
     expect(screen().press('/').type('000000000000000c').cursorLine()).toContain('charge')
-    expect(screen().press('/').type('service.name=cart').text()).toContain('/service.name=cart · 2 found')
+    expect(screen().press('/').type('service.name=cart').text()).toContain(
+      '/service.name=cart · 1 of 2 found',
+    )
   })
 })
 
