@@ -4,6 +4,7 @@
 import { mouseEvent, type MouseEvent } from '../terminal/mouse.ts'
 import type { Key } from './bindings.ts'
 import { controlKey, isSentAlone, isSingleShift, singleShiftKey } from './escape-sequences.ts'
+import { PASTE_END, PastedText } from './pasted-text.ts'
 
 export type TerminalInput =
   | { readonly kind: 'key'; readonly key: Key }
@@ -14,7 +15,7 @@ export type TerminalInput =
   | { readonly kind: 'answer' }
 
 /** Milliseconds that the rest of what has begun is waited for. */
-export type Patience = number | undefined
+type Patience = number | undefined
 
 /** As vim and fzf have it: a slow line brings the rest of an arrow within it, and nobody finds Esc slow. */
 const ESCAPE_MS = 120
@@ -23,13 +24,10 @@ const SEQUENCE_MS = 500
 /** Without an end in sight; a line that stalls goes on after it. */
 const PASTE_MS = 1_000
 
-/** Characters of a paste, far more than a field takes. */
-const MOST_PASTED = 16_384
 /** Characters of a sequence that are looked at; the rest of a longer one is still left out. */
 const MOST_BODY = 64
 
 const ESC = '\x1b'
-const PASTE_END = `${ESC}[201~`
 
 type Reading =
   | 'text'
@@ -51,9 +49,9 @@ type Reading =
 
 export class KeyReader {
   #reading: Reading = 'text'
-  /** What has come of the sequence, without what introduces it; of a paste, what may be the beginning of its end. */
+  /** What has come of the sequence, without what introduces it. */
   #body = ''
-  #pasted = ''
+  readonly #paste = new PastedText()
   /** Nothing has come for a while although the paste has no end. */
   #isStale = false
   #out: TerminalInput[] = []
@@ -199,32 +197,16 @@ export class KeyReader {
     }
   }
 
-  /** The text of a paste up to its end, or all that there is of it. */
   #takePasted(chunk: string, from: number): number {
-    // What may be the beginning of the end was kept back.
-    const kept = this.#body
-    const text = kept + chunk.slice(from)
-    const end = text.indexOf(PASTE_END)
-    if (end >= 0) {
-      this.#body = ''
-      this.#keep(text.slice(0, Math.min(end, MOST_PASTED)))
-      this.#endPaste()
-      this.#begin('text')
-      return from + end + PASTE_END.length - kept.length
-    }
-    const back = beginsWithin(text, PASTE_END)
-    this.#keep(text.slice(0, Math.min(text.length - back, MOST_PASTED)))
-    this.#body = back === 0 ? '' : text.slice(-back)
-    return chunk.length
-  }
-
-  #keep(text: string): void {
-    this.#pasted += text.slice(0, Math.max(0, MOST_PASTED - this.#pasted.length))
+    const end = this.#paste.take(chunk, from)
+    if (end === undefined) return chunk.length
+    this.#endPaste()
+    this.#begin('text')
+    return end
   }
 
   #endPaste(): void {
-    const text = this.#pasted.toWellFormed()
-    this.#pasted = ''
+    const text = this.#paste.taken()
     if (text !== '') this.#put({ kind: 'paste', text })
   }
 
@@ -275,7 +257,7 @@ export class KeyReader {
   #begin(reading: Reading): void {
     this.#reading = reading
     this.#body = ''
-    if (reading !== 'paste') this.#pasted = ''
+    this.#paste.clear()
   }
 
   #taken(): readonly TerminalInput[] {
@@ -288,7 +270,7 @@ export class KeyReader {
 const MOST_STRING = 4_096
 
 /** Line breaks are Enter, however they come; undefined for what is nobody's key. */
-export function characterKey(character: string): Key | undefined {
+function characterKey(character: string): Key | undefined {
   switch (character) {
     case ' ':
       return 'space'
@@ -309,11 +291,4 @@ export function characterKey(character: string): Key | undefined {
 
 function isOneKey(chunk: string): boolean {
   return Array.from(chunk).length === 1 || (chunk.startsWith(ESC) && chunk.length <= 8 && chunk !== PASTE_END)
-}
-
-/** How many characters at the end of a text are the beginning of what is looked for. */
-function beginsWithin(text: string, wanted: string): number {
-  const from = Math.min(text.length, wanted.length - 1)
-  for (let length = from; length > 0; length--) if (text.endsWith(wanted.slice(0, length))) return length
-  return 0
 }
