@@ -100,7 +100,7 @@ function runCommand(view: View, command: PaneCommand): Step<TraceState> {
     case 'zoom-in':
       return zoomIn(view)
     case 'zoom-out':
-      return { state: { ...state, zoom: state.zoom.slice(0, -1) } }
+      return zoomOut(view)
     case 'toggle-gaps':
       return toggled(view, 'showsGaps', 'gap rows')
     case 'toggle-path':
@@ -292,6 +292,14 @@ function zoomIn({ state, rows }: View): Step<TraceState> {
   return {
     state: { ...state, zoom: [...state.zoom, node.id], line: 0, cursor: nodeKey(node), levels: undefined },
   }
+}
+
+/** With what is around the span in sight. */
+function zoomOut({ state, rows, height }: View): Step<TraceState> {
+  if (state.zoom.length === 0) return say(state, 'this is the whole trace: z zooms in')
+  const node = nodeOfRow(rowAtCursor(state, rows))
+  const cursor = node === undefined ? state.cursor : nodeKey(node)
+  return { state: { ...state, zoom: state.zoom.slice(0, -1), cursor, line: Math.floor(height / 3) } }
 }
 
 function toggled(

@@ -209,6 +209,14 @@ describe('searching', () => {
 })
 
 describe('zoom', () => {
+  test('back out with the cursor on its span, and what is above it in sight', () => {
+    const zoomed = screen().press('j j z')
+    expect(zoomed.press('Z').cursorLine()).toContain('GET /cart')
+    expect(zoomed.text()).toContain('├╴GET cart')
+    expect(zoomed.text()).not.toContain('zoomed in')
+    expect(zoomed.press('Z').text()).toContain('this is the whole trace: z zooms in')
+  })
+
   test('gives a span the whole width, and back', () => {
     const zoomed = screen().press('j z')
     expect(zoomed.text()).toMatchSnapshot()
