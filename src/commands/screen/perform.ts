@@ -104,9 +104,9 @@ function copy(text: string, what: string, { context, platform, terminal }: Scree
 /** Of what was put together the trace that the span was sent in: a server knows no other. */
 function sentUnder(
   { traceId, spanId }: Extract<OutsideEffect, { readonly kind: 'browse' }>,
-  { data }: ScreenWorld,
+  world: ScreenWorld,
 ): TraceId {
-  const parts = data().shown?.parts?.traces ?? []
+  const parts = world.data().shown?.parts?.traces ?? []
   const spans = parts.flatMap((part) => part.spans.filter((span) => span.spanId === spanId))
   return spans[0]?.traceId ?? traceId
 }

@@ -18,29 +18,11 @@ import type { FollowOptions } from './follow-options.ts'
 import { FollowHealth } from './follow-health.ts'
 import { cutText, introText, recoveredText, summaryText, troubleText } from './follow-words.ts'
 import { printingSink, type FollowSink } from './follow-sink.ts'
-import { FollowedTraces, FOLLOW_TIMES, type FollowTimes } from './followed-traces.ts'
-import { Pace, PACE, type PaceTimes } from './pace.ts'
+import { FollowedTraces } from './followed-traces.ts'
+import type { FollowRhythm } from './follow-rhythm.ts'
+import { Pace } from './pace.ts'
 import { searchWindow } from '../../../sources/reading/search-window.ts'
-import { SweepPlan, SWEEPS, toNs, type Sweep } from './sweeps.ts'
-
-/** For tests: the defaults are right. */
-export interface FollowRhythm {
-  readonly sweeps: readonly Sweep[]
-  readonly times: FollowTimes
-  readonly pace: PaceTimes
-  /** Traces that one search may list. */
-  readonly limit: number
-  /** Searches for one look, at most. */
-  readonly requests: number
-}
-
-export const RHYTHM: FollowRhythm = {
-  sweeps: SWEEPS,
-  times: FOLLOW_TIMES,
-  pace: PACE,
-  limit: 500,
-  requests: 60,
-}
+import { SweepPlan, toNs } from './sweeps.ts'
 
 /** How many traces are fetched at the same time: a server that others use as well is asked politely. */
 const FETCHES = 4
@@ -178,13 +160,33 @@ export class FollowRun {
     return instantAt(start, duration) >= this.#started - BigInt(Math.round(this.#options.since))
   }
 
+  /** That none can be had is a failure of the server, unless it is so again and again: then it is one of what is asked for. */
   async #fetchDue(): Promise<void> {
     const due = this.#traces.due(this.#context.now())
+    const refused = new Map<TraceId, TracectlError>()
+    let answered = 0
     for (let at = 0; at < due.length && !this.#hasEnough(); at += FETCHES) {
       const ids = due.slice(at, at + FETCHES)
       const fetched = await Promise.all(ids.map((id) => this.#fetchData(id)))
-      for (const [index, id] of ids.entries()) await this.#print(id, fetched[index])
+      for (const [index, id] of ids.entries()) {
+        const data = fetched[index]
+        if (data instanceof TracectlError) {
+          refused.set(id, data)
+          continue
+        }
+        answered++
+        await this.#print(id, data)
+      }
+      if (answered === 0) break
     }
+    let isOver = true
+    for (const [id, { message }] of refused) {
+      const isPassed = this.#traces.unreadable(id, this.#context.now())
+      if (isPassed) this.#say(`trace ${id} is passed over: ${message}\n`, 'trouble')
+      else isOver = false
+    }
+    const [first] = refused.values()
+    if (answered === 0 && !isOver && first?.code === 'unreachable') throw first
   }
 
   async #print(id: TraceId, data: TraceData | undefined): Promise<void> {
@@ -203,18 +205,15 @@ export class FollowRun {
     this.#copies.use((copies) => copies.keep(id, fetchedTrace(data, this.#backend.identity, now)))
   }
 
-  /** One that cannot be read is told of and passed over; that nothing can be is a failure. */
-  async #fetchData(id: TraceId): Promise<TraceData | undefined> {
+  async #fetchData(id: TraceId): Promise<TraceData | TracectlError | undefined> {
     try {
       const data = await this.#backend.fetchTrace(id, this.#context.stop)
       this.health.heard(performance.now())
       if (data === undefined) this.#traces.absent(id, this.#context.now())
       return data
     } catch (error) {
-      if (!(error instanceof TracectlError) || error.code !== 'bad-reply') throw error
-      this.#traces.pass(id)
-      this.#say(`trace ${id} is passed over: ${error.message}\n`, 'trouble')
-      return undefined
+      if (!passes(error) || this.#context.stop.aborted) throw error
+      return error
     }
   }
 
@@ -228,9 +227,7 @@ export class FollowRun {
   /** What will not get better is thrown, and so is a first look that fails: then the address is wrong more often than not. */
   #failed(error: unknown): number {
     const { stop, stderr } = this.#context
-    const passes =
-      error instanceof TracectlError && (error.code === 'unreachable' || error.code === 'bad-reply')
-    if (stop.aborted || this.#first || !passes) throw error
+    if (stop.aborted || this.#first || !passes(error)) throw error
     const waitMs = this.#pace.afterFailure()
     this.health.failed(error.message, { atMs: performance.now(), waitMs })
     if (this.#goneSince === undefined) this.#say(troubleText(error.message, waitMs, stderr.theme), 'health')
@@ -282,4 +279,9 @@ export class FollowRun {
   #say(text: string, about: Parameters<FollowSink['say']>[1]): void {
     this.#sink.say(text, about)
   }
+}
+
+/** It may be another the next time. */
+function passes(error: unknown): error is TracectlError {
+  return error instanceof TracectlError && (error.code === 'unreachable' || error.code === 'bad-reply')
 }

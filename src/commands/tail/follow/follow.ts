@@ -5,7 +5,8 @@ import type { CommandContext } from '../../context.ts'
 import { openBackendSource } from '../../lookup/open-backend.ts'
 import { opensScreen } from '../tail-options.ts'
 import type { FollowOptions } from './follow-options.ts'
-import { FollowRun, RHYTHM, type FollowRhythm } from './follow-run.ts'
+import { FollowRun } from './follow-run.ts'
+import { RHYTHM, type FollowRhythm } from './follow-rhythm.ts'
 
 /**
  * Runs until it is stopped, has printed enough, or nothing has come for long enough.

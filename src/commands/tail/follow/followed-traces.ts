@@ -16,6 +16,9 @@ export interface FollowTimes {
 
 export const FOLLOW_TIMES: FollowTimes = { wholeMs: 5000, incompleteMs: 30_000 }
 
+/** One look after the other, which takes half a minute, or a whole one where nothing can be had. */
+const MOST_TRIES = 5
+
 /** Some hundred megabytes. */
 const MOST = 1_000_000
 
@@ -25,6 +28,8 @@ interface Followed {
   /** Changed in the list, or not printed yet: to be fetched, once it is time. */
   due: boolean
   retryAt: bigint
+  /** That gave nothing that could be read, since it last changed. */
+  tries: number
   start: Instant
   /** As last fetched. */
   spans: number
@@ -67,6 +72,7 @@ export class FollowedTraces {
       if (followed.seen !== signatureOf(trace)) {
         followed.due = true
         followed.retryAt = 0n
+        followed.tries = 0
         followed.seen = signatureOf(trace)
       }
     }
@@ -115,6 +121,21 @@ export class FollowedTraces {
     if (now - followed.changedAt > toNs(this.#times.incompleteMs)) followed.due = false
   }
 
+  /**
+   * What its id gave could not be read. A server that has gone wrong answers so for each; once it is well again they can be
+   * had.
+   * @returns whether it is given up, until it changes
+   */
+  unreadable(id: TraceId, now: Instant): boolean {
+    const followed = this.#traces.get(id)
+    if (followed === undefined) return true
+    followed.tries++
+    followed.retryAt = now + toNs(this.#times.wholeMs)
+    if (followed.tries < MOST_TRIES) return false
+    followed.due = false
+    return true
+  }
+
   /** Not what is wanted: forgotten until it changes. */
   pass(id: TraceId): void {
     const followed = this.#traces.get(id)
@@ -145,6 +166,7 @@ export class FollowedTraces {
         seen: '',
         due: true,
         retryAt: 0n,
+        tries: 0,
         start: trace.start,
         spans: 0,
         changedAt: now,

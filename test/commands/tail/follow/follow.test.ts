@@ -1,6 +1,6 @@
 // Following a server that shows traces late, in parts, again, too many at once, and not at all for a while.
 import { expect, test } from 'vitest'
-import type { FollowRhythm } from '../../../../src/commands/tail/follow/follow-run.ts'
+import type { FollowRhythm } from '../../../../src/commands/tail/follow/follow-rhythm.ts'
 import { followBackend } from '../../../../src/commands/tail/follow/follow.ts'
 import type { FollowOptions } from '../../../../src/commands/tail/follow/follow-options.ts'
 import { TracectlError } from '../../../../src/errors.ts'
@@ -200,19 +200,36 @@ test.each([
   await expect(running.status).rejects.toMatchObject({ exitStatus: status })
 })
 
-test('a trace that cannot be read is passed over', async () => {
-  const bad = spansOf('GET /bad')
+test('what cannot be read for a moment is read when it can be', async () => {
+  let failures = 2
   const running = start({}, (backend) => {
     const fetchTrace = backend.fetchTrace.bind(backend)
     backend.fetchTrace = (id) =>
-      id === bad[0]?.traceId ? Promise.reject(new TracectlError('bad-reply', 'cut short')) : fetchTrace(id)
+      failures-- > 0 ? Promise.reject(new TracectlError('bad-reply', 'an HTML page')) : fetchTrace(id)
   })
-  running.backend.show(...bad, ...spansOf('GET /good'))
+  running.backend.show(...spansOf('GET /good'))
   await running.context.waitForOut((text) => text.includes('GET /good'))
   await ended(running)
-  expect(linesOf(running)).toHaveLength(1)
-  expect(running.context.err().split('passed over: cut short')).toHaveLength(2)
+  expect(running.context.err()).not.toContain('passed over')
 })
+
+test.each(['bad-reply', 'unreachable'] as const)(
+  'a trace that is %s each time is passed over',
+  async (code) => {
+    const bad = spansOf('GET /bad')
+    const running = start({}, (backend) => {
+      const fetchTrace = backend.fetchTrace.bind(backend)
+      backend.fetchTrace = (id) =>
+        id === bad[0]?.traceId ? Promise.reject(new TracectlError(code, 'cut short')) : fetchTrace(id)
+    })
+    running.backend.show(...bad, ...spansOf('GET /good'))
+    await running.context.waitForOut((text) => text.includes('GET /good'))
+    await running.context.waitForErr((text) => text.includes('passed over'))
+    await ended(running)
+    expect(linesOf(running)).toHaveLength(1)
+    expect(running.context.err().split('passed over: cut short')).toHaveLength(2)
+  },
+)
 
 test('--count ends it, --until-idle too, with what was found', async () => {
   const counted = start({ count: 1 })
