@@ -91,6 +91,13 @@ const SCREEN_COMMANDS: ReadonlySet<Command> = new Set<ScreenCommand>([
   'suspend',
 ])
 
+/** Whether a key is for the trace that is shown, and for none other. */
+export function isForTrace({ focus, prompt, isHelpOpen }: ScreenState, key: Key): boolean {
+  if (prompt !== undefined || isHelpOpen || (focus !== 'trace' && focus !== 'detail')) return false
+  const command = commandOf(key, focus)
+  return command !== undefined && !isScreenCommand(command)
+}
+
 function isScreenCommand(command: Command): command is ScreenCommand {
   return SCREEN_COMMANDS.has(command)
 }

@@ -7,6 +7,7 @@ import { App } from './app.ts'
 import { renderFrame } from './frame/frame.ts'
 import { SessionPalette } from './frame/session-palette.ts'
 import { spokenLines } from './frame/spoken.ts'
+import { KeysAhead } from './keys/keys-ahead.ts'
 import type { Effect, Step } from './pane.ts'
 import { click, paste, pressKey, turnWheel } from './reduce.ts'
 import type { ScreenData } from './screen-data.ts'
@@ -64,6 +65,9 @@ const SPOKEN_MS = 5_000
 /** Keys, and sizes of a window that is being dragged, are drawn at most this often. */
 const FRAME_MS = 1_000 / 30
 
+/** What is typed right behind the key that asks for a trace is for that one. */
+const AHEAD_MS = 150
+
 /** Resolves once the screen has been left and the terminal is as it was. */
 export async function runScreen(options: ScreenOptions): Promise<void> {
   await new RunningScreen(options).run()
@@ -75,6 +79,9 @@ class RunningScreen {
   readonly #listeners = new Set<() => void>()
   readonly #palette = new SessionPalette()
   readonly #left = Promise.withResolvers<void>()
+  readonly #ahead = new KeysAhead()
+  /** When the traces were asked for that are on their way. */
+  readonly #opening = new Set<number>()
   #state: ScreenState
   #lines: readonly string[] = []
   #ink: Instance | undefined
@@ -177,7 +184,9 @@ class RunningScreen {
   #taken(inputs: readonly TerminalInput[]): void {
     for (const input of inputs) {
       if (input.kind === 'answer') this.#output.answered()
-      else this.#guard(() => this.#take(this.#step(input)))
+      else if (!this.#isOpening() || !this.#ahead.keep(input, this.#state)) {
+        this.#guard(() => this.#take(this.#step(input)))
+      }
     }
     if (inputs.every(({ kind }) => kind === 'answer')) return
     this.#output.keyPressed()
@@ -194,6 +203,25 @@ class RunningScreen {
       case 'mouse':
         return this.#state.isMouseOn ? this.#point(input.event, data) : { state: this.#state }
     }
+  }
+
+  /** A trace is on its way, or large and being read; of one that takes longer than a moment to come nobody waits. */
+  #isOpening(): boolean {
+    if (this.#options.data().reading !== undefined) return true
+    const since = performance.now() - AHEAD_MS
+    return [...this.#opening].some((asked) => asked > since)
+  }
+
+  /** @returns whether there was anything that had waited */
+  #takeAhead(): boolean {
+    let has = false
+    while (!this.#isOpening()) {
+      const input = this.#ahead.next()
+      if (input === undefined || input.kind === 'answer') break
+      has = true
+      this.#take(this.#step(input))
+    }
+    return has
   }
 
   #point(event: MouseEvent, data: ScreenData): Step<ScreenState> {
@@ -216,6 +244,7 @@ class RunningScreen {
 
   #tick(): void {
     if (this.#options.refresh(this.#state)) this.#isNew = true
+    if (this.#takeAhead()) this.#isNew = true
     const isTooSoon = this.#options.isSpoken === true && performance.now() - this.#drawnAt < SPOKEN_MS
     if (this.#isNew && !isTooSoon) this.#drawSoon()
   }
@@ -274,6 +303,8 @@ class RunningScreen {
   }
 
   async #performOutside(effect: OutsideEffect): Promise<void> {
+    const asked = performance.now()
+    if (effect.kind === 'show-trace') this.#opening.add(asked)
     let waiting: Notice = { text: WAITING[effect.kind], isProblem: false }
     const unheard = setTimeout(() => this.#guard(() => this.#tell(waiting)), PATIENCE_MS)
     const say = (text: string): void => {
@@ -283,12 +314,14 @@ class RunningScreen {
     }
     const done = await this.#options.perform(effect, this.#state, say).catch((error: unknown) => ({ error }))
     clearTimeout(unheard)
+    this.#opening.delete(asked)
     this.#guard(() => {
       if ('error' in done) throw done.error
       const { notice = this.#state.notice === waiting ? undefined : this.#state.notice, change } = done
       if (change !== undefined) this.#state = change(this.#state)
       this.#state = { ...this.#state, notice }
       this.#options.refresh(this.#state)
+      this.#takeAhead()
       this.#output.keyPressed()
       this.#drawSoon()
     })

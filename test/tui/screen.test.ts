@@ -57,6 +57,56 @@ test('draws, takes keys that come at once, and gives the terminal back', async (
   expect(terminal.rawModes.at(-1)).toBe(false)
 })
 
+test('what is typed for a trace that is still read waits for it, and Esc forgets it', async () => {
+  const terminal = new InkTerminal()
+  const shown = dataOfTrace(TRACE)
+  const reading = { id: TRACE.id, service: 'web', name: 'GET /', spans: 43_000, of: 100_000 }
+  let isReading = true
+  const { ended, stop } = open(terminal, {
+    data: () => (isReading ? { ...shown, shown: undefined, reading } : shown),
+    refresh: () => true,
+  })
+  await terminal.waitFor('reading 43,000 of 100,000 spans')
+  terminal.press('jj/sel')
+  terminal.press('\x1b')
+  await terminal.waitFor('nothing is open')
+  terminal.press('j')
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  isReading = false
+  await terminal.waitFor((text) => cursorRow(text)?.includes('查询订单') === true)
+  isReading = true
+  await terminal.waitFor('reading')
+  terminal.press('/rend\rf')
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  isReading = false
+  await terminal.waitFor((text) => cursorRow(text)?.includes('render') === true)
+  stop.abort()
+  await ended
+})
+
+test('what is typed right behind the key that asks for a trace is for that one', async () => {
+  const terminal = new InkTerminal()
+  const shown = dataOfTrace(TRACE)
+  const asked = Promise.withResolvers<PerformResult>()
+  const { ended, stop } = open(terminal, {
+    initial: {
+      ...initialState('trace', TRACE.id),
+      trail: [{ ...initialState('trace', TRACE.id), traceId: TRACE.id, belonging: undefined }],
+    },
+    data: () => shown,
+    perform: () => asked.promise,
+  })
+  await terminal.waitFor('render')
+  terminal.press('\x1b')
+  await new Promise((resolve) => setTimeout(resolve, 60))
+  terminal.press('j')
+  asked.resolve({ change: (state) => ({ ...state, trace: { ...state.trace, showsGaps: false } }) })
+  await terminal.waitFor('gap rows off')
+  await terminal.waitFor((text) => cursorRow(text)?.includes('查询订单') === true)
+  stop.abort()
+  await ended
+})
+
 test('columns line up behind wide characters', async () => {
   const terminal = new InkTerminal()
   const { ended, stop } = open(terminal)

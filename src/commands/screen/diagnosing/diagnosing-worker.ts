@@ -1,5 +1,5 @@
 // The thread that looks for lost context: away from whoever draws, and from whoever receives. It looks when it is told to.
-import { getPriority, setPriority } from 'node:os'
+import { getPriority, platform, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { openFileSource } from '../../../sources/file.ts'
 import { SMALL_CACHES } from '../../../store/read-caches.ts'
@@ -15,7 +15,7 @@ if (port === null) throw new Error('diagnosing-worker.ts runs as a worker')
 /** Half as patient as can be. */
 const PATIENT = 10
 // Whoever receives and whoever draws go first. On Linux this is the thread's own priority, elsewhere that of all of them.
-if (process.platform === 'linux' && getPriority() < PATIENT) setPriority(PATIENT)
+if (platform() === 'linux' && getPriority() < PATIENT) setPriority(PATIENT)
 
 /** As many as a look ever takes. */
 const fed = new NewestTraces(MOST_SPANS)
