@@ -217,5 +217,12 @@ function pause(state: ListState, list: TraceList): ListState {
 
 function filterBy(state: ListState, text: string): ListState {
   const filter = parseFilter(text)
-  return { ...state, filter: text, validFilter: isComplaint(filter) ? state.validFilter : text }
+  return { ...state, filter: text, validFilter: isComplaint(filter) ? heldFilter(state, text) : text }
+}
+
+/** What goes on holding: on the way to `spans>100`, not the word `spans` that is in no name. */
+function heldFilter({ validFilter }: ListState, text: string): string {
+  const hasGrown =
+    text.startsWith(validFilter) && /\S$/.test(validFilter) && /\S/.test(text.charAt(validFilter.length))
+  return hasGrown ? validFilter.replace(/\S+$/, '').trimEnd() : validFilter
 }

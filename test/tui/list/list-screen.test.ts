@@ -134,6 +134,13 @@ describe('the list', () => {
     expect(shown.press('enter escape').text()).toContain('1/8')
   })
 
+  test('is not empty on the way to a measure: its name is no word that is looked for', () => {
+    const shown = screen({ columns: 100, rows: 12 }).press('/').type('error').press('space').type('spans')
+    expect(shown.text()).toContain('0/0 of 8')
+    expect(shown.type('>').text()).toContain('1/2 of 8')
+    expect(shown.type('40').text()).toContain('1/1 of 8')
+  })
+
   test('is held still by space, and counts what arrives', () => {
     const data = dataOf(SHOP)
     const shown = new PressedScreen(data, { columns: 80, rows: 16 }).press('space')
