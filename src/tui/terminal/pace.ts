@@ -7,6 +7,8 @@ export const ASK = '\x1b[5n'
 
 /** Milliseconds. An answer that has not come by then is lost. */
 const LOST_MS = 4_000
+/** So often this is doubled, while none comes: of a terminal that reads nothing more, a write would not return. */
+const MOST_DOUBLED = 4
 /** A terminal that has left so many unanswered, and answered none, is not asked any more. */
 const MOST_UNANSWERED = 2
 /** For the last answer when the terminal is left, beside what answers take. */
@@ -73,7 +75,7 @@ export class Pace {
   /** Milliseconds until a frame may be sent, unless an answer comes before. */
   wait(isForKey: boolean, now: number): number {
     const [oldest] = this.#underWay
-    if (oldest !== undefined && now - oldest.at >= LOST_MS) {
+    if (oldest !== undefined && now - oldest.at >= this.#lostMs) {
       this.#lost += this.#underWay.length
       this.#underWay = []
     }
@@ -84,6 +86,10 @@ export class Pace {
   }
 
   #untilLost(now: number): number {
-    return (this.#underWay[0]?.at ?? now) + LOST_MS - now
+    return (this.#underWay[0]?.at ?? now) + this.#lostMs - now
+  }
+
+  get #lostMs(): number {
+    return this.#hasAnswered ? LOST_MS * 2 ** Math.min(this.#lost, MOST_DOUBLED) : LOST_MS
   }
 }

@@ -38,6 +38,8 @@ test('a lost answer holds nothing up for long, and a terminal that gives none is
   pace.sent(100, 20)
   expect(pace.wait(false, 20 + MS)).toBe(0)
   expect(pace.asks).toBe(true)
+  pace.sent(100, 20 + MS)
+  expect(pace.wait(false, 20 + MS)).toBe(2 * MS)
 
   const mute = new Pace()
   mute.sent(100, 0)
