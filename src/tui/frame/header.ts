@@ -1,5 +1,5 @@
 // The first line: where spans come from and how it goes.
-import { glyphsOf } from '../../render/glyphs.ts'
+import { type Glyphs, glyphsOf } from '../../render/glyphs.ts'
 import { paint, styleOf } from '../../render/style.ts'
 import { cutEnd, sanitize, textWidth } from '../../render/text.ts'
 import type { Theme } from '../../render/theme.ts'
@@ -10,19 +10,28 @@ import type { ScreenData } from '../screen-data.ts'
 export function drawHeader({ title, list }: ScreenData, columns: number, theme: Theme): string {
   const { bold, dim, error } = styleOf(theme)
   const glyphs = glyphsOf(theme)
-  const facts = [sanitize(title.source)]
+  const figures: string[] = []
   if (title.spansPerSecond !== undefined)
-    facts.push(`${formatCount(Math.round(title.spansPerSecond))} spans/s`)
-  if (list !== undefined) facts.push(`${formatCount(list.total)} ${list.total === 1 ? 'trace' : 'traces'}`)
+    figures.push(`${formatCount(Math.round(title.spansPerSecond))} spans/s`)
+  if (list !== undefined) figures.push(`${formatCount(list.total)} ${list.total === 1 ? 'trace' : 'traces'}`)
   const name = 'tracectl'
   const room = columns - textWidth(name) - 2
   const trouble = title.trouble === undefined ? '' : sanitize(title.trouble)
   // A person has to know of it: where spans come from gives way, but for its beginning.
   const wanted = trouble === '' ? 0 : Math.min(textWidth(trouble) + 2, Math.ceil(room * TROUBLE_SHARE))
-  const text = cutEnd(facts.join(` ${glyphs.dot} `), room - wanted, glyphs.cut)
+  const text = factsText(sanitize(title.source), figures, room - wanted, glyphs)
   const left = room - textWidth(text) - 2
   const told = trouble === '' || left < 8 ? '' : `  ${paint(error, cutEnd(trouble, left, glyphs.cut))}`
   return `${paint(bold, name)}  ${paint(dim, text)}${told}`
 }
 
-const TROUBLE_SHARE = 0.72
+/** Figures stay, and of where spans come from as much as there is room for. */
+function factsText(source: string, figures: readonly string[], room: number, { dot, cut }: Glyphs): string {
+  const behind = figures.map((figure) => ` ${dot} ${figure}`).join('')
+  const left = room - textWidth(behind)
+  return left < MIN_SOURCE ? cutEnd(source + behind, room, cut) : cutEnd(source, left, cut) + behind
+}
+
+/** Less of it says nothing. */
+const MIN_SOURCE = 5
+const TROUBLE_SHARE = 0.68
