@@ -1,5 +1,5 @@
 // `tail` as a person has it: on a real terminal, fed over real HTTP, from the first paint to every way out.
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -65,6 +65,27 @@ describe('on a terminal', () => {
     expect(signal === 15 || exitCode === 143).toBe(true)
     expect(screen.raw.lastIndexOf('\x1b[?1049l')).toBeGreaterThan(screen.raw.lastIndexOf('\x1b[?1049h'))
     expect(screen.text()).toMatch(/^0 traces · 0 spans/)
+  })
+
+  test('the receiver breaks: the screen goes, and it is told why', { timeout: 2 * MS }, async () => {
+    const flag = join(folder, 'crash')
+    const crash = `import { existsSync } from 'node:fs'
+      import { workerData } from 'node:worker_threads'
+      if (workerData?.grpcPort !== undefined)
+        setInterval(() => { if (existsSync(${JSON.stringify(flag)})) throw new Error('a defect') }, 10)`
+    const screen = open([], {
+      env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(crash)}` },
+    })
+    await endpointOf(screen)
+    screen.press('m')
+    await screen.waitFor(() => screen.raw.includes('\x1b[?1000h'), MS)
+    await writeFile(flag, '')
+    expect(await screen.ended()).toEqual({ exitCode: 70, signal: 0 })
+    for (const mode of [1000, 1006, 1049, 2004])
+      expect(screen.raw.lastIndexOf(`\x1b[?${mode}l`), String(mode)).toBeGreaterThan(
+        screen.raw.lastIndexOf(`\x1b[?${mode}h`),
+      )
+    expect(screen.text()).toContain('tracectl: internal error: Error: a defect')
   })
 
   test('lines where nobody looks: in CI, although it is a terminal', { timeout: 2 * MS }, async () => {
