@@ -1,5 +1,5 @@
 // The first line: where spans come from and how it goes.
-import { type Glyphs, glyphsOf } from '../../render/glyphs.ts'
+import { glyphsOf } from '../../render/glyphs.ts'
 import { paint, styleOf } from '../../render/style.ts'
 import { cutEnd, sanitize, textWidth } from '../../render/text.ts'
 import type { Theme } from '../../render/theme.ts'
@@ -19,17 +19,17 @@ export function drawHeader({ title, list }: ScreenData, columns: number, theme: 
   const trouble = title.trouble === undefined ? '' : sanitize(title.trouble)
   // A person has to know of it: where spans come from gives way, but for its beginning.
   const wanted = trouble === '' ? 0 : Math.min(textWidth(trouble) + 2, Math.ceil(room * TROUBLE_SHARE))
-  const text = factsText(sanitize(title.source), figures, room - wanted, glyphs)
+  const source = sanitize(title.source)
+  const behind = figures.map((figure) => ` ${glyphs.dot} ${figure}`).join('')
+  const cells = room - wanted - textWidth(behind)
+  // Beside trouble the figures stay. What a command has printed is worth as much, as long as all is well.
+  const isShort = trouble !== '' && cells >= MIN_SOURCE
+  const text = isShort
+    ? cutEnd(source, cells, glyphs.cut) + behind
+    : cutEnd(source + behind, room - wanted, glyphs.cut)
   const left = room - textWidth(text) - 2
   const told = trouble === '' || left < 8 ? '' : `  ${paint(error, cutEnd(trouble, left, glyphs.cut))}`
   return `${paint(bold, name)}  ${paint(dim, text)}${told}`
-}
-
-/** Figures stay, and of where spans come from as much as there is room for. */
-function factsText(source: string, figures: readonly string[], room: number, { dot, cut }: Glyphs): string {
-  const behind = figures.map((figure) => ` ${dot} ${figure}`).join('')
-  const left = room - textWidth(behind)
-  return left < MIN_SOURCE ? cutEnd(source + behind, room, cut) : cutEnd(source, left, cut) + behind
 }
 
 /** Less of it says nothing. */
