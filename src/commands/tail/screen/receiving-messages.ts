@@ -6,7 +6,7 @@ import type { ReceiverStats } from '../../../receiver/receiver.ts'
 import type { TraceChanges } from '../../../store/changes/trace-changes.ts'
 import type { SettlingStats } from '../../../store/settling/settling.ts'
 import type { StoreStats } from '../../../store/span-store.ts'
-import type { TraceData, TraceId } from '../../../trace/span.ts'
+import type { Span, TraceData, TraceId } from '../../../trace/span.ts'
 import type { ForwardTarget } from '../tail-options.ts'
 
 /** What to receive, and where to keep it. */
@@ -36,6 +36,9 @@ export type FromReceiving =
   /** Another follows only when this one has been taken. */
   | { readonly kind: 'changed'; readonly changes: TraceChanges; readonly counters: ReceivingCounters }
   | { readonly kind: 'notice'; readonly notice: ReceiverNotice }
+  /** Some of its spans, in their order. */
+  | { readonly kind: 'fetched-part'; readonly request: number; readonly spans: readonly Span[] }
+  /** That was all of them: here are none. */
   | {
       readonly kind: 'fetched'
       readonly request: number

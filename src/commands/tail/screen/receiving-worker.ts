@@ -1,5 +1,6 @@
 // The thread that receives: ports, store and settling, away from whoever draws. It tells of what has changed at most ten
 // times a second, and again only when that has been taken: a busy screen makes its messages larger, not more.
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { openForwarder, type Forwarder } from '../../../receiver/forward.ts'
 import { openLive, type Live } from '../../../receiver/live.ts'
@@ -23,6 +24,7 @@ import type { TraceFacts } from '../../../store/trace-facts.ts'
 import type { TraceId } from '../../../trace/span.ts'
 import { plainSpan } from '../../../wire/otlp/otlp-span.ts'
 import { instantOfMilliseconds } from '../../../trace/time.ts'
+import { inSlices } from '../../../tui/in-slices.ts'
 import { loopbackEndpoint } from '../endpoints.ts'
 import {
   plainFailure,
@@ -34,6 +36,8 @@ import {
 
 /** Milliseconds between two messages about what has changed. */
 const TELL_MS = 100
+/** Of a trace that is asked for, what is told at once: a few milliseconds of both threads. */
+const PART_SPANS = 500
 /** Unpacked, of what is sealed at once. */
 const RUN_BYTES = 12 << 20
 /** Settled traces that are told of at once. */
@@ -89,7 +93,7 @@ class Receiving {
         this.#isTaken = true
         return
       case 'fetch':
-        this.#fetch(message.request, message.id)
+        void this.#fetch(message.request, message.id)
         return
       case 'drain':
         void this.#drain(message.graceMs)
@@ -135,12 +139,18 @@ class Receiving {
     }
   }
 
-  #fetch(request: number, id: TraceId): void {
+  /** In parts: what is received has its turn between two of them, and so do keys where they arrive. */
+  async #fetch(request: number, id: TraceId): Promise<void> {
     try {
-      const data = this.#store.fetchTrace(id)
-      // A view of bytes does not cross: its getters stay behind.
-      const plain = data && { ...data, spans: data.spans.map(plainSpan) }
-      tell({ kind: 'fetched', request, data: plain, failure: undefined })
+      const data = await inSlices(this.#store.fetchTraceInSteps(id))
+      const { length } = data?.spans ?? []
+      for (let from = 0; from < length; from += PART_SPANS) {
+        // A view of bytes does not cross: its getters stay behind.
+        const spans = (data?.spans ?? []).slice(from, from + PART_SPANS).map(plainSpan)
+        tell({ kind: 'fetched-part', request, spans })
+        await nextTurn()
+      }
+      tell({ kind: 'fetched', request, data: data && { ...data, spans: [] }, failure: undefined })
     } catch (error) {
       tell({ kind: 'fetched', request, data: undefined, failure: plainFailure(error) })
     }

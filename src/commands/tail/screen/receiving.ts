@@ -7,7 +7,7 @@ import type { StoreStats } from '../../../store/span-store.ts'
 import { IN_MEMORY } from '../../../store/sqlite/database.ts'
 import { SMALL_CACHES } from '../../../store/read-caches.ts'
 import { openStoreReader } from '../../../store/store-reader.ts'
-import type { TraceData, TraceId } from '../../../trace/span.ts'
+import type { Span, TraceData, TraceId } from '../../../trace/span.ts'
 import { inSlices } from '../../../tui/in-slices.ts'
 import { endpointsOf, type Endpoints } from '../endpoints.ts'
 import {
@@ -70,10 +70,16 @@ const GONE = 'the receiving thread has ended'
 /** Three times as much as is of use at once: see young-generation.ts. */
 const YOUNG_MIB = 48
 
+/** A trace that has been asked for, and what has come of it. */
+interface Fetch {
+  readonly answer: PromiseWithResolvers<TraceData | undefined>
+  readonly spans: Span[]
+}
+
 class WorkerReceiving implements Receiving {
   readonly endpoints: Endpoints
   readonly #worker: Worker
-  readonly #fetches = new Map<number, PromiseWithResolvers<TraceData | undefined>>()
+  readonly #fetches = new Map<number, Fetch>()
   readonly #drained = Promise.withResolvers<Drained>()
   readonly #listener: ReceivingListener
   readonly #read: ((id: TraceId) => Promise<TraceData | undefined>) | undefined
@@ -101,7 +107,7 @@ class WorkerReceiving implements Receiving {
     if (this.#read !== undefined) return await this.#read(id)
     const request = this.#requests++
     const answer = Promise.withResolvers<TraceData | undefined>()
-    this.#fetches.set(request, answer)
+    this.#fetches.set(request, { answer, spans: [] })
     this.#say({ kind: 'fetch', request, id })
     return answer.promise
   }
@@ -129,11 +135,17 @@ class WorkerReceiving implements Receiving {
       case 'notice':
         this.#listener.notice(message.notice)
         return
+      case 'fetched-part': {
+        const fetch = this.#fetches.get(message.request)
+        for (const span of message.spans) fetch?.spans.push(span)
+        return
+      }
       case 'fetched': {
-        const answer = this.#fetches.get(message.request)
-        this.#fetches.delete(message.request)
-        if (message.failure === undefined) answer?.resolve(message.data)
-        else answer?.reject(failureOf(message.failure))
+        const { request, data, failure } = message
+        const fetch = this.#fetches.get(request)
+        this.#fetches.delete(request)
+        if (failure === undefined) fetch?.answer.resolve(data && { ...data, spans: fetch.spans })
+        else fetch?.answer.reject(failureOf(failure))
         return
       }
       case 'drained':
@@ -151,7 +163,7 @@ class WorkerReceiving implements Receiving {
   #break(error: Error): void {
     if (this.#isDrained) return
     this.#drained.reject(error)
-    for (const answer of this.#fetches.values()) answer.reject(error)
+    for (const { answer } of this.#fetches.values()) answer.reject(error)
     this.#fetches.clear()
     this.#listener.broke(error)
   }

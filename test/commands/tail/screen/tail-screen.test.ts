@@ -124,6 +124,10 @@ describe('tail on a terminal', () => {
     await run.terminal.waitFor('/service:cart|"my shop" error >=500ms')
     await run.send({ traceId: CHECKOUT, spanId: ROOT, name: 'POST /api/checkout', error: 'no stock' })
     await run.terminal.waitFor(/── cart POST \/api\/checkout · .*open/)
+    // More than crosses threads at once.
+    const ids = Array.from({ length: 1_200 }, (_, at) => (at + 1).toString(16).padStart(16, '0'))
+    await run.send(...ids.map((spanId) => ({ traceId: CHECKOUT, spanId, parent: { spanId: ROOT } })))
+    await run.terminal.waitFor('1,201 spans')
     run.terminal.press('\x03')
     expect(await run.ended).toBe(0)
     expect(run.context.err()).not.toContain('tracectl show')
