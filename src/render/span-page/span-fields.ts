@@ -47,7 +47,7 @@ export function spanFields(page: Page): readonly Field[] {
   if (path !== undefined) fields.push(path)
   if (node.children.length > 0) add('children', childrenText(node))
   addStatus(fields, span, page)
-  add('flags', flagsText(span.flags))
+  add('flags', flagsText(span.flags, parentId !== undefined))
   add('trace state', sanitize(span.traceState))
   if (node.marks.includes('shared-id')) add('note', 'another span of this trace has the same id')
   return fields
@@ -129,7 +129,7 @@ function childrenText(node: SpanNode): string {
     : `${formatCount(direct)}, ${formatCount(below)} spans below in all`
 }
 
-function spanTitle({ span, id }: SpanNode): string {
+export function spanTitle({ span, id }: SpanNode): string {
   return span === undefined
     ? id
     : `${drawableService(serviceName(span))} ${sanitize(span.name).trim() || '(no name)'}`
@@ -140,12 +140,14 @@ function moreOf(count: number): string {
 }
 
 /** W3C trace flags are the low byte; bits 8 and 9 are OTLP's and say whether the parent is remote. */
-function flagsText(flags: number): string {
+function flagsText(flags: number, hasParent: boolean): string {
   if (flags === 0) return ''
   const words: string[] = []
   if ((flags & 0x01) !== 0) words.push('sampled')
   if ((flags & 0x02) !== 0) words.push('random trace id')
-  if ((flags & 0x100) !== 0) words.push((flags & 0x200) === 0 ? 'parent is local' : 'parent is remote')
+  // SDKs say so of roots as well, which have none.
+  if (hasParent && (flags & 0x100) !== 0)
+    words.push((flags & 0x200) === 0 ? 'parent is local' : 'parent is remote')
   return `0x${(flags >>> 0).toString(16)}${words.length > 0 ? ` (${words.join(', ')})` : ''}`
 }
 

@@ -8,6 +8,7 @@ import { attributeFields, fieldBlocks, proseField } from './fields.ts'
 import { isErrorLog, severityWord } from '../log-severity.ts'
 import type { CutLines, Extent, PageBlock, SpanPlace } from './page-plan.ts'
 import { fieldOptions, INDENT, type Page } from './span-page.ts'
+import { spanTitle } from './span-fields.ts'
 import { stackLines } from './stack-lines.ts'
 import { paint, type Pen } from '../style.ts'
 import { sanitize, textWidth } from '../text.ts'
@@ -55,9 +56,14 @@ function stackBlock(stack: string, { options, style }: Page, key: string): PageB
 
 export function linkBlocks(link: SpanLink, page: Page, key: string): readonly PageBlock[] {
   const { style, trace } = page
-  const where = link.traceId === trace.id ? 'this trace' : `trace ${link.traceId || '(no id)'}`
+  const isHere = link.traceId === trace.id
+  const where = isHere ? 'this trace' : `trace ${link.traceId || '(no id)'}`
+  const linked = isHere
+    ? trace.nodes.find(({ id, span }) => span !== undefined && id === link.spanId)
+    : undefined
+  const named = linked === undefined ? '' : `  ${spanTitle(linked)}`
   const state = link.traceState === '' ? '' : `  ${sanitize(link.traceState)}`
-  const text = `${where}  span ${link.spanId || '(no id)'}${state}`
+  const text = `${where}  span ${link.spanId || '(no id)'}${named}${state}`
   const item = {
     key,
     name: 'link',

@@ -31,7 +31,10 @@ export function pathField({ node, options, style }: Page, { paths }: Analysis): 
 export function remarkBlocks(page: Page, analysis: Analysis): readonly PageBlock[] {
   const findings = findingsOf(page.node, analysis)
   const told = new Set(findings.flatMap((one) => (one.code === 'time-gap' ? [one.gap] : [])))
-  const gaps = analysis.gaps.filter((gap) => gap.node === page.node && !told.has(gap)).slice(0, MOST_GAPS)
+  const isWorthIt = (gap: Gap): boolean => gap.length >= WORTH_TELLING * (page.node.end - page.node.start)
+  const gaps = analysis.gaps
+    .filter((gap) => gap.node === page.node && !told.has(gap) && isWorthIt(gap))
+    .slice(0, MOST_GAPS)
   return [
     ...findings.map((finding, at) => findingBlock(finding, page, `remarks/${at}`)),
     ...gaps.map((gap, at) => gapBlock(gap, page, `remarks/gap/${at}`)),
@@ -39,6 +42,8 @@ export function remarkBlocks(page: Page, analysis: Analysis): readonly PageBlock
 }
 
 const MOST_GAPS = 5
+/** Of the span's time: less is how long it takes to go from one call to the next. */
+const WORTH_TELLING = 0.005
 
 function findingBlock(finding: Finding, { options, trace }: Page, key: string): PageBlock {
   const { theme } = options

@@ -250,6 +250,23 @@ test.each<[string, SpanInput, string]>([
   ['no name', { name: '\u202e' }, '\napp (no name)\n'],
   ['a status that says nothing', { status: 'ok' }, 'status    ok\n'],
   ['random trace flags', { flags: 0x103 }, 'flags     0x103 (sampled, random trace id, parent is local)'],
+  ['flags of a root', { parentId: undefined, flags: 0x101 }, 'flags     0x101 (sampled)\n'],
+  [
+    'a link into the same trace',
+    {
+      links: [
+        {
+          traceId: TEST_TRACE_ID,
+          spanId: spanIdOf(1),
+          traceState: '',
+          attributes: [],
+          droppedAttributes: 0,
+          flags: 1,
+        },
+      ],
+    },
+    'this trace  span 0000000000000001  frontend POST /api/checkout\n',
+  ],
 ])('%s', (_, input, expected) => {
   expect(page(traceWith(input), spanIdOf(2))).toContain(expected)
 })
