@@ -160,10 +160,11 @@ async function write(
         : await exportJoined(shown.parts, path, files)
     return told(text + open)
   }
-  // What was put together is saved as it was sent: what belongs together can be found again.
+  // What was put together is saved as it was sent, and may not be found to belong together again among so few.
+  const apart = shown.parts === undefined ? '' : '; apart, as they were sent: e keeps them joined'
   const traces = shown.parts?.traces ?? [traceDataOf(shown.trace)]
   const savedAs = { name: `trace-${shown.trace.id.slice(0, 8)}`, wanted: traces.length }
-  return told((await saveTraces(each(traces), path, savedAs, files)) + open)
+  return told((await saveTraces(each(traces), path, savedAs, files)) + apart + open)
 }
 
 function isIn(id: TraceId, shown: ShownTrace | undefined): boolean {

@@ -449,7 +449,9 @@ test('what was put together is saved as it was sent, and exported as nobody has 
   const fake = joiningWorld()
   await fake.perform(BROKEN)
   const saved = await fake.perform({ kind: 'write', as: 'save', path: '' })
-  expect(saved.notice?.text).toBe('saved 2 traces, 4 spans: tracectl search --file trace-11111111.jsonl')
+  expect(saved.notice?.text).toBe(
+    'saved 2 traces, 4 spans: tracectl search --file trace-11111111.jsonl; apart, as they were sent: e keeps them joined',
+  )
   expect(await read(join(fake.directory, 'trace-11111111.jsonl'))).toEqual([ONE, TWO])
 
   const html = await fake.perform({ kind: 'write', as: 'export', path: '' })
