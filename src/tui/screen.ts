@@ -1,8 +1,7 @@
 // The screen at work: keys change its state, arrivals are looked at ten times a second, and whatever changed is drawn.
-// What is decided is in reduce.ts, what is drawn in frame/; this file holds the terminal and lets go of it again.
+// What is decided is in reduce.ts, what is drawn in frame/; the terminal is held by terminal/held-terminal.ts.
 import { render, type Instance } from 'ink'
 import { createElement } from 'react'
-import type { Theme } from '../render/theme.ts'
 import { App } from './app.ts'
 import { renderFrame } from './frame/frame.ts'
 import { SessionPalette } from './frame/session-palette.ts'
@@ -11,52 +10,13 @@ import { KeysAhead } from './keys/keys-ahead.ts'
 import type { Effect, Step } from './pane.ts'
 import { click, paste, pressKey, turnWheel } from './reduce.ts'
 import type { ScreenData } from './screen-data.ts'
+import type { OutsideEffect, ScreenOptions } from './screen-options.ts'
 import type { Notice, ScreenState } from './screen-state.ts'
 import type { TerminalInput } from './keys/key-reader.ts'
-import type { DrawnOn } from './terminal/drawn-on.ts'
+import { HeldTerminal } from './terminal/held-terminal.ts'
 import type { MouseEvent } from './terminal/mouse.ts'
-import { ScreenOutput } from './terminal/screen-output.ts'
-import type { ScreenTerminal } from './terminal/screen-terminal.ts'
-import { SpokenOutput } from './terminal/spoken-output.ts'
-import { openInput } from './terminal/terminal-input.ts'
 import { terminalSize } from './terminal/terminal-size.ts'
 import { PATIENCE_MS, WAITING } from './waiting.ts'
-
-export interface ScreenOptions {
-  readonly terminal: ScreenTerminal
-  readonly theme: Theme
-  /** Minutes east of UTC. */
-  readonly utcOffset: number
-  readonly initial: ScreenState
-  /** What there is to be seen now; asked before each drawing. */
-  data(): ScreenData
-  /**
-   * Called ten times a second with what is on the screen: fetches what has to be, and says whether there is anything new
-   * to be drawn.
-   */
-  refresh(state: ScreenState): boolean
-  /** Does what the state alone cannot. What it returns stands in the footer, also when it fails. */
-  perform(effect: OutsideEffect, state: ScreenState, say: Say): Promise<PerformResult>
-  /** Ends the screen as `q` does. */
-  readonly stop: AbortSignal
-  /** Who sits there listens: what the cursor is on is said, on the main screen, and nothing is drawn. */
-  readonly isSpoken?: boolean
-}
-
-/** How far it has come, as long as nothing else is told. */
-export type Say = (text: string) => void
-
-/** What is left to the screen's owner. */
-export type OutsideEffect = Exclude<
-  Effect,
-  { readonly kind: 'quit' | 'redraw' | 'suspend' | 'focus' | 'open-detail' | 'say' }
->
-
-export interface PerformResult {
-  readonly notice?: Notice | undefined
-  /** The state with what has been fetched. */
-  readonly change?: ((state: ScreenState) => ScreenState) | undefined
-}
 
 /** Arrivals are drawn at most this often, in ms. */
 const TICK_MS = 100
@@ -75,7 +35,7 @@ export async function runScreen(options: ScreenOptions): Promise<void> {
 
 class RunningScreen {
   readonly #options: ScreenOptions
-  readonly #output: DrawnOn
+  readonly #held: HeldTerminal
   readonly #listeners = new Set<() => void>()
   readonly #palette = new SessionPalette()
   readonly #left = Promise.withResolvers<void>()
@@ -85,17 +45,20 @@ class RunningScreen {
   #state: ScreenState
   #lines: readonly string[] = []
   #ink: Instance | undefined
-  #closeInput: (() => void) | undefined
   #isResized = false
   #isNew = false
   #drawnAt = -Infinity
   #drawing: NodeJS.Timeout | undefined
-  #phase: 'open' | 'suspended' | 'left' = 'open'
+  #isLeft = false
 
   constructor(options: ScreenOptions) {
     const { terminal, initial, isSpoken = false } = options
     this.#options = options
-    this.#output = isSpoken ? new SpokenOutput(terminal) : new ScreenOutput(terminal)
+    this.#held = new HeldTerminal(terminal, isSpoken, {
+      taken: (inputs) => this.#taken(inputs),
+      ended: () => this.#leave(),
+      retaken: () => this.#redraw(),
+    })
     this.#state = { ...initial, ...terminalSize(terminal.stdout) }
   }
 
@@ -103,9 +66,7 @@ class RunningScreen {
     const { terminal, stop, isSpoken = false } = this.#options
     const { stdin, stdout } = terminal
     this.#draw()
-    // Before the first paint: a key pressed right after it would be echoed, and Ctrl-C would kill us.
-    stdin.setRawMode(true)
-    this.#output.open()
+    this.#held.hold()
     this.#ink = render(
       createElement(App, {
         subscribe: (listener) => {
@@ -116,7 +77,7 @@ class RunningScreen {
       }),
       {
         stdin,
-        stdout: this.#output.stream,
+        stdout: this.#held.output.stream,
         isScreenReaderEnabled: isSpoken,
         interactive: true,
         exitOnCtrlC: false,
@@ -127,69 +88,53 @@ class RunningScreen {
         incrementalRendering: false,
       },
     )
-    this.#openInput()
     const ticker = setInterval(() => this.#guard(() => this.#tick()), TICK_MS)
     const onResize = (): void => this.#redraw()
     const leave = (): void => this.#leave()
-    terminal.onCrash(() => this.#output.closeAtOnce())
-    const closeJobControl = terminal.onJobControl({
-      stopAsked: () => void this.#suspend(),
-      continued: () => this.#guard(() => this.#retake()),
-    })
     stdout.on('resize', onResize)
     stop.addEventListener('abort', leave, { once: true })
     if (stop.aborted) leave()
     try {
       await this.#left.promise
     } finally {
-      this.#phase = 'left'
+      this.#isLeft = true
       clearInterval(ticker)
       clearTimeout(this.#drawing)
-      closeJobControl()
       stdout.off('resize', onResize)
       stop.removeEventListener('abort', leave)
       // What Ink writes on its way out belongs on the main screen only where it has drawn there.
-      if (!isSpoken) this.#output.closeAtOnce()
+      if (!isSpoken) this.#held.output.closeAtOnce()
       this.#ink.unmount()
-      await this.#output.close()
-      this.#closeInput?.()
-      stdin.setRawMode(false)
+      await this.#held.release()
     }
   }
 
   #leave(): void {
-    this.#phase = 'left'
+    this.#isLeft = true
     this.#left.resolve()
   }
 
   /** What goes wrong in here is the end of the screen, and its owner's to tell: not of the program, with the screen on. */
   #guard(work: () => void): void {
-    if (this.#phase !== 'open') return
+    if (this.#isLeft) return
     try {
       work()
     } catch (error) {
-      this.#phase = 'left'
+      this.#isLeft = true
       this.#left.reject(error)
     }
-  }
-
-  #openInput(): void {
-    this.#closeInput = openInput(this.#options.terminal, {
-      taken: (inputs) => this.#taken(inputs),
-      ended: () => this.#leave(),
-    })
   }
 
   /** What came at once is drawn once. */
   #taken(inputs: readonly TerminalInput[]): void {
     for (const input of inputs) {
-      if (input.kind === 'answer') this.#output.answered()
+      if (input.kind === 'answer') this.#held.output.answered()
       else if (!this.#isOpening() || !this.#ahead.keep(input, this.#state)) {
         this.#guard(() => this.#take(this.#step(input)))
       }
     }
     if (inputs.every(({ kind }) => kind === 'answer')) return
-    this.#output.keyPressed()
+    this.#held.output.keyPressed()
     this.#drawSoon()
   }
 
@@ -237,7 +182,7 @@ class RunningScreen {
 
   #take({ state, effects = [] }: Step<ScreenState>): void {
     this.#state = state
-    this.#output.switchMouse(state.isMouseOn)
+    this.#held.output.switchMouse(state.isMouseOn)
     for (const effect of effects) this.#perform(effect)
     this.#options.refresh(this.#state)
   }
@@ -269,7 +214,7 @@ class RunningScreen {
     this.#isNew = false
     if (wasResized) {
       this.#state = { ...this.#state, ...terminalSize(terminal.stdout) }
-      this.#output.resize()
+      this.#held.output.resize()
     }
     const draw = isSpoken ? spokenLines : renderFrame
     this.#lines = draw(this.#state, this.#options.data(), { theme, utcOffset, palette: this.#palette })
@@ -278,7 +223,7 @@ class RunningScreen {
     if (wasResized) {
       // Where its lines are now, Ink does not know: some are gone, of others the end.
       this.#ink?.clear()
-      this.#output.resized()
+      this.#held.output.resized()
     }
   }
 
@@ -288,10 +233,10 @@ class RunningScreen {
         this.#leave()
         return
       case 'redraw':
-        this.#output.redraw()
+        this.#held.output.redraw()
         return
       case 'suspend':
-        void this.#suspend()
+        void this.#held.suspend()
         return
       case 'focus':
       case 'open-detail':
@@ -322,7 +267,7 @@ class RunningScreen {
       this.#state = { ...this.#state, notice }
       this.#options.refresh(this.#state)
       this.#takeAhead()
-      this.#output.keyPressed()
+      this.#held.output.keyPressed()
       this.#drawSoon()
     })
   }
@@ -332,39 +277,10 @@ class RunningScreen {
     this.#drawSoon()
   }
 
-  /** The shell has the terminal until somebody brings us back to the front. */
-  async #suspend(): Promise<void> {
-    const { terminal } = this.#options
-    if (this.#phase !== 'open') return
-    this.#phase = 'suspended'
-    await this.#output.close()
-    this.#closeInput?.()
-    terminal.stdin.setRawMode(false)
-    await terminal.stopJob()
-    // Meanwhile it may have been told to end.
-    if ((this.#phase as 'suspended' | 'left') === 'left') return
-    this.#phase = 'open'
-    terminal.stdin.setRawMode(true)
-    this.#output.open()
-    this.#openInput()
-    this.#redraw()
-  }
-
-  /** After a stop that nobody could see coming (SIGSTOP): what the shell did with the terminal is undone. */
-  #retake(): void {
-    const { stdin } = this.#options.terminal
-    this.#output.closeAtOnce()
-    // Node knows of no change, and would do nothing.
-    stdin.setRawMode(false)
-    stdin.setRawMode(true)
-    this.#output.open()
-    this.#redraw()
-  }
-
   /** In the size that the terminal has by now; somebody waits for it. */
   #redraw(): void {
     this.#isResized = true
-    this.#output.keyPressed()
+    this.#held.output.keyPressed()
     this.#drawSoon()
   }
 }

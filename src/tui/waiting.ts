@@ -1,5 +1,5 @@
 // What is said while something outside takes its time: a server that is slow, a selection that is long.
-import type { OutsideEffect } from './screen.ts'
+import type { OutsideEffect } from './screen-options.ts'
 
 /** Milliseconds until it is said. */
 export const PATIENCE_MS = 300

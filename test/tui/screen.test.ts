@@ -1,7 +1,8 @@
 // The screen through Ink on a terminal emulator: what the pure tests cannot see.
 import { describe, expect, test } from 'vitest'
 import { initialState } from '../../src/tui/initial-state.ts'
-import { runScreen, type PerformResult, type Say, type ScreenOptions } from '../../src/tui/screen.ts'
+import { runScreen } from '../../src/tui/screen.ts'
+import type { PerformResult, Say, ScreenOptions } from '../../src/tui/screen-options.ts'
 import type { ScreenData } from '../../src/tui/screen-data.ts'
 import { InkTerminal } from '../support/ink-terminal.ts'
 import { picture } from '../support/picture.ts'
