@@ -1,6 +1,6 @@
 // What the thread that diagnoses and the one that draws say to each other. Everything is plain data: it is copied on its way.
 import type { Diagnosis, Joint } from '../../../propagation/diagnosis.ts'
-import type { TraceData, TraceId } from '../../../trace/span.ts'
+import type { Span, TraceData, TraceId } from '../../../trace/span.ts'
 import type { Instant } from '../../../trace/time.ts'
 import type { Problem } from '../../../tui/problems/problems-data.ts'
 
@@ -17,7 +17,9 @@ export type DiagnosingPlan =
 
 export type ToDiagnosing =
   | { readonly kind: 'look'; readonly wish: LookWish }
-  /** In place of what was given of it before. */
+  /** The first spans of the trace that follows. */
+  | { readonly kind: 'trace-part'; readonly spans: readonly Span[] }
+  /** The last of them. In place of what was given of it before. */
   | { readonly kind: 'trace'; readonly data: TraceData }
 
 export interface LookWish {

@@ -3,6 +3,7 @@ import { getPriority, platform, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { openFileSource } from '../../../sources/file.ts'
 import { SMALL_CACHES } from '../../../store/read-caches.ts'
+import type { Span } from '../../../trace/span.ts'
 import { openStoreReader } from '../../../store/store-reader.ts'
 import type { DiagnosingPlan, FromDiagnosing, Looked, LookWish, ToDiagnosing } from './diagnosing-messages.ts'
 import { NewestTraces } from '../newest-traces.ts'
@@ -19,11 +20,18 @@ if (platform() === 'linux' && getPriority() < PATIENT) setPriority(PATIENT)
 
 /** As many as a look ever takes. */
 const fed = new NewestTraces(MOST_SPANS)
+let parts: Span[] = []
 const look = await openLook(workerData as DiagnosingPlan)
 
 port.on('message', (message: ToDiagnosing) => {
+  if (message.kind === 'trace-part') {
+    for (const span of message.spans) parts.push(span)
+    return
+  }
   if (message.kind === 'trace') {
-    fed.add(message.data)
+    const { data } = message
+    fed.add({ ...data, spans: [...parts, ...data.spans] })
+    parts = []
     return
   }
   void tryLook(message.wish).then((answer) => {

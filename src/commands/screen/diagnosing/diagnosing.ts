@@ -1,7 +1,8 @@
 // Looking for lost context while a screen is open, as the drawing thread sees it: told of what settles, it has a thread of its
 // own look at the store now and then, and knows what has been found so far.
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import type { TraceData, TraceId } from '../../../trace/span.ts'
+import type { Span, TraceData, TraceId } from '../../../trace/span.ts'
 import type { Instant } from '../../../trace/time.ts'
 import { plainSpan } from '../../../wire/otlp/otlp-span.ts'
 import type { Belonging } from '../../../tui/pane.ts'
@@ -46,12 +47,22 @@ const LIMITS = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 32 }
 
 /** In a row. */
 const MOST_FAILURES = 3
+/** Of a trace, given at once: a few milliseconds. */
+const PART_SPANS = 500
+
+/** What is decoded late would be lost on the way. */
+function plainSpans(spans: readonly Span[], from: number): readonly Span[] {
+  return spans.slice(from, from + PART_SPANS).map(plainSpan)
+}
 
 class WorkerDiagnosing implements Diagnosing {
   readonly #options: DiagnosingOptions
   readonly #known = new KnownProblems()
   readonly #pace: LookPace
   #worker: Worker | undefined
+  /** Oldest first. */
+  readonly #given: TraceData[] = []
+  #isGiving = false
   #isLooking = false
   #isOver = false
   #failures = 0
@@ -69,11 +80,28 @@ class WorkerDiagnosing implements Diagnosing {
     return this.#known.belongingTo(id)
   }
 
-  add({ spans, partial, notes }: TraceData): void {
+  add(data: TraceData): void {
     if (this.#isOver) return
-    // Of logs nothing is read; what is decoded late would be lost on the way.
-    this.#say({ kind: 'trace', data: { spans: spans.map(plainSpan), logs: [], partial, notes } })
-    this.#pace.settled(1)
+    this.#given.push(data)
+    if (!this.#isGiving) void this.#giveAll()
+  }
+
+  /** In parts: of a large one neither decoding nor copying is to keep whoever draws. */
+  async #giveAll(): Promise<void> {
+    this.#isGiving = true
+    for (let data = this.#given.shift(); data !== undefined; data = this.#given.shift()) {
+      const { spans, partial, notes } = data
+      let from = 0
+      for (; spans.length - from > PART_SPANS && !this.#isOver; from += PART_SPANS) {
+        this.#say({ kind: 'trace-part', spans: plainSpans(spans, from) })
+        await nextTurn()
+      }
+      if (this.#isOver) break
+      // Of logs nothing is read.
+      this.#say({ kind: 'trace', data: { spans: plainSpans(spans, from), logs: [], partial, notes } })
+      this.#pace.settled(1)
+    }
+    this.#isGiving = false
   }
 
   settled(traces: number): void {

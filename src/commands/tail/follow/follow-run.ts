@@ -7,10 +7,11 @@ import type { Backend } from '../../../sources/backend.ts'
 import { fetchedTrace } from '../../../sources/cached-backend.ts'
 import type { FoundTrace } from '../../../sources/source.ts'
 import { LenientCopies } from '../../../store/fetched/lenient-copies.ts'
-import { buildTrace } from '../../../trace/build-trace.ts'
+import { buildTraceInSteps } from '../../../trace/build-trace.ts'
 import { shortTraceId } from '../../../trace/short-id.ts'
 import type { TraceData, TraceId } from '../../../trace/span.ts'
 import { instantAt, instantOf, type Instant } from '../../../trace/time.ts'
+import { inSlices } from '../../../tui/in-slices.ts'
 import type { CommandContext, StopReason } from '../../context.ts'
 import { placeFlags } from '../../lookup/open-traces.ts'
 import { storePathOf } from '../../lookup/store-path.ts'
@@ -192,7 +193,8 @@ export class FollowRun {
   async #print(id: TraceId, data: TraceData | undefined): Promise<void> {
     if (data === undefined || data.spans.length === 0 || this.#hasEnough()) return
     const now = this.#context.now()
-    const trace = buildTrace(data)
+    // On a screen keys have their turn meanwhile.
+    const trace = await inSlices(buildTraceInSteps(data))
     const state = this.#traces.fetched(trace, now)
     if (state === undefined) return await this.#sink.fetched(trace, data, state)
     if (state.lateSpans === 0) {

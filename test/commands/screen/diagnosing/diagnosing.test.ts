@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
+import { makeSpans } from '../../../../bench/trace-shapes.ts'
 import { openDiagnosing, type Diagnosing } from '../../../../src/commands/screen/diagnosing/diagnosing.ts'
 import { fileSourceOf } from '../../../../src/sources/file.ts'
 import type { StoreWriter } from '../../../../src/store/span-store.ts'
@@ -160,6 +161,26 @@ test('traces that it is given are looked at as those of a store are', async () =
   expect(diagnosing.data.problems[0]?.finding.broken).toBe(50)
   // What is decoded late has come along.
   expect(diagnosing.data.problems[0]?.finding.causes[0]?.code).toBe('C01')
+})
+
+test('a large trace is given in parts, and looked at as a whole', async () => {
+  const spans = makeSpans('random', 1_300)
+  const clock = { ms: 1_000 }
+  const diagnosing = openDiagnosing({
+    plan: { kind: 'fed' },
+    now: () => instantOf(spans[0]!.end + 60_000_000_000n),
+    nowMs: () => clock.ms,
+  })
+  open.push(diagnosing)
+  diagnosing.add({ spans, logs: [], partial: undefined })
+  await vi.waitFor(
+    () => {
+      diagnosing.tick()
+      clock.ms += 1_000
+      expect(diagnosing.data.diagnosis?.scope).toMatchObject({ traces: 1, spans: 1_300 })
+    },
+    { timeout: 5_000 },
+  )
 })
 
 test('what goes wrong in its thread is said, and ends nothing else', async () => {
