@@ -49,6 +49,8 @@ export interface StoreWriter extends StoreReader {
   ingest(signal: Signal, body: Uint8Array): Ingested
   /** Called after each commit with the spans that have become durable. */
   onCommit(listener: (spans: CommittedSpans) => void): void
+  /** Called after each commit with the traces that log records have come of, one for each record. */
+  onLogs(listener: (traces: readonly TraceWords[]) => void): void
   /** Called whenever old traces have been evicted, with how many of them and of their spans that were. */
   onEvict(listener: (evicted: { readonly traces: number; readonly spans: number }) => void): void
   /** What can be said of a trace without reading its spans; undefined when none is stored. */

@@ -9,7 +9,7 @@ import type { Instant } from '../trace/time.ts'
 import { Appender } from './stream/append.ts'
 import { Arrivals } from './live/arrivals.ts'
 import { Checkpoints } from './sqlite/checkpoint.ts'
-import { committedSpans } from './live/committed-spans.ts'
+import { committedSpans, tracesOfLogs } from './live/committed-spans.ts'
 import { IN_MEMORY, openForWriting, telling } from './sqlite/database.ts'
 import type { EvictedCounts } from './sealed/evict.ts'
 import { joinFrames } from './stream/frames.ts'
@@ -100,6 +100,7 @@ class GroupingWriter implements StoreWriter {
   readonly #checkpoints: Checkpoints
   readonly #maintenance: Maintenance
   readonly #listeners: ((spans: CommittedSpans) => void)[] = []
+  readonly #logListeners: ((traces: readonly TraceWords[]) => void)[] = []
   #live: LiveRun
   #lastChunk: number
   #group: Group
@@ -145,6 +146,10 @@ class GroupingWriter implements StoreWriter {
 
   onCommit(listener: (spans: CommittedSpans) => void): void {
     this.#listeners.push(listener)
+  }
+
+  onLogs(listener: (traces: readonly TraceWords[]) => void): void {
+    this.#logListeners.push(listener)
   }
 
   onEvict(listener: (evicted: EvictedCounts) => void): void {
@@ -255,6 +260,10 @@ class GroupingWriter implements StoreWriter {
     arrivals.stream = stream
     const spans = committedSpans(arrivals)
     if (spans.count > 0) for (const listener of this.#listeners) listener(spans)
+    if (spans.count < arrivals.rows && this.#logListeners.length > 0) {
+      const traces = tracesOfLogs(arrivals)
+      for (const listener of this.#logListeners) listener(traces)
+    }
     if (arrivals.cells.byteLength <= SPARE_BYTES) this.#spareCells = arrivals.cells
   }
 

@@ -56,6 +56,12 @@ export class ChangedTraces {
     this.#addEarlier()
   }
 
+  /** What is drawn of a trace changes with its logs; before its first span there is nothing to draw. */
+  addLogs(traces: readonly TraceWords[]): void {
+    for (const [word0, word1, word2, word3] of traces)
+      if (this.#before.knows(word0, word1, word2, word3)) this.#rowOf(word0, word1, word2, word3)
+  }
+
   /** Whether an earlier run has stored the first spans of it: settling knows but the others. */
   isResumed(trace: TraceId): boolean {
     return this.#resumed.has(trace)

@@ -1,6 +1,7 @@
 // Committed rows as listeners see them: spans alone, without the log records that came with them.
 import type { Arrivals } from './arrivals.ts'
 import { IS_LOG, MARKS, WORDS } from './arrivals.ts'
+import type { TraceWords } from '../index/trace-words.ts'
 import type { CommittedSpans } from '../span-store.ts'
 
 export function committedSpans(arrivals: Arrivals): CommittedSpans {
@@ -28,4 +29,18 @@ export function committedSpans(arrivals: Arrivals): CommittedSpans {
     originCount: arrivals.originCount,
     service: (origin) => arrivals.service(origin),
   }
+}
+
+export function tracesOfLogs(arrivals: Arrivals): readonly TraceWords[] {
+  const traces: TraceWords[] = []
+  for (let row = 0; row < arrivals.rows; row++) {
+    if ((arrivals.cells[row * WORDS + MARKS]! & IS_LOG) === 0) continue
+    traces.push([
+      arrivals.traceWord(row, 0),
+      arrivals.traceWord(row, 1),
+      arrivals.traceWord(row, 2),
+      arrivals.traceWord(row, 3),
+    ])
+  }
+  return traces
 }

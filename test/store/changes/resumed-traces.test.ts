@@ -5,8 +5,8 @@ import { missingIn } from '../../../src/store/settling/missing-in.ts'
 import { SettleTable } from '../../../src/store/settling/settling.ts'
 import type { StoreWriter } from '../../../src/store/span-store.ts'
 import { LiveTraceList } from '../../../src/tui/list/live-trace-list.ts'
-import { makeSpan, spanIdOf } from '../../support/spans.ts'
-import { ingest, openWriter, temporaryStore, traceIdOf } from '../store-fixture.ts'
+import { makeLog, makeSpan, spanIdOf } from '../../support/spans.ts'
+import { ingest, logsRequestOf, openWriter, temporaryStore, traceIdOf } from '../store-fixture.ts'
 
 const ONE = traceIdOf(1)
 const TWO = traceIdOf(2)
@@ -59,6 +59,23 @@ test.each([
   await ingest(writer, makeSpan(late))
   list.apply(changed.take())
   expect(list.row(ONE)?.spans).toBe(5)
+  await writer.close()
+})
+
+test('log records that come later are a change of a trace that is known, and of no other', async () => {
+  const writer = openWriter(temporaryStore())
+  const { changed, list } = begin(writer)
+  writer.onLogs((traces) => changed.addLogs(traces))
+  await ingest(writer, root)
+  list.apply(changed.take())
+  const before = list.row(ONE)
+  const log = makeLog({ body: 'late' })
+  const logs = logsRequestOf({ ...log, traceId: ONE }, { ...log, traceId: TWO })
+  await writer.ingest('logs', logs).committed
+  list.apply(changed.take())
+  expect(list.row(ONE)).toEqual(before)
+  expect(list.row(ONE)).not.toBe(before)
+  expect(list.total).toBe(1)
   await writer.close()
 })
 

@@ -72,6 +72,7 @@ class Receiving {
     this.#changed = new ChangedTraces(this.#settling, (trace) => this.#stored(trace))
     // Before it settles anything: which traces had come before is asked of it.
     store.onCommit((spans) => this.#changed.add(spans))
+    store.onLogs((traces) => this.#changed.addLogs(traces))
     store.onEvict(({ traces, spans }) => {
       this.#evicted.traces += traces
       this.#evicted.spans += spans
