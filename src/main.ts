@@ -142,6 +142,8 @@ function onJobControl(listener: JobListener): () => void {
 }
 
 async function stopJob(): Promise<void> {
+  // There are no jobs.
+  if (process.platform === 'win32') return
   const listeners = process.listeners('SIGTSTP')
   // Without them it does what it does to every program.
   process.removeAllListeners('SIGTSTP')
