@@ -37,6 +37,7 @@ export function titleOf(
       say(formatCounted(trace.missingParents, 'missing parent'), WORTH_A_CUT)
     if (shown.isOpen) say('open', WORTH_A_CUT)
   }
+  if (state.levels !== undefined) say(formatCounted(state.levels, 'level'), 3)
   if (!state.showsGaps) say('gap rows off', 3)
   if (!state.showsPath) say('path off', 3)
   if (!state.movesClocks) say('clocks as recorded', 4)

@@ -91,6 +91,8 @@ describe('folding', () => {
     const two = screen().press('2')
     expect(two.text()).toContain('GET cart (+2)')
     expect(two.text()).not.toContain('GET /cart')
+    expect(screen({ columns: 120 }).press('2').text()).toContain('· 2 errors · 2 levels')
+    expect(screen({ columns: 120 }).press('2 C').text()).not.toContain('levels')
     expect(
       two
         .press('C')
