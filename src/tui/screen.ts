@@ -3,6 +3,7 @@
 import { render, type Instance } from 'ink'
 import { createElement } from 'react'
 import { App } from './app.ts'
+import { ArrivalPace } from './arrival-pace.ts'
 import { renderFrame } from './frame/frame.ts'
 import { SessionPalette } from './frame/session-palette.ts'
 import { spokenLines } from './frame/spoken.ts'
@@ -40,6 +41,8 @@ class RunningScreen {
   readonly #palette = new SessionPalette()
   readonly #left = Promise.withResolvers<void>()
   readonly #ahead = new KeysAhead()
+  readonly #arrivals = new ArrivalPace()
+  #later: NodeJS.Timeout | undefined
   /** When the traces were asked for that are on their way. */
   readonly #opening = new Set<number>()
   #state: ScreenState
@@ -100,6 +103,7 @@ class RunningScreen {
       this.#isLeft = true
       clearInterval(ticker)
       clearTimeout(this.#drawing)
+      clearTimeout(this.#later)
       stdout.off('resize', onResize)
       stop.removeEventListener('abort', leave)
       // What Ink writes on its way out belongs on the main screen only where it has drawn there.
@@ -191,7 +195,15 @@ class RunningScreen {
     if (this.#options.refresh(this.#state)) this.#isNew = true
     if (this.#takeAhead()) this.#isNew = true
     const isTooSoon = this.#options.isSpoken === true && performance.now() - this.#drawnAt < SPOKEN_MS
-    if (this.#isNew && !isTooSoon) this.#drawSoon()
+    if (!this.#isNew || isTooSoon) return
+    const wait = this.#arrivals.wait(performance.now(), workedMs())
+    if (wait <= 0) this.#drawSoon()
+    else if (wait < TICK_MS) {
+      this.#later ??= setTimeout(() => {
+        this.#later = undefined
+        if (this.#isNew) this.#drawSoon()
+      }, wait)
+    }
   }
 
   /** At once, unless that was done a moment ago. */
@@ -219,6 +231,7 @@ class RunningScreen {
     const draw = isSpoken ? spokenLines : renderFrame
     this.#lines = draw(this.#state, this.#options.data(), { theme, utcOffset, palette: this.#palette })
     this.#drawnAt = performance.now()
+    this.#arrivals.drawn(this.#drawnAt, workedMs())
     for (const listener of this.#listeners) listener()
     if (wasResized) {
       // Where its lines are now, Ink does not know: some are gone, of others the end.
@@ -283,4 +296,9 @@ class RunningScreen {
     this.#held.output.keyPressed()
     this.#drawSoon()
   }
+}
+
+/** Of this thread, in all: milliseconds in which it did not wait for anything. */
+function workedMs(): number {
+  return performance.eventLoopUtilization().active
 }
