@@ -30,14 +30,13 @@ export function renderProblemsPane(
   const { columns, rows } = size
   const { problems } = data
   const title = drawPaneTitle(titleOf(state, data), placeOf(state, data, look.theme), columns, look)
-  const body =
-    problems.length === 0 ? nothingLines(data, size, look) : problemLines(state, problems, size, look)
+  const body = problems.length === 0 ? nothingLines(data, size, look) : problemLines(state, data, size, look)
   return [title, ...fillRows(body, rows - 1, columns)]
 }
 
 function problemLines(
   state: ProblemsState,
-  problems: readonly Problem[],
+  { problems, progress }: ProblemsData,
   size: PaneSize,
   look: PaneLook,
 ): readonly string[] {
@@ -60,7 +59,7 @@ function problemLines(
   return [
     `${' '.repeat(MARK_CELLS)}${problemTitles(widths, look.theme)}`,
     ...listed,
-    ' '.repeat(columns),
+    fill(progress.kind === 'unable' ? `${' '.repeat(MARK_CELLS)}${sanitize(progress.why)}` : '', columns),
     ...details,
   ]
 }
@@ -102,9 +101,11 @@ function titleOf(state: ProblemsState, { progress, problems }: ProblemsData): re
       ]
     }
     case 'unable':
-      return [title, ...found, ...shown]
+      return [title, ...found, ...shown, ...(found.length > 0 ? [NO_MORE] : [])]
   }
 }
+
+const NO_MORE: TitlePart = { text: 'not looked for any more', rank: 4 }
 
 /** Nobody reads hundreds: that there are more is said. */
 function countOf(progress: ProblemsProgress, problems: readonly Problem[]): string {

@@ -139,6 +139,14 @@ describe('nothing to see', () => {
     )
   })
 
+  test('where it cannot be done any more, though something was found', () => {
+    const why = 'lost context is not looked for any more: the store has\u001b[2J gone'
+    const text = screenWith({ ...THREE, progress: { kind: 'unable', why } }).text()
+    expect(text).toMatch(/problems · 3 findings · not looked for any more/)
+    expect(text).toContain('  lost context is not looked for any more: the store has gone')
+    expect(text).toContain('48 of 50')
+  })
+
   test('one trace alone', () => {
     const screen = new PressedScreen(dataOfTrace(TRACE)).press('p')
     expect(screen.state.areProblemsOpen).toBe(false)

@@ -123,9 +123,14 @@ class WorkerDiagnosing implements Diagnosing {
     await this.#worker?.terminate()
   }
 
+  /** Where no thread can be had, or one cannot be told, whoever draws goes on. */
   #say(message: ToDiagnosing): void {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's, not a window's
-    this.#thread().postMessage(message)
+    try {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's, not a window's
+      this.#thread().postMessage(message)
+    } catch (error) {
+      this.#giveUp(error)
+    }
   }
 
   #thread(): Worker {
@@ -136,8 +141,9 @@ class WorkerDiagnosing implements Diagnosing {
     worker.stdout.resume()
     worker.stderr.resume()
     worker.on('message', (message: FromDiagnosing) => this.#hear(message))
-    worker.on('error', (error) => this.#give(`looking for lost context has ended: ${error.message}`))
-    worker.on('exit', () => this.#give('looking for lost context has ended'))
+    worker.on('error', (error) => this.#giveUp(error))
+    worker.on('messageerror', (error) => this.#giveUp(error))
+    worker.on('exit', (code) => this.#giveUp(`its thread has ended with ${code}`))
     // Nobody waits for it.
     worker.unref()
     this.#worker = worker
@@ -163,16 +169,14 @@ class WorkerDiagnosing implements Diagnosing {
       case 'failed':
         // Whoever writes may have been in the way.
         this.#pace.end(nowMs(), { tookMs: 0, spans: 0 }, 0)
-        if (this.#failures >= MOST_FAILURES)
-          this.#give(`looking for lost context has ended: ${message.message}`)
+        if (this.#failures >= MOST_FAILURES) this.#giveUp(message.message)
     }
   }
 
-  /** What was found stays. */
-  #give(why: string): void {
+  #giveUp(why: unknown): void {
     if (this.#isOver) return
     this.#isOver = true
-    this.#known.unable(why)
+    this.#known.unable(why instanceof Error ? why.message : String(why))
     void this.#worker?.terminate()
   }
 }

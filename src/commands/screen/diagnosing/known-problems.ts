@@ -31,8 +31,13 @@ export class KnownProblems {
     if (this.#data.progress.kind === 'looking') this.#change({ progress: { kind: 'waiting' } })
   }
 
+  /** What was found stays. */
   unable(why: string): void {
-    this.#change({ progress: { kind: 'unable', why } })
+    const what =
+      this.#data.diagnosis === undefined
+        ? 'lost context cannot be looked for'
+        : 'lost context is not looked for any more'
+    this.#change({ progress: { kind: 'unable', why: `${what}: ${why}` } })
   }
 
   /** What a trace is put together of; undefined where nothing belongs to it. */

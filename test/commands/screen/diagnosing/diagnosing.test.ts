@@ -190,5 +190,22 @@ test('what goes wrong in its thread is said, and ends nothing else', async () =>
   clock.ms = 1_000
   diagnosing.tick()
   await looked(diagnosing, diagnosing.data.version)
-  expect(diagnosing.data.progress).toMatchObject({ kind: 'unable' })
+  const why = expect.stringMatching(/^lost context cannot be looked for: .*\/nowhere\/at\/all\.db/)
+  expect(diagnosing.data.progress).toEqual({ kind: 'unable', why })
+})
+
+test('what its thread cannot be given is said too, and nothing waits for a look that never comes', async () => {
+  const diagnosing = openDiagnosing({
+    plan: { kind: 'fed' },
+    now: () => instantOf(0n),
+    nowMs: () => 1_000,
+  })
+  open.push(diagnosing)
+  // What no message can carry.
+  const notes = [() => {}] as unknown as readonly string[]
+  diagnosing.add({ spans: makeSpans('random', 10), logs: [], partial: undefined, notes })
+  await vi.waitFor(() => expect(diagnosing.data.progress.kind).toBe('unable'))
+  expect(() => diagnosing.tick()).not.toThrow()
+  const why = expect.stringMatching(/^lost context cannot be looked for: .*could not be cloned/)
+  expect(diagnosing.data.progress).toEqual({ kind: 'unable', why })
 })

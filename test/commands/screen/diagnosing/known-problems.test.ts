@@ -68,6 +68,10 @@ describe('known problems', () => {
     known.looking()
     known.unable('gone')
     versions.push(known.data.version)
+    expect(known.data.progress).toEqual({
+      kind: 'unable',
+      why: 'lost context is not looked for any more: gone',
+    })
     // What was found stays.
     expect(known.data.problems).toHaveLength(1)
     expect(new Set(versions).size).toBe(4)
