@@ -1,7 +1,7 @@
 // Another trace into the waterfall, or another span of the one that is in it.
 import type { SpanId } from '../trace/span.ts'
 import { INITIAL_DETAIL_STATE } from './detail/detail-state.ts'
-import { placesOf } from './reduce.ts'
+import { placesOf } from './reduce-pane.ts'
 import type { ScreenData, ShownTrace } from './screen-data.ts'
 import type { ScreenState } from './screen-state.ts'
 import { reveal } from './trace/trace-moves.ts'

@@ -1,20 +1,14 @@
 // From a key to the next state of the screen, and to what has to be done besides. Pure: the same keys over the same data
 // lead to the same screen, which is how it is tested.
-import type { ShownSpan } from './detail/detail-page.ts'
-import { reduceDetail } from './detail/detail-pane.ts'
-import { INITIAL_DETAIL_STATE } from './detail/detail-state.ts'
-import { footerRows } from './frame/footer.ts'
 import { frameLayout, type PanePlace } from './frame/frame-layout.ts'
 import { pressInHelp, scrollHelp } from './frame/help-pane.ts'
 import { commandOf, type Key, type PaneName } from './keys/bindings.ts'
 import type { Command, ScreenCommand } from './keys/commands.ts'
-import { editField, fieldOf, pasteText } from './keys/text-field.ts'
-import { reduceList } from './list/list-pane.ts'
-import type { Effect, PaneInput, PaneSize, Step } from './pane.ts'
-import { reduceProblems } from './problems/reduce-problems.ts'
+import type { Effect, PaneInput, Step } from './pane.ts'
+import { placesOf, reducePane } from './reduce-pane.ts'
+import { openPrompt, openSearch, typeInto } from './reduce-prompt.ts'
 import type { ScreenData } from './screen-data.ts'
-import type { Prompt, ScreenState, TrailStep } from './screen-state.ts'
-import { reduceTrace, spanAtCursor } from './trace/trace-pane.ts'
+import type { ScreenState, TrailStep } from './screen-state.ts'
 
 export function pressKey(state: ScreenState, key: Key, data: ScreenData): Step<ScreenState> {
   const next: ScreenState = { ...state, notice: undefined }
@@ -25,13 +19,6 @@ export function pressKey(state: ScreenState, key: Key, data: ScreenData): Step<S
   if (state.isHelpOpen) return { state: pressInHelp(next, key) }
   const command = commandOf(key, state.focus)
   return command === undefined ? { state: next } : runCommand(next, command, data)
-}
-
-/** What was pasted goes where text is typed, and nowhere else: it is no keys. */
-export function paste(state: ScreenState, text: string, data: ScreenData): Step<ScreenState> {
-  const { prompt } = state
-  if (prompt === undefined) return { state }
-  return retype(state, { ...prompt, field: pasteText(prompt.field, text) }, data)
 }
 
 /** @param row from the first line of the screen */
@@ -56,18 +43,6 @@ export function turnWheel(
 function contains(place: PanePlace, row: number, column: number): boolean {
   const { top, left, rows, columns } = place
   return row >= top && row < top + rows && column >= left && column < left + columns
-}
-
-export function placesOf(state: ScreenState, { list }: Pick<ScreenData, 'list'>): readonly PanePlace[] {
-  // A notice of several lines takes them away from the panes: their cursors stay in sight.
-  const rows = state.rows + 1 - footerRows(state)
-  return frameLayout({ ...state, rows, hasList: list !== undefined })
-}
-
-export function shownSpanOf(state: ScreenState, { shown }: ScreenData): ShownSpan | undefined {
-  if (shown === undefined) return undefined
-  const node = spanAtCursor(state.trace, shown)
-  return node === undefined ? undefined : { shown, node }
 }
 
 function runCommand(state: ScreenState, command: Command, data: ScreenData): Step<ScreenState> {
@@ -196,131 +171,4 @@ function toggleProblems(state: ScreenState, { problems, list }: ScreenData): Ste
 
 function say(state: ScreenState, text: string): Step<ScreenState> {
   return { state: { ...state, notice: { text, isProblem: false } } }
-}
-
-function openPrompt(state: ScreenState, kind: Prompt['kind'], before: string = ''): ScreenState {
-  const { focus, trace, detail, problems } = state
-  const panes = { trace, detail, problems }
-  return { ...state, prompt: { kind, pane: focus, before, panes, field: fieldOf(before) } }
-}
-
-/** The list's filter goes on from the one that holds. A search begins anew, from where the cursor is. */
-function openSearch(state: ScreenState, data: ScreenData): Step<ScreenState> {
-  if (state.focus === 'list') return { state: openPrompt(state, 'search', state.list.filter) }
-  return reducePane(openPrompt(state, 'search'), state.focus, { kind: 'search', text: '' }, data)
-}
-
-function typeInto(state: ScreenState, prompt: Prompt, key: Key, data: ScreenData): Step<ScreenState> {
-  const isSearch = prompt.kind === 'search' && prompt.pane !== 'list'
-  if (key === 'escape') {
-    if (isSearch) return { state: { ...state, ...prompt.panes, prompt: undefined } }
-    return retype(state, { ...prompt, field: fieldOf(prompt.before) }, data, true)
-  }
-  if (key === 'enter') return answer(state, prompt, data)
-  const last = state.searched[prompt.pane]
-  if (isSearch && key === 'up' && prompt.field.text === '' && last !== undefined)
-    return retype(state, { ...prompt, field: fieldOf(last) }, data)
-  // What is below can be looked at without leaving the prompt.
-  if (prompt.kind === 'search' && (key === 'up' || key === 'down')) {
-    return reducePane(state, prompt.pane, { kind: 'command', command: key }, data)
-  }
-  const field = editField(prompt.field, key)
-  return field === undefined ? { state } : retype(state, { ...prompt, field }, data)
-}
-
-/** The prompt with other text in it; a search follows at once. */
-function retype(
-  state: ScreenState,
-  prompt: Prompt,
-  data: ScreenData,
-  isOver: boolean = false,
-): Step<ScreenState> {
-  const next = { ...state, prompt: isOver ? undefined : prompt }
-  if (prompt.kind !== 'search') return { state: next }
-  return reducePane(next, prompt.pane, { kind: 'search', text: prompt.field.text }, data)
-}
-
-function answer(state: ScreenState, prompt: Prompt, data: ScreenData): Step<ScreenState> {
-  const { kind, pane, field } = prompt
-  const next = { ...state, prompt: undefined }
-  if (kind === 'search') {
-    if (pane === 'list') return { state: next }
-    if (field.text.trim() !== '')
-      return { state: { ...next, searched: { ...state.searched, [pane]: field.text } } }
-    // As in less: Enter alone goes on with the last.
-    const before = { ...next, ...prompt.panes }
-    const last = state.searched[pane]
-    if (last === undefined) return { state: before }
-    const input: PaneInput =
-      before[pane].query === last
-        ? { kind: 'command', command: 'next-match' }
-        : { kind: 'search', text: last }
-    return reducePane(before, pane, input, data)
-  }
-  return { state: next, effects: [{ kind: 'write', as: kind, path: field.text.trim() }] }
-}
-
-function reducePane(
-  state: ScreenState,
-  pane: PaneName,
-  input: PaneInput,
-  data: ScreenData,
-): Step<ScreenState> {
-  const size = sizeOf(state, pane, data)
-  switch (pane) {
-    case 'list': {
-      if (data.list === undefined) return { state }
-      return after(state, data, reduceList(state.list, input, data.list, size), (list) => ({ list }))
-    }
-    case 'trace': {
-      if (data.shown === undefined) return { state }
-      const step = reduceTrace(state.trace, input, data.shown, size)
-      return after(state, data, step, (trace) => ({ trace }))
-    }
-    case 'detail': {
-      const span = shownSpanOf(state, data)
-      if (span === undefined) return { state }
-      return after(state, data, reduceDetail(state.detail, input, span, size), (detail) => ({ detail }))
-    }
-    case 'problems': {
-      if (data.problems === undefined) return { state }
-      const step = reduceProblems(state.problems, input, data.problems, size)
-      return after(state, data, step, (problems) => ({ problems }))
-    }
-  }
-}
-
-/** The pane's own state is in its place; what is the screen's business is done here, the rest handed on. */
-function after<State>(
-  state: ScreenState,
-  data: ScreenData,
-  { state: own, effects = [] }: Step<State>,
-  place: (own: State) => Partial<ScreenState>,
-): Step<ScreenState> {
-  const changes = effects.map(changeOf)
-  const rest = effects.filter((_, index) => changes[index] === undefined)
-  let next: ScreenState = Object.assign({}, state, place(own), ...changes) as ScreenState
-  // Another span has another page: its first line.
-  const [before, now] = [shownSpanOf(state, data)?.node.id, shownSpanOf(next, data)?.node.id]
-  if (before !== now) next = { ...next, detail: { ...INITIAL_DETAIL_STATE, query: next.detail.query } }
-  return { state: next, effects: rest }
-}
-
-/** What an effect is to the screen's own state; undefined for what is to be done outside. */
-function changeOf(effect: Effect): Partial<ScreenState> | undefined {
-  switch (effect.kind) {
-    case 'focus':
-      return { focus: effect.pane }
-    case 'open-detail':
-      return { isDetailOpen: true, focus: 'detail' }
-    case 'say':
-      return { notice: { text: effect.text, isProblem: effect.isProblem === true } }
-    default:
-      return undefined
-  }
-}
-
-function sizeOf(state: ScreenState, pane: PaneName, data: ScreenData): PaneSize {
-  const place = placesOf(state, data).find((one) => one.pane === pane)
-  return place ?? { columns: state.columns, rows: Math.max(1, state.rows - 2) }
 }

@@ -3,13 +3,14 @@
 import { render, type Instance } from 'ink'
 import { createElement } from 'react'
 import { App } from './app.ts'
-import { ArrivalPace } from './arrival-pace.ts'
+import { DrawingTimes, TICK_MS } from './drawing-times.ts'
 import { renderFrame } from './frame/frame.ts'
 import { SessionPalette } from './frame/session-palette.ts'
 import { spokenLines } from './frame/spoken.ts'
 import { KeysAhead } from './keys/keys-ahead.ts'
 import type { Effect, Step } from './pane.ts'
-import { click, paste, pressKey, turnWheel } from './reduce.ts'
+import { paste } from './reduce-prompt.ts'
+import { click, pressKey, turnWheel } from './reduce.ts'
 import type { ScreenData } from './screen-data.ts'
 import type { OutsideEffect, ScreenOptions } from './screen-options.ts'
 import type { Notice, ScreenState } from './screen-state.ts'
@@ -18,13 +19,6 @@ import { HeldTerminal } from './terminal/held-terminal.ts'
 import type { MouseEvent } from './terminal/mouse.ts'
 import { terminalSize } from './terminal/terminal-size.ts'
 import { PATIENCE_MS, WAITING } from './waiting.ts'
-
-/** Arrivals are drawn at most this often, in ms. */
-const TICK_MS = 100
-/** Who listens to what arrived needs that long to hear it. */
-const SPOKEN_MS = 5_000
-/** Keys, and sizes of a window that is being dragged, are drawn at most this often. */
-const FRAME_MS = 1_000 / 30
 
 /** What is typed right behind the key that asks for a trace is for that one. */
 const AHEAD_MS = 150
@@ -41,17 +35,13 @@ class RunningScreen {
   readonly #palette = new SessionPalette()
   readonly #left = Promise.withResolvers<void>()
   readonly #ahead = new KeysAhead()
-  readonly #arrivals = new ArrivalPace()
-  #later: NodeJS.Timeout | undefined
+  readonly #times: DrawingTimes
   /** When the traces were asked for that are on their way. */
   readonly #opening = new Set<number>()
   #state: ScreenState
   #lines: readonly string[] = []
   #ink: Instance | undefined
   #isResized = false
-  #isNew = false
-  #drawnAt = -Infinity
-  #drawing: NodeJS.Timeout | undefined
   #isLeft = false
 
   constructor(options: ScreenOptions) {
@@ -62,6 +52,7 @@ class RunningScreen {
       ended: () => this.#leave(),
       retaken: () => this.#redraw(),
     })
+    this.#times = new DrawingTimes(() => this.#guard(() => this.#draw()), isSpoken)
     this.#state = { ...initial, ...terminalSize(terminal.stdout) }
   }
 
@@ -85,7 +76,7 @@ class RunningScreen {
         interactive: true,
         exitOnCtrlC: false,
         patchConsole: false,
-        // It is drawn on a mirror, as often as we like (drawSoon).
+        // It is drawn on a mirror, as often as we like (drawing-times.ts).
         maxFps: 1_000,
         // What has changed the mirror finds for less than Ink does.
         incrementalRendering: false,
@@ -102,8 +93,7 @@ class RunningScreen {
     } finally {
       this.#isLeft = true
       clearInterval(ticker)
-      clearTimeout(this.#drawing)
-      clearTimeout(this.#later)
+      this.#times.stop()
       stdout.off('resize', onResize)
       stop.removeEventListener('abort', leave)
       // What Ink writes on its way out belongs on the main screen only where it has drawn there.
@@ -139,7 +129,7 @@ class RunningScreen {
     }
     if (inputs.every(({ kind }) => kind === 'answer')) return
     this.#held.output.keyPressed()
-    this.#drawSoon()
+    this.#times.soon()
   }
 
   #step(input: Exclude<TerminalInput, { readonly kind: 'answer' }>): Step<ScreenState> {
@@ -192,46 +182,21 @@ class RunningScreen {
   }
 
   #tick(): void {
-    if (this.#options.refresh(this.#state)) this.#isNew = true
-    if (this.#takeAhead()) this.#isNew = true
-    const isTooSoon = this.#options.isSpoken === true && performance.now() - this.#drawnAt < SPOKEN_MS
-    if (!this.#isNew || isTooSoon) return
-    const wait = this.#arrivals.wait(performance.now(), workedMs())
-    if (wait <= 0) this.#drawSoon()
-    else if (wait < TICK_MS) {
-      this.#later ??= setTimeout(() => {
-        this.#later = undefined
-        if (this.#isNew) this.#drawSoon()
-      }, wait)
-    }
-  }
-
-  /** At once, unless that was done a moment ago. */
-  #drawSoon(): void {
-    if (this.#drawing !== undefined) return
-    const wait = this.#drawnAt + FRAME_MS - performance.now()
-    if (wait <= 0) this.#guard(() => this.#draw())
-    else {
-      this.#drawing = setTimeout(() => {
-        this.#drawing = undefined
-        this.#guard(() => this.#draw())
-      }, wait)
-    }
+    const isOther = this.#options.refresh(this.#state)
+    this.#times.tick(this.#takeAhead() || isOther)
   }
 
   #draw(): void {
     const { theme, utcOffset, isSpoken = false, terminal } = this.#options
     const wasResized = this.#isResized
     this.#isResized = false
-    this.#isNew = false
     if (wasResized) {
       this.#state = { ...this.#state, ...terminalSize(terminal.stdout) }
       this.#held.output.resize()
     }
     const draw = isSpoken ? spokenLines : renderFrame
     this.#lines = draw(this.#state, this.#options.data(), { theme, utcOffset, palette: this.#palette })
-    this.#drawnAt = performance.now()
-    this.#arrivals.drawn(this.#drawnAt, workedMs())
+    this.#times.drawn()
     for (const listener of this.#listeners) listener()
     if (wasResized) {
       // Where its lines are now, Ink does not know: some are gone, of others the end.
@@ -281,24 +246,19 @@ class RunningScreen {
       this.#options.refresh(this.#state)
       this.#takeAhead()
       this.#held.output.keyPressed()
-      this.#drawSoon()
+      this.#times.soon()
     })
   }
 
   #tell(notice: Notice): void {
     this.#state = { ...this.#state, notice }
-    this.#drawSoon()
+    this.#times.soon()
   }
 
   /** In the size that the terminal has by now; somebody waits for it. */
   #redraw(): void {
     this.#isResized = true
     this.#held.output.keyPressed()
-    this.#drawSoon()
+    this.#times.soon()
   }
-}
-
-/** Of this thread, in all: milliseconds in which it did not wait for anything. */
-function workedMs(): number {
-  return performance.eventLoopUtilization().active
 }
