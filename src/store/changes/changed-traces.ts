@@ -7,18 +7,18 @@ import type { TraceWords } from '../index/trace-words.ts'
 import type { TraceId } from '../../trace/span.ts'
 import type { CommittedSpans } from '../span-store.ts'
 import type { TraceFacts } from '../trace-facts.ts'
+import { ChangeColumns, isBefore, setTime } from './change-columns.ts'
 import {
   CAME,
   IS_INCOMPLETE,
   IS_REOPENED,
   IS_SETTLED,
   LACKS_ONLY_NEAR,
-  NO_WORD,
   type TraceChanges,
 } from './trace-changes.ts'
 
 export class ChangedTraces {
-  #columns = new Columns(INITIAL_ROWS)
+  #columns = new ChangeColumns(INITIAL_ROWS)
   #count = 0
   /** Row + 1, by the hash of the id; twice as many places as rows. */
   #places = new Int32Array(2 * INITIAL_ROWS)
@@ -254,7 +254,7 @@ export class ChangedTraces {
   }
 
   #grow(): void {
-    const grown = new Columns(2 * this.#columns.rows)
+    const grown = new ChangeColumns(2 * this.#columns.rows)
     grown.copy(this.#columns)
     this.#columns = grown
     this.#places = new Int32Array(2 * grown.rows)
@@ -268,7 +268,7 @@ export class ChangedTraces {
   /** What a burst has taken is given back. */
   #clear(): void {
     if (this.#columns.rows > MOST_KEPT) {
-      this.#columns = new Columns(INITIAL_ROWS)
+      this.#columns = new ChangeColumns(INITIAL_ROWS)
       this.#places = new Int32Array(2 * INITIAL_ROWS)
     } else this.#places.fill(0)
     this.#count = 0
@@ -290,76 +290,3 @@ const MOST_SERVICES = 256
 /** Longer than any list is wide. */
 const MAX_TEXT = 512
 const UNKNOWN = -1
-
-class Columns {
-  readonly rows: number
-  readonly ids: Uint32Array
-  readonly isNew: Uint8Array
-  readonly isWhole: Uint8Array
-  readonly spans: Uint32Array
-  readonly errors: Uint32Array
-  readonly starts: Uint32Array
-  readonly ends: Uint32Array
-  readonly rootStarts: Uint32Array
-  readonly rootNames: Uint32Array
-  readonly rootServices: Uint32Array
-  readonly states: Uint8Array
-  readonly firstLink: Uint32Array
-  readonly lastService: Uint32Array
-
-  constructor(rows: number) {
-    this.rows = rows
-    this.ids = new Uint32Array(4 * rows)
-    this.isNew = new Uint8Array(rows)
-    this.isWhole = new Uint8Array(rows)
-    this.spans = new Uint32Array(rows)
-    this.errors = new Uint32Array(rows)
-    this.starts = new Uint32Array(2 * rows)
-    this.ends = new Uint32Array(2 * rows)
-    this.rootStarts = new Uint32Array(2 * rows)
-    this.rootNames = new Uint32Array(rows)
-    this.rootServices = new Uint32Array(rows)
-    this.states = new Uint8Array(rows)
-    this.firstLink = new Uint32Array(rows)
-    this.lastService = new Uint32Array(rows)
-  }
-
-  begin(row: number, word0: number, word1: number, word2: number, word3: number): void {
-    this.ids[4 * row] = word0
-    this.ids[4 * row + 1] = word1
-    this.ids[4 * row + 2] = word2
-    this.ids[4 * row + 3] = word3
-    this.spans[row] = this.errors[row] = this.rootNames[row] = this.rootServices[row] = 0
-    this.starts[2 * row] = this.starts[2 * row + 1] = NO_WORD
-    this.rootStarts[2 * row] = this.rootStarts[2 * row + 1] = NO_WORD
-    this.ends[2 * row] = this.ends[2 * row + 1] = 0
-    this.states[row] = CAME
-    this.isWhole[row] = 0
-    this.firstLink[row] = this.lastService[row] = 0
-  }
-
-  copy(other: Columns): void {
-    this.ids.set(other.ids)
-    this.isNew.set(other.isNew)
-    this.isWhole.set(other.isWhole)
-    this.spans.set(other.spans)
-    this.errors.set(other.errors)
-    this.starts.set(other.starts)
-    this.ends.set(other.ends)
-    this.rootStarts.set(other.rootStarts)
-    this.rootNames.set(other.rootNames)
-    this.rootServices.set(other.rootServices)
-    this.states.set(other.states)
-    this.firstLink.set(other.firstLink)
-    this.lastService.set(other.lastService)
-  }
-}
-
-function setTime(words: Uint32Array, row: number, time: bigint): void {
-  words[2 * row] = Number(time >> 32n)
-  words[2 * row + 1] = Number(time & 0xffff_ffffn)
-}
-
-function isBefore(high: number, low: number, otherHigh: number, otherLow: number): boolean {
-  return high === otherHigh ? low < otherLow : high < otherHigh
-}
