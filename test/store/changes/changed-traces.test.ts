@@ -131,7 +131,23 @@ describe('what has changed', () => {
     }
     const changes = changed.take()
     expect(changes.count).toBe(40_000)
+    // Who does not know them yet lists no others.
+    expect(changes.isNew.every((one) => one === 1)).toBe(true)
     expect(new Set(rowsOf(changes).map(({ id }) => id)).size).toBe(40_000)
+  })
+
+  test('more of them, after one that an earlier run began', () => {
+    const facts = { spans: 5, errors: 0, start: 1n, end: 9n, received: 1n, root: undefined }
+    const changed = new ChangedTraces({ knows: () => false }, ([, , , word3]) =>
+      word3 === 1 ? { ...facts, services: new Set<string>() } : undefined,
+    )
+    for (let from = 1; from < 4_000; from += 1000) {
+      changed.add(
+        committed(Array.from({ length: 1000 }, (_, at) => ({ trace: from + at, span: 1, parent: 0 }))),
+      )
+    }
+    const { isWhole, spans } = changed.take()
+    expect([isWhole[0], spans[0]]).toEqual([1, 5])
   })
 })
 
