@@ -55,8 +55,6 @@ export class ChangeColumns {
     this.ids.set(other.ids)
     this.isNew.set(other.isNew)
     this.isWhole.set(other.isWhole)
-    this.isNew.set(other.isNew)
-    this.isWhole.set(other.isWhole)
     this.spans.set(other.spans)
     this.errors.set(other.errors)
     this.starts.set(other.starts)
