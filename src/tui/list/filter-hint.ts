@@ -3,6 +3,7 @@ import { sanitize } from '../../render/text.ts'
 import { filterWords, isComplaint, parseFilter } from './list-filter.ts'
 import { listedRows } from './list-order.ts'
 import type { ListState } from './list-state.ts'
+import { rowsIn } from './rows-in.ts'
 import type { TraceList } from './trace-list.ts'
 
 /** The first tells most: where there is no room for all of them the last ones go. */
@@ -60,7 +61,7 @@ export function whyNothing(state: ListState, list: TraceList): string {
   const parsed = parseFilter(text)
   if (!isComplaint(parsed) && parsed.queryText !== undefined && list.looked !== undefined)
     return 'nothing found so far'
-  const rows = state.paused?.rows ?? list.rows()
+  const rows = rowsIn(state, list)
   for (const word of filterWords(text)) {
     const one = parseFilter(word)
     if (!isComplaint(one) && !rows.some((row) => one.matches(row)))

@@ -13,6 +13,7 @@ export type ListColumnName =
   | 'spans'
   | 'services'
   | 'errors'
+  | 'mark'
   | 'state'
   | 'id'
 
@@ -23,10 +24,13 @@ export interface PlacedColumn {
   readonly space: number
 }
 
-/** Exactly `width` cells in all, from 30 on. */
-export function listColumns(width: number): readonly PlacedColumn[] {
+/**
+ * Exactly `width` cells in all, from 30 on.
+ * @param isJoined there is to be room for how many traces a row was joined of
+ */
+export function listColumns(width: number, isJoined = false): readonly PlacedColumn[] {
   const chosen = new Set<ListColumnName>(['name'])
-  let room = width - MIN_NAME
+  let room = width - MIN_NAME - (isJoined ? JOINED_NARROW - MARK : 0)
   const choose = (names: readonly ListColumnName[]): void => {
     for (const name of names) {
       const cells = WIDTHS[name] + BETWEEN
@@ -44,13 +48,17 @@ export function listColumns(width: number): readonly PlacedColumn[] {
   // What is left goes to what tells more: the state as a word, a bar that can be read, the name.
   const stateWord = chosen.has('id') && spare(STATE_WORD) === STATE_WORD ? STATE_WORD : 0
   room -= stateWord
+  const isWide = isJoined && stateWord > 0 && spare(WIDER) === WIDER
+  if (isWide) room -= WIDER
   const moreBar = chosen.has('bar') ? Math.min(MOST_BAR - WIDTHS.bar, Math.floor(spare(room) / 3)) : 0
   const names = MIN_NAME + room - moreBar
   const service = names >= WITH_SERVICE ? Math.min(MOST_SERVICE, Math.floor(names * SERVICE_SHARE)) : 0
   if (service > 0) chosen.add('service')
   const name = names - (service === 0 ? 0 : service + BETWEEN)
   let over = Math.max(0, name - MOST_NAME)
-  const gaps = chosen.size - 1
+  if (chosen.has('state')) chosen.add('mark')
+  // None between a mark and the state behind it.
+  const gaps = chosen.size - (chosen.has('mark') ? 2 : 1)
   const air = over >= gaps ? 1 : 0
   over -= air * gaps
   const widths: Readonly<Record<ListColumnName, number>> = {
@@ -58,13 +66,14 @@ export function listColumns(width: number): readonly PlacedColumn[] {
     service,
     name: Math.min(name, MOST_NAME),
     bar: WIDTHS.bar + moreBar,
-    state: WIDTHS.state + stateWord,
+    mark: isWide ? JOINED_WIDE : isJoined ? JOINED_NARROW : MARK,
+    state: WIDTHS.state - MARK + stateWord,
     id: WIDTHS.id + over,
   }
   return ORDER.filter((one) => chosen.has(one)).map((one, index) => ({
     name: one,
     width: widths[one],
-    space: index === 0 ? 0 : BETWEEN + air,
+    space: index === 0 || (one === 'state' && !isWide) ? 0 : one === 'state' ? BETWEEN : BETWEEN + air,
   }))
 }
 
@@ -77,6 +86,7 @@ const ORDER: readonly ListColumnName[] = [
   'spans',
   'services',
   'errors',
+  'mark',
   'state',
   'id',
 ]
@@ -95,6 +105,11 @@ const MOST_SERVICE = 22
 /** A blank and the longest of them. */
 const STATE_WORD = 11
 const BETWEEN = 1
+/** `~`; of how many a row was joined as `~3`, and `~128` with a blank behind it. */
+const MARK = 1
+const JOINED_NARROW = 2
+const JOINED_WIDE = 4
+const WIDER = JOINED_WIDE - JOINED_NARROW + BETWEEN
 
 const WIDTHS: Readonly<Record<ListColumnName, number>> = {
   age: 4,
@@ -105,6 +120,7 @@ const WIDTHS: Readonly<Record<ListColumnName, number>> = {
   spans: 5,
   services: 3,
   errors: 6,
+  mark: 0,
   /** The mark of what is broken off, and the glyph. */
   state: 2,
   id: 8,

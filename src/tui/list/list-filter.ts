@@ -156,16 +156,24 @@ function readNumber(text: string): number | undefined {
   return match === null ? undefined : Number(match[1]) * (match[2] === '' ? 1 : 1000)
 }
 
-/** In the root's service or name, in a service's name, or as the beginning of the id. */
+/** In the root's service or name, in a service's name, or as the beginning of the id; of what was joined in those of each part. */
 function readText(word: string): Test {
   return (row) =>
-    textOf(row).includes(word) || row.id.startsWith(word) || shortTraceId(row.id, 32).startsWith(word)
+    textOf(row).includes(word) || hasId(row, word) || row.parts.some((part) => hasId(part, word))
+}
+
+function hasId({ id }: TraceRow, start: string): boolean {
+  return id.startsWith(start) || shortTraceId(id, 32).startsWith(start)
 }
 
 function textOf(row: TraceRow): string {
   let text = texts.get(row)
   if (text === undefined) {
-    text = [row.rootService ?? '', row.rootName ?? '', ...row.services].join('\n').toLowerCase()
+    const roots = [row, ...row.parts].flatMap(({ rootService = '', rootName = '' }) => [
+      rootService,
+      rootName,
+    ])
+    text = [...roots, ...row.services].join('\n').toLowerCase()
     texts.set(row, text)
   }
   return text

@@ -2,13 +2,16 @@
 // are sorted, and put in among the others in one pass; everything is sorted only when a key asks for another order.
 import { isComplaint, parseFilter, type ListFilter } from './list-filter.ts'
 import type { ListSort, ListState } from './list-state.ts'
+import { rowIn, rowsIn } from './rows-in.ts'
 import type { TraceList, TraceRow } from './trace-list.ts'
 
 export interface ListedRows {
   /** As they are shown, from top to bottom. */
   readonly rows: readonly TraceRow[]
-  /** Of how many that are kept. */
+  /** Of how many that there are without a filter. */
   readonly of: number
+  /** How many traces they stand for: more than there are rows where fragments are joined. */
+  readonly traces: number
   /** What a bar over the whole width stands for, in nanoseconds. */
   readonly scale: number
 }
@@ -42,18 +45,18 @@ class Order {
   readonly wish: string
   readonly #list: TraceList
   readonly #paused: ListState['paused']
-  readonly #isStitched: boolean
+  readonly #state: ListState
   readonly #filter: ListFilter | undefined
   readonly #compare: Comparator
   readonly #isByDuration: boolean
   #version = -1
-  #listed: ListedRows = { rows: [], of: 0, scale: 0 }
+  #listed: ListedRows = { rows: [], of: 0, traces: 0, scale: 0 }
 
   constructor(state: ListState, list: TraceList) {
     this.wish = wishOf(state)
     this.#list = list
     this.#paused = state.paused
-    this.#isStitched = state.isStitched
+    this.#state = state
     const filter = parseFilter(state.validFilter)
     this.#filter = isComplaint(filter) ? undefined : filter
     this.#compare = comparatorOf(state)
@@ -78,27 +81,38 @@ class Order {
   }
 
   #with(rows: readonly TraceRow[]): ListedRows {
-    const of = this.#paused?.rows.length ?? this.#list.total - this.#list.firstNumber
-    return { rows, of, scale: barScale(rows, this.#isByDuration) }
+    return { rows, of: this.#count(), traces: tracesOf(rows), scale: barScale(rows, this.#isByDuration) }
+  }
+
+  #count(): number {
+    const { total, firstNumber, fragments } = this.#list
+    if (this.#paused !== undefined) return rowsIn(this.#state, this.#list).length
+    return total - firstNumber - (this.#state.isStitched ? fragments : 0)
   }
 
   #sortAll(): readonly TraceRow[] {
-    const rows = this.#paused?.rows ?? this.#list.rows()
-    return rows.filter((row) => this.#isShown(row)).sort(this.#compare)
+    return rowsIn(this.#state, this.#list)
+      .filter((row) => this.#isShown(row))
+      .sort(this.#compare)
   }
 
   #merge(changed: ReadonlySet<number>): readonly TraceRow[] {
     const { firstNumber } = this.#list
     const added: TraceRow[] = []
+    const renewed = new Set(changed)
     for (const number of changed) {
-      const row = this.#list.rowAt(number)
-      if (row !== undefined && this.#isShown(row)) added.push(row)
+      const trace = this.#list.rowAt(number)
+      const row = trace && rowIn(trace.id, this.#state, this.#list)
+      // A fragment is seen in the row of another, which may have been put in already.
+      if (row === undefined || (row.number !== number && renewed.has(row.number))) continue
+      renewed.add(row.number)
+      if (this.#isShown(row)) added.push(row)
     }
     added.sort(this.#compare)
     const merged: TraceRow[] = []
     let next = 0
     for (const row of this.#listed.rows) {
-      if (row.number < firstNumber || changed.has(row.number)) continue
+      if (row.number < firstNumber || renewed.has(row.number)) continue
       while (next < added.length && this.#compare(added[next]!, row) < 0) merged.push(added[next++]!)
       merged.push(row)
     }
@@ -107,7 +121,6 @@ class Order {
   }
 
   #isShown(row: TraceRow): boolean {
-    if (this.#isStitched && this.#list.joined.has(row.id)) return false
     const filter = this.#filter
     if (filter === undefined) return true
     if (!filter.matches(row)) return false
@@ -138,6 +151,12 @@ const MEASURES: Readonly<Record<ListSort, (row: TraceRow) => number>> = {
   errors: ({ errors }) => errors,
   // To a microsecond or so, which is enough to tell which began first.
   age: ({ start }) => Number(start),
+}
+
+function tracesOf(rows: readonly TraceRow[]): number {
+  let traces = 0
+  for (const { parts } of rows) traces += Math.max(1, parts.length)
+  return traces
 }
 
 function lowerBound(rows: readonly TraceRow[], row: TraceRow, compare: Comparator): number {

@@ -40,7 +40,7 @@ export function renderListPane(
   const height = heightOf(rows)
   const cursor = cursorPlace(state, listed, list)
   const top = windowTop(state, listed, list, height)
-  const placed = listColumns(columns - MARK_CELLS)
+  const placed = listColumns(columns - MARK_CELLS, state.isStitched)
   const rowLook = {
     theme,
     palette,
@@ -50,7 +50,7 @@ export function renderListPane(
     peers: peersOf(state, list),
   }
   const lines = [
-    drawPaneTitle(listTitle(state, list), listCounts(state, listed, list, cursor), columns, look),
+    drawPaneTitle(listTitle(state, list, listed), listCounts(state, listed, list, cursor), columns, look),
     ' '.repeat(MARK_CELLS) + drawColumnTitles(placed, state.sort, state.isReversed, theme),
   ]
   for (const [at, row] of listed.rows.slice(top, top + height).entries()) {

@@ -1,6 +1,6 @@
 // Which traces are slow for what they are: measured against all with the same root in the list, whatever is filtered out of it.
 // A checkout of two seconds is nothing to look at where half of them take two; a health check of 50 ms may be.
-import type { ListState } from './list-state.ts'
+import { rowsIn, type WhichRows } from './rows-in.ts'
 import type { TraceList, TraceRow } from './trace-list.ts'
 
 /** What there is to compare traces with. */
@@ -10,8 +10,10 @@ export interface Peers {
 }
 
 /** The same object as long as little has changed. */
-export function peersOf({ paused }: Pick<ListState, 'paused'>, list: TraceList): Peers {
+export function peersOf(which: WhichRows, list: TraceList): Peers {
+  const { paused, isStitched } = which
   const source: object = paused?.rows ?? list
+  const latest = isStitched ? latestJoined : latestAlone
   const known = latest.get(source)
   const second = list.now / 1_000_000_000n
   if (known !== undefined) {
@@ -19,7 +21,7 @@ export function peersOf({ paused }: Pick<ListState, 'paused'>, list: TraceList):
     // 10,000 rows are not gone through for each that comes.
     if (known.size > MOST_AT_ONCE && known.second === second) return known.peers
   }
-  const rows = paused?.rows ?? list.rows()
+  const rows = rowsIn(which, list)
   const peers = comparePeers(rows)
   latest.set(source, { version: list.version, second, size: rows.length, peers })
   return peers
@@ -32,7 +34,8 @@ interface Compared {
   readonly peers: Peers
 }
 
-const latest = new WeakMap<object, Compared>()
+const latestAlone = new WeakMap<object, Compared>()
+const latestJoined = new WeakMap<object, Compared>()
 const MOST_AT_ONCE = 500
 
 function comparePeers(rows: readonly TraceRow[]): Peers {

@@ -92,8 +92,8 @@ const TITLES: Readonly<Record<ListColumnName, string>> = {
   spans: 'SPANS',
   services: 'SVC',
   errors: 'ERRORS',
-  // Behind the mark of what is broken off.
-  state: ' STATE',
+  mark: '',
+  state: 'STATE',
   id: 'TRACE',
 }
 
@@ -122,6 +122,8 @@ function drawCell(name: ListColumnName, width: number, row: TraceRow, look: Cell
       return figure(formatShortCount(row.services.length), width, glyphs)
     case 'errors':
       return drawErrors(row.errors, width, style, glyphs)
+    case 'mark':
+      return drawMark(row, width, look)
     case 'state':
       return drawState(row, width, look)
     case 'id':
@@ -214,17 +216,26 @@ function drawErrors(errors: number, width: number, style: Style, glyphs: Glyphs)
   return paint(style.error, text) + ' '.repeat(width - textWidth(text))
 }
 
-/** `~` for what is broken off, then a glyph, then the word where there is room for it. */
-function drawState({ state, isBrokenOff }: TraceRow, width: number, { style, theme }: CellLook): string {
-  const mark = isBrokenOff ? paint(style.bold, BROKEN_OFF) : ' '
+/** `~` for what is broken off, and what was joined again of how many; `~+` where there is no room for that. */
+function drawMark({ isBrokenOff, parts }: TraceRow, width: number, { style }: CellLook): string {
+  const count = parts.length === 0 ? '' : formatShortCount(parts.length)
+  const text = isBrokenOff || count !== '' ? BROKEN_OFF + (count.length < width ? count : MORE) : ''
+  // Found again it needs nobody's eye.
+  const pen = parts.length === 0 ? style.bold : style.plain
+  return paint(pen, padEnd(cutEnd(text, width, ''), width))
+}
+
+/** A glyph, then the word where there is room for it. */
+function drawState({ state }: TraceRow, width: number, { style, theme }: CellLook): string {
   const glyph = stateGlyph(state, theme)
   const pen = state === 'settled' ? style.dim : style.plain
-  const word = width > 2 ? ` ${state}` : ''
-  return `${mark}${paint(pen, padEnd(cutEnd(`${glyph}${word}`, width - 1, ''), width - 1))}`
+  const word = width > 1 ? ` ${state}` : ''
+  return paint(pen, padEnd(cutEnd(`${glyph}${word}`, width, ''), width))
 }
 
 /** As everywhere: here the context was lost. */
 const BROKEN_OFF = '~'
+const MORE = '+'
 
 function stateGlyph(state: TraceRowState, theme: Theme): string {
   const glyphs = glyphsOf(theme)

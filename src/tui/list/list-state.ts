@@ -24,6 +24,8 @@ export interface PausedList {
   readonly total: number
   /** Oldest first. */
   readonly rows: readonly TraceRow[]
+  /** As it was known then which fragments belong to what. */
+  readonly joined: ReadonlyMap<TraceId, TraceId>
 }
 
 export type ListSort = 'arrival' | 'duration' | 'spans' | 'services' | 'errors' | 'age'

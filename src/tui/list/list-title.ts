@@ -8,7 +8,11 @@ import type { ListedRows } from './list-order.ts'
 import type { ListSort, ListState } from './list-state.ts'
 import type { TraceList } from './trace-list.ts'
 
-export function listTitle(state: ListState, list: TraceList): readonly TitlePart[] {
+export function listTitle(
+  state: ListState,
+  list: TraceList,
+  { rows, traces }: ListedRows,
+): readonly TitlePart[] {
   const { filter, isStitched } = state
   if (list.total === 0 && filter === '')
     return ['traces', 'waiting for the first'].map((text) => ({ text, rank: STAYS }))
@@ -16,7 +20,10 @@ export function listTitle(state: ListState, list: TraceList): readonly TitlePart
     { text: 'traces', rank: STAYS },
     { text: orderText(state), rank: 1 },
   ]
-  if (isStitched) parts.push({ text: 'joined', rank: 2 })
+  if (isStitched) {
+    const isOne = traces === rows.length
+    parts.push({ text: isOne ? 'joined' : `joined from ${formatCount(traces)}`, rank: 2 })
+  }
   if (filter !== '') parts.push({ text: `/${sanitize(filter)}`, rank: STAYS })
   const parsed = parseFilter(filter)
   if (isComplaint(parsed)) parts.push({ text: sanitize(parsed.complaint), rank: STAYS })
@@ -37,8 +44,9 @@ export function listCounts(
   if (list.total === 0 && paused === undefined) return { text: '', isBright: false }
   const count = placeText({ at: place, of: rows.length })
   const all = paused?.total ?? list.total
-  const kept = of < all ? `newest ${formatCount(of)} of ${formatCount(all)}` : `of ${formatCount(of)}`
-  const parts = [rows.length === of && of === all ? count : `${count} ${kept}`]
+  const keeps = paused?.rows.length ?? list.total - list.firstNumber
+  const kept = keeps < all ? `newest ${formatCount(keeps)} of ${formatCount(all)}` : `of ${formatCount(of)}`
+  const parts = [rows.length === of && keeps === all ? count : `${count} ${kept}`]
   if (paused !== undefined) parts.push(`paused +${formatCount(list.total - paused.total)}`)
   return { text: parts.join(' '), isBright: paused !== undefined }
 }

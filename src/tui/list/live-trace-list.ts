@@ -5,10 +5,11 @@ import type { TraceChanges } from '../../store/changes/trace-changes.ts'
 import type { TraceId } from '../../trace/span.ts'
 import { instantOf, offsetBetween, type Instant } from '../../trace/time.ts'
 import { addChange, type KeptTrace, nothingCounted } from './kept-trace.ts'
+import { JoinedRows } from './joined-rows.ts'
 import { type LookedAt, MOST_ROWS, type TraceList, type TraceRow } from './trace-list.ts'
 
 /** What is known of a trace as a whole, for who has not been told of each change. */
-export type WholeTrace = Omit<TraceRow, 'number' | 'isBrokenOff'>
+export type WholeTrace = Omit<TraceRow, 'number' | 'isBrokenOff' | 'parts'>
 
 export interface LiveTraceListOptions {
   readonly intro?: readonly string[] | undefined
@@ -35,7 +36,11 @@ export class LiveTraceList implements TraceList {
   #logFrom = 0
   #marks: ReadonlySet<TraceId> = new Set()
   #query: QueryVerdicts | undefined
-  #rows: { readonly version: number; readonly rows: readonly TraceRow[] } | undefined
+  #rows: VersionedRows | undefined
+  readonly #joinedRows = new JoinedRows((id) => this.row(id))
+  #wholes: VersionedRows | undefined
+  /** What stood in a row that has another head or fewer parts since, and is not in the log yet. */
+  readonly #left = new Set<TraceId>()
 
   constructor({ intro = [], most = MOST_ROWS }: LiveTraceListOptions = {}) {
     this.intro = intro
@@ -62,6 +67,26 @@ export class LiveTraceList implements TraceList {
   rowAt(number: number): TraceRow | undefined {
     const kept = this.#ring[number % this.#most]
     return kept?.row.number === number ? kept.row : undefined
+  }
+
+  wholes(): readonly TraceRow[] {
+    if (this.#wholes?.version !== this.version) {
+      const rows: TraceRow[] = []
+      for (const row of this.rows()) {
+        const whole = this.whole(row.id)
+        if (whole?.number === row.number) rows.push(whole)
+      }
+      this.#wholes = { version: this.version, rows }
+    }
+    return this.#wholes.rows
+  }
+
+  whole(id: TraceId): TraceRow | undefined {
+    return this.#joinedRows.row(id)
+  }
+
+  get fragments(): number {
+    return this.#joinedRows.fragments
   }
 
   changedSince(version: number): ReadonlySet<number> | undefined {
@@ -91,7 +116,7 @@ export class LiveTraceList implements TraceList {
       const errors = kept.errors
       addChange(kept, changes, row)
       if (errors === 0 && kept.errors > 0) this.failed++
-      kept.row = this.#rowOf(kept)
+      this.#renew(kept)
       numbers.push(kept.row.number)
     }
     this.#note(numbers)
@@ -113,7 +138,7 @@ export class LiveTraceList implements TraceList {
       services: [...trace.services],
       state: trace.state,
     })
-    kept.row = this.#rowOf(kept)
+    this.#renew(kept)
     this.#note([kept.row.number])
   }
 
@@ -129,16 +154,21 @@ export class LiveTraceList implements TraceList {
     for (const id of new Set([...before, ...marks])) {
       const kept = this.#kept.get(id)
       if (kept === undefined || before.has(id) === marks.has(id)) continue
-      kept.row = this.#rowOf(kept)
+      this.#renew(kept)
       numbers.push(kept.row.number)
     }
     if (numbers.length > 0) this.#note(numbers)
   }
 
-  /** Which fragments belong to which trace. */
+  /** Which fragments belong to which trace. O(fragments). */
   join(joined: ReadonlyMap<TraceId, TraceId>): void {
     this.joined = joined
-    this.#forgetLog()
+    const numbers: number[] = []
+    for (const id of this.#joinedRows.join(joined)) {
+      const row = this.row(id)
+      if (row !== undefined) numbers.push(row.number)
+    }
+    this.#note(numbers)
   }
 
   /** Verdicts of an expression are to be given from now on; those of another are forgotten. */
@@ -160,8 +190,12 @@ export class LiveTraceList implements TraceList {
     const oldest = this.#ring[place]
     if (oldest !== undefined) {
       this.#kept.delete(oldest.row.id)
+      if (this.#joinedRows.gone(oldest.row.id)) this.#left.add(oldest.row.id)
       this.#query?.verdicts.delete(oldest.row.id)
     }
+    // It may lead those that it stands with from now on.
+    const led = this.whole(id)
+    if (led !== undefined) this.#left.add(led.id)
     const row: TraceRow = { ...NOTHING, id, number }
     const kept: KeptTrace = {
       row,
@@ -171,7 +205,13 @@ export class LiveTraceList implements TraceList {
     }
     this.#ring[place] = kept
     this.#kept.set(id, kept)
+    this.#joinedRows.came(id)
     return kept
+  }
+
+  #renew(kept: KeptTrace): void {
+    kept.row = this.#rowOf(kept)
+    this.#joinedRows.changed(kept.row.id)
   }
 
   #rowOf(kept: KeptTrace): TraceRow {
@@ -189,11 +229,16 @@ export class LiveTraceList implements TraceList {
       errors,
       state,
       isBrokenOff: (state === 'incomplete' && !kept.lacksOnlyNear) || this.#marks.has(row.id),
+      parts: [],
     }
   }
 
-  #note(numbers: readonly number[]): void {
+  #note(numbers: number[]): void {
     this.version++
+    for (const id of this.#left) {
+      for (const row of [this.row(id), this.whole(id)]) if (row !== undefined) numbers.push(row.number)
+    }
+    this.#left.clear()
     this.#log.push({ version: this.version, numbers })
     this.#logged += numbers.length
     while (this.#logged > this.#most && this.#log.length > 1) {
@@ -202,18 +247,16 @@ export class LiveTraceList implements TraceList {
       this.#logFrom = dropped.version
     }
   }
-
-  #forgetLog(): void {
-    this.version++
-    this.#log.length = 0
-    this.#logged = 0
-    this.#logFrom = this.version
-  }
 }
 
 interface LogEntry {
   readonly version: number
   readonly numbers: readonly number[]
+}
+
+interface VersionedRows {
+  readonly version: number
+  readonly rows: readonly TraceRow[]
 }
 
 interface QueryVerdicts {
@@ -231,6 +274,7 @@ const NOTHING: Omit<TraceRow, 'id' | 'number'> = {
   errors: 0,
   state: 'open',
   isBrokenOff: false,
+  parts: [],
 }
 
 /** All at once: a flood brings thousands. */

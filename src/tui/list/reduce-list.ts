@@ -1,11 +1,11 @@
 // From a key to the next state of the list. The newest is on top and followed until the cursor is moved; then the cursor
 // stays on its trace, on its line, whatever comes in.
-import type { TraceId } from '../../trace/span.ts'
 import type { PaneInput, Step } from '../pane.ts'
 import type { PaneCommand } from '../keys/commands.ts'
 import { isComplaint, parseFilter } from './list-filter.ts'
 import { listedRows, placeOf, type ListedRows } from './list-order.ts'
 import { LIST_SORTS, type ListState } from './list-state.ts'
+import { rowIn } from './rows-in.ts'
 import type { TraceList, TraceRow } from './trace-list.ts'
 
 export interface ListWindow {
@@ -45,7 +45,7 @@ export function reduceRows(
 export function cursorPlace(state: ListState, listed: ListedRows, list: TraceList): number {
   const followed = followedPlace(state, listed)
   if (state.cursor === undefined) return followed
-  const place = placeOf(listed, rowOf(state, list), state)
+  const place = placeOf(listed, rowIn(state.cursor, state, list), state)
   // It has been filtered out, or forgotten: as near as can be.
   return place >= 0 ? place : Math.max(0, Math.min(listed.rows.length - 1, state.line))
 }
@@ -71,23 +71,6 @@ export function windowTop(state: ListState, listed: ListedRows, list: TraceList,
 function followedPlace({ sort, isReversed }: ListState, { rows }: ListedRows): number {
   return sort === 'arrival' && isReversed ? Math.max(0, rows.length - 1) : 0
 }
-
-function rowOf(state: ListState, list: TraceList): TraceRow | undefined {
-  const { cursor, paused } = state
-  if (cursor === undefined) return undefined
-  return paused === undefined ? list.row(cursor) : pausedRow(paused.rows, cursor)
-}
-
-function pausedRow(rows: readonly TraceRow[], id: TraceId): TraceRow | undefined {
-  let byId = pausedRows.get(rows)
-  if (byId === undefined) {
-    byId = new Map(rows.map((row) => [row.id, row]))
-    pausedRows.set(rows, byId)
-  }
-  return byId.get(id)
-}
-
-const pausedRows = new WeakMap<readonly TraceRow[], ReadonlyMap<TraceId, TraceRow>>()
 
 function runCommand(
   state: ListState,
@@ -212,7 +195,7 @@ function stitch(state: ListState, list: TraceList): Step<ListState> {
 
 function pause(state: ListState, list: TraceList): ListState {
   if (state.paused !== undefined) return { ...state, paused: undefined }
-  return { ...state, paused: { total: list.total, rows: list.rows() } }
+  return { ...state, paused: { total: list.total, rows: list.rows(), joined: list.joined } }
 }
 
 function filterBy(state: ListState, text: string): ListState {

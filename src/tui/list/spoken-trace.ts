@@ -5,7 +5,7 @@ import { formatCounted, formatDuration } from '../../render/units.ts'
 import type { TraceRow } from './trace-list.ts'
 
 export function spokenTrace(row: TraceRow): string {
-  const { rootService, rootName, services, spans, errors, duration, state, isBrokenOff, start } = row
+  const { rootService, rootName, services, spans, errors, duration, state, isBrokenOff, start, parts } = row
   const name = rootName === undefined ? 'without a root so far' : sanitize(rootName)
   const failed = errors === 0 ? '' : `${formatCounted(errors, 'span')} failed`
   return [
@@ -14,7 +14,7 @@ export function spokenTrace(row: TraceRow): string {
     formatCounted(spans, 'span'),
     formatCounted(services.length, 'service'),
     failed,
-    isBrokenOff ? 'broken off' : '',
+    parts.length > 0 ? `joined of ${formatCounted(parts.length, 'trace')}` : isBrokenOff ? 'broken off' : '',
     state,
   ]
     .filter(Boolean)

@@ -19,6 +19,8 @@ export interface TraceRow {
   readonly state: TraceRowState
   /** It is a fragment, or one is missing from it: its context was lost. */
   readonly isBrokenOff: boolean
+  /** What it was joined of, itself first and as it came; empty where it is one trace. */
+  readonly parts: readonly TraceRow[]
 }
 
 export type TraceRowState = 'open' | 'settled' | 'reopened' | 'incomplete'
@@ -45,8 +47,14 @@ export interface TraceList {
   verdict(query: string, id: TraceId): boolean | undefined
   /** How far somebody has come who gives verdicts; undefined where nobody has to. */
   readonly looked: LookedAt | undefined
-  /** Fragments, by what they belong to: they are not listed where fragments are joined. */
+  /** What fragments belong to, by their ids. */
   readonly joined: ReadonlyMap<TraceId, TraceId>
+  /** Where fragments are joined: one row for those that belong together. Oldest first. */
+  wholes(): readonly TraceRow[]
+  /** The one of them that a trace is in, under its own id or under that of another. */
+  whole(id: TraceId): TraceRow | undefined
+  /** How many of those that are kept are in the row of another then. */
+  readonly fragments: number
 }
 
 export interface LookedAt {

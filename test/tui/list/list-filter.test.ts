@@ -16,6 +16,7 @@ const CHECKOUT: TraceRow = {
   errors: 2,
   state: 'incomplete',
   isBrokenOff: true,
+  parts: [],
 }
 
 test.each([
