@@ -101,7 +101,7 @@ function runScreenCommand(state: ScreenState, command: ScreenCommand, data: Scre
     case 'problems':
       return toggleProblems(state, data)
     case 'mouse':
-      return { state: { ...state, isMouseOn: !state.isMouseOn } }
+      return switchMouse(state)
     case 'redraw':
       return { state, effects: [{ kind: 'redraw' }] }
     case 'suspend':
@@ -167,6 +167,17 @@ function toggleProblems(state: ScreenState, { problems, list }: ScreenData): Ste
       focus: areProblemsOpen ? 'problems' : list === undefined ? 'trace' : 'list',
     },
   }
+}
+
+/** Nothing that is drawn differs by it, and a terminal that selects no text any more surprises. */
+function switchMouse(state: ScreenState): Step<ScreenState> {
+  const isMouseOn = !state.isMouseOn
+  return say(
+    { ...state, isMouseOn },
+    isMouseOn
+      ? 'wheel and click are on; m gives the mouse back to the terminal'
+      : 'wheel and click are off; the terminal selects text',
+  )
 }
 
 function say(state: ScreenState, text: string): Step<ScreenState> {

@@ -37,3 +37,9 @@ test('what is pasted goes into a field as one line, and else nowhere', () => {
   one.paste('x'.repeat(100_000))
   expect(one.state.prompt?.field.text.length).toBe(4_096)
 })
+
+test('m says what the mouse does now: nothing else on the screen shows it', () => {
+  const one = screen().press('m')
+  expect(one.text()).toContain('wheel and click are on; m gives the mouse back to the terminal')
+  expect(one.press('m').text()).toContain('wheel and click are off; the terminal selects text')
+})
