@@ -165,12 +165,13 @@ class TailScreen {
     return this.#child === undefined ? ports : `${ports} ${dot} ${this.#commandText()}`
   }
 
+  /** How it ended comes first, for the end of a line gives way on a narrow screen. */
   #commandText(): string {
     const { last } = this.#output
     const said = last === '' ? '' : `: ${last.trim()}`
     const name = shortCommand(this.#options.command)
-    if (this.#childStatus === undefined) return `$ ${name}${said}`
-    return `$ ${name} has ended with ${this.#childStatus}${said}`
+    const running = `$ ${name}${said}`
+    return this.#childStatus === undefined ? running : `ended with ${this.#childStatus}: ${running}`
   }
 
   /** What a run of lines says as it goes and when it ends, in one: nobody has seen it yet. */
