@@ -1,9 +1,22 @@
 // What is known of one broken hop, in full, laid out once and not for each frame.
 import { stripVTControlCharacters } from 'node:util'
 import { findingLines } from '../../render/propagation/finding-lines.ts'
-import { cutEnd, textWidth } from '../../render/text.ts'
+import { cutEnd, sanitize, textWidth } from '../../render/text.ts'
 import type { Theme } from '../../render/theme.ts'
-import type { Problem } from './problems-data.ts'
+import { wrapWords } from '../../render/wrap-words.ts'
+import type { Problem, ProblemsProgress } from './problems-data.ts'
+
+/** Below the list: why nobody looks any more, where that is so, and the hop that the cursor is on. */
+export function shownDetails(
+  progress: ProblemsProgress,
+  problem: Problem,
+  number: number,
+  width: number,
+  theme: Theme,
+): readonly string[] {
+  const lines = detailLines(problem, number, width, theme)
+  return progress.kind === 'unable' ? [...wrapWords(sanitize(progress.why), width), '', ...lines] : lines
+}
 
 /**
  * The title is for reading in full what its row has no room for.

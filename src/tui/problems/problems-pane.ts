@@ -13,7 +13,7 @@ import { cursorMark, MARK_CELLS } from '../frame/cursor-mark.ts'
 import { drawPaneTitle, STAYS, type TitlePart } from '../frame/pane-title.ts'
 import { foundText } from '../frame/place-text.ts'
 import type { PaneLook, PaneSize } from '../pane.ts'
-import { detailLines, fill } from './problem-details.ts'
+import { fill, shownDetails } from './problem-details.ts'
 import { problemColumns, problemRow, problemTitles } from './problem-row.ts'
 import type { Problem, ProblemsData, ProblemsProgress } from './problems-data.ts'
 import { detailRoom, detailWidth, windowOf } from './problems-layout.ts'
@@ -52,14 +52,15 @@ function problemLines(
     )
   const room = detailRoom(problems.length, size)
   const problem = problems[cursor]
-  const lines = problem === undefined ? [] : detailLines(problem, cursor + 1, detailWidth(size), look.theme)
+  const lines =
+    problem === undefined ? [] : shownDetails(progress, problem, cursor + 1, detailWidth(size), look.theme)
   const details = visibleDetails(lines, state.detailTop, room, look.theme).map((line) =>
     fill(`${' '.repeat(MARK_CELLS)}${line}`, columns),
   )
   return [
     `${' '.repeat(MARK_CELLS)}${problemTitles(widths, look.theme)}`,
     ...listed,
-    fill(progress.kind === 'unable' ? `${' '.repeat(MARK_CELLS)}${sanitize(progress.why)}` : '', columns),
+    ' '.repeat(columns),
     ...details,
   ]
 }

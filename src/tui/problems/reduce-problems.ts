@@ -2,7 +2,7 @@
 import { fixLines } from '../../render/propagation/fix-lines.ts'
 import type { Theme } from '../../render/theme.ts'
 import type { PaneInput, PaneSize, Step } from '../pane.ts'
-import { detailLines, plain } from './problem-details.ts'
+import { detailLines, plain, shownDetails } from './problem-details.ts'
 import { hopText } from './problem-row.ts'
 import type { Problem, ProblemsData } from './problems-data.ts'
 import { detailRoom, detailWidth, TITLES, windowOf } from './problems-layout.ts'
@@ -40,9 +40,9 @@ export function reduceProblems(
     case 'bottom':
       return { state: moveTo(state, problems, problems.length - 1) }
     case 'page-down':
-      return { state: scrollDetails(state, problems, size, 1) }
+      return { state: scrollDetails(state, data, size, 1) }
     case 'page-up':
-      return { state: scrollDetails(state, problems, size, -1) }
+      return { state: scrollDetails(state, data, size, -1) }
     case 'next-match':
       return { state: moveToMatch(state, problems, at, 1) }
     case 'previous-match':
@@ -172,7 +172,7 @@ export function isFound(problem: Problem, query: string): boolean {
 
 function scrollDetails(
   state: ProblemsState,
-  problems: readonly Problem[],
+  { problems, progress }: ProblemsData,
   size: PaneSize,
   by: 1 | -1,
 ): ProblemsState {
@@ -180,7 +180,7 @@ function scrollDetails(
   const problem = problems[at]
   if (problem === undefined) return state
   const room = Math.max(1, detailRoom(problems.length, size))
-  const count = detailLines(problem, at + 1, detailWidth(size), COPIED_THEME).length
+  const count = shownDetails(progress, problem, at + 1, detailWidth(size), COPIED_THEME).length
   const top = state.detailTop + by * Math.max(1, room - 1)
   return { ...state, detailTop: Math.max(0, Math.min(count - room, top)) }
 }

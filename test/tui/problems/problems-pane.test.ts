@@ -140,11 +140,16 @@ describe('nothing to see', () => {
   })
 
   test('where it cannot be done any more, though something was found', () => {
-    const why = 'lost context is not looked for any more: the store has\u001b[2J gone'
-    const text = screenWith({ ...THREE, progress: { kind: 'unable', why } }).text()
-    expect(text).toMatch(/problems · 3 findings · not looked for any more/)
-    expect(text).toContain('  lost context is not looked for any more: the store has gone')
-    expect(text).toContain('48 of 50')
+    const why = `lost context is not looked for any more: the store has\u001b[2J gone, ${'and '.repeat(20)}so on`
+    const screen = screenWith({ ...THREE, progress: { kind: 'unable', why } }, { columns: 80 })
+    expect(screen.text()).toMatch(/problems · 3 findings · not looked for any more/)
+    expect(screen.text()).toContain('\n  lost context is not looked for any more: the store has gone, and')
+    // In as many lines as it takes, before what is known of the hop.
+    expect(screen.text()).toMatch(/and so on *\n *\n {2}1 {2}shop GET/)
+    expect(screen.text()).toContain('48 of 50')
+    expect(screen.press('page-down page-down page-down page-down').text()).toContain(
+      'RequestsInstrumentor().instrument()',
+    )
   })
 
   test('one trace alone', () => {
