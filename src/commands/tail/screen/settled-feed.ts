@@ -1,4 +1,4 @@
-// What has settled, for who looks for lost context: a store on disk is read by him, of one in memory he is given each trace.
+// What has settled, for the thread that looks for lost context: it reads a store on disk by itself, of one in memory it is given each trace.
 import { settledIn } from '../../../store/changes/settled-in.ts'
 import type { TraceChanges } from '../../../store/changes/trace-changes.ts'
 import { IN_MEMORY } from '../../../store/sqlite/database.ts'
