@@ -11,8 +11,11 @@ import type { TraceRow } from './trace-list.ts'
 
 export interface TraceQueryOptions {
   readonly list: LiveTraceList
-  /** undefined for one that is not there any more. */
-  fetchTrace(id: TraceId): Promise<TraceData | undefined>
+  /**
+   * undefined for one that is not there any more.
+   * @param isJoined together with what belongs to it
+   */
+  fetchTrace(id: TraceId, isJoined: boolean): Promise<TraceData | undefined>
   /** One that cannot be read counts as no match; the first is told of. */
   onFailure(error: unknown): void
 }
@@ -32,6 +35,7 @@ export class TraceQuery {
   /** Large ones that are not to be asked again before then, on a clock that never goes back. */
   readonly #held = new Map<TraceId, number>()
   #version = -1
+  #isJoined = false
   #isAtWork = false
   #hasFailed = false
 
@@ -39,15 +43,22 @@ export class TraceQuery {
     this.#options = options
   }
 
-  /** Called as often as one likes, with the filter as it is; looks at what has not been looked at. */
-  want(filterText: string): void {
+  /**
+   * Called as often as one likes, with the filter as it is; looks at what has not been looked at.
+   * @param isJoined at fragments that belong together as at one trace
+   */
+  want(filterText: string, isJoined = false): void {
     const { list } = this.#options
     const parsed = parseFilter(filterText)
     const filter = isComplaint(parsed) || parsed.queryText === undefined ? undefined : parsed
-    if (filter?.queryText !== this.#filter?.queryText) {
+    const isOther = isJoined !== this.#isJoined
+    this.#isJoined = isJoined
+    if (isOther || filter?.queryText !== this.#filter?.queryText) {
       this.#asked = new Map()
       this.#held.clear()
       this.#version = -1
+      // What was said of the one says nothing of the other.
+      if (isOther) list.askQuery(undefined)
       list.askQuery(filter?.queryText)
     }
     if (filter !== this.#filter) this.#version = -1
@@ -58,12 +69,13 @@ export class TraceQuery {
 
   async #look(filter: ListFilter): Promise<void> {
     this.#isAtWork = true
+    const isJoined = this.#isJoined
     try {
       const waiting = this.#waiting(filter)
       this.#tellProgress(waiting.length)
       let until = performance.now() + SLICE_MS
       for (const [at, row] of waiting.entries()) {
-        if (this.#filter !== filter) return
+        if (!this.#isWanted(filter, isJoined)) return
         await this.#ask(filter, row)
         this.#tellProgress(waiting.length - at - 1)
         if (performance.now() < until) continue
@@ -83,16 +95,31 @@ export class TraceQuery {
     this.#version = list.version
     const rows =
       changed === undefined
-        ? list.rows()
+        ? this.#isJoined
+          ? list.wholes()
+          : list.rows()
         : [
-            ...[...this.#held.keys()].map((id) => list.row(id)),
-            ...[...changed].sort((a, b) => a - b).map((at) => list.rowAt(at)),
+            ...[...this.#held.keys()].map((id) => this.#rowOf(id)),
+            ...[...changed]
+              .sort((a, b) => a - b)
+              .map((at) => list.rowAt(at))
+              .map((row) => row && this.#rowOf(row.id)),
           ]
     const waiting = rows.filter(
       (row) =>
         row !== undefined && this.#asked.get(row.id) !== row && filter.matches(row) && !this.#isHeld(row),
     ) as readonly TraceRow[]
     return [...new Set(waiting)].toReversed()
+  }
+
+  /** What the list has of it, or of what it is joined to. */
+  #rowOf(id: TraceId): TraceRow | undefined {
+    const { list } = this.#options
+    return this.#isJoined ? list.whole(id) : list.row(id)
+  }
+
+  #isWanted(filter: ListFilter, isJoined: boolean): boolean {
+    return this.#filter === filter && this.#isJoined === isJoined
   }
 
   #isHeld({ id, state }: TraceRow): boolean {
@@ -104,7 +131,7 @@ export class TraceQuery {
 
   #isOneDue(): boolean {
     for (const [id, until] of this.#held) {
-      const row = this.#options.list.row(id)
+      const row = this.#rowOf(id)
       if (row === undefined || this.#asked.get(id) === row) continue
       if (performance.now() >= until) return true
     }
@@ -115,13 +142,14 @@ export class TraceQuery {
     const { list } = this.#options
     const { query } = filter
     if (query === undefined) return
+    const isJoined = this.#isJoined
     const began = performance.now()
     this.#asked.set(row.id, row)
     this.#held.delete(row.id)
     if (this.#asked.size > 2 * (list.total - list.firstNumber)) this.#forgetGone()
     let isMatch = false
     try {
-      const data = await this.#options.fetchTrace(row.id)
+      const data = await this.#options.fetchTrace(row.id, isJoined)
       isMatch =
         data !== undefined &&
         data.spans.length > 0 &&
@@ -130,7 +158,7 @@ export class TraceQuery {
       if (!this.#hasFailed) this.#options.onFailure(error)
       this.#hasFailed = true
     }
-    if (this.#filter !== filter) return
+    if (!this.#isWanted(filter, isJoined)) return
     list.judge(row.id, isMatch)
     if (row.spans < LARGE_SPANS) return
     const now = performance.now()
@@ -139,7 +167,7 @@ export class TraceQuery {
 
   #tellProgress(waiting: number): void {
     const { list } = this.#options
-    const of = list.total - list.firstNumber
+    const of = list.total - list.firstNumber - (this.#isJoined ? list.fragments : 0)
     list.looked = waiting === 0 ? undefined : { traces: Math.max(0, of - waiting), of }
   }
 

@@ -17,13 +17,13 @@ interface Fixture {
   readonly fetched: TraceId[]
   readonly failures: unknown[]
   /** Ids that the list shows with a filter. */
-  shown(filter: string): readonly string[]
+  shown(filter: string, isStitched?: boolean): readonly string[]
 }
 
 /** Of each trace the root is called after its number. */
 function fixture(
   traces: number,
-  fetchTrace: (id: TraceId) => Promise<TraceData | undefined> = async (id) => dataOf(id),
+  fetchTrace: (id: TraceId, isJoined: boolean) => Promise<TraceData | undefined> = async (id) => dataOf(id),
 ): Fixture {
   const list = new LiveTraceList()
   const arriving = new Arriving()
@@ -34,14 +34,14 @@ function fixture(
   const failures: unknown[] = []
   const query = new TraceQuery({
     list,
-    fetchTrace: async (id) => {
+    fetchTrace: async (id, isJoined) => {
       fetched.push(id)
-      return await fetchTrace(id)
+      return await fetchTrace(id, isJoined)
     },
     onFailure: (error) => failures.push(error),
   })
-  const shown = (filter: string): readonly string[] => {
-    const state: ListState = { ...INITIAL_LIST_STATE, filter, validFilter: filter }
+  const shown = (filter: string, isStitched = false): readonly string[] => {
+    const state: ListState = { ...INITIAL_LIST_STATE, isStitched, filter, validFilter: filter }
     return listedRows(state, list).rows.map(({ id }) => String(Number.parseInt(id.slice(24), 16)))
   }
   return { list, arriving, query, fetched, failures, shown }
@@ -101,6 +101,33 @@ describe('an expression', () => {
       expect(all.shown(filter)).toEqual(['4', '2'])
     })
     expect(all.fetched).toHaveLength(5)
+  })
+
+  test('looks at fragments that are joined as at one trace, and at each by itself again', async () => {
+    const all = fixture(4, async (id, isJoined) => {
+      const { spans, logs } = dataOf(id)
+      const others =
+        isJoined && id === traceIdOf(1)
+          ? [makeSpan({ traceId: id, spanId: spanIdOf(2), name: 'trace 3' })]
+          : []
+      return { spans: [...spans, ...others], logs, partial: undefined }
+    })
+    all.list.join(new Map([[traceIdOf(3) as TraceId, traceIdOf(1) as TraceId]]))
+    const filter = '{ name = "trace 1" } && { name = "trace 3" }'
+    all.query.want(filter, true)
+    await vi.waitFor(() => expect(all.shown(filter, true)).toEqual(['1']))
+    expect(all.fetched).toEqual([4, 2, 1].map(traceIdOf))
+    // What comes to a fragment comes to the whole.
+    all.list.apply(all.arriving.spans({ trace: 3, span: 9, parent: 1 }).take())
+    await vi.waitFor(() => {
+      all.query.want(filter, true)
+      expect(all.fetched.slice(3)).toEqual([traceIdOf(1)])
+    })
+    await vi.waitFor(() => {
+      all.query.want(filter)
+      expect(all.fetched).toHaveLength(8)
+    })
+    await vi.waitFor(() => expect(all.shown(filter)).toEqual([]))
   })
 
   test('a large trace that grows is not asked with each of its spans, but once more when it has settled', async () => {

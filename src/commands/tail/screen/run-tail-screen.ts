@@ -2,7 +2,8 @@
 // Ink.
 import { platform } from 'node:os'
 import { jointTexts } from '../../../render/propagation/joint-words.ts'
-import type { TraceId } from '../../../trace/span.ts'
+import { stitchTrace } from '../../../propagation/stitch/stitch-trace.ts'
+import type { TraceData, TraceId } from '../../../trace/span.ts'
 import { initialState } from '../../../tui/initial-state.ts'
 import type { LiveTraceList } from '../../../tui/list/live-trace-list.ts'
 import { TraceQuery } from '../../../tui/list/trace-query.ts'
@@ -57,7 +58,12 @@ export async function runTailScreen(options: TailScreenOptions): Promise<TraceId
     now: () => performance.now(),
     onFailure,
   })
-  const query = new TraceQuery({ list, fetchTrace, onFailure })
+  const query = new TraceQuery({
+    list,
+    fetchTrace: (id, isJoined) =>
+      isJoined ? fetchJoined(id, diagnosing?.belongingTo(id), fetchTrace) : fetchTrace(id),
+    onFailure,
+  })
   const drawn = new DrawnVersions()
   const data = (): ScreenData => ({
     list,
@@ -74,7 +80,7 @@ export async function runTailScreen(options: TailScreenOptions): Promise<TraceId
     list.now = context.now()
     diagnosing?.tick()
     if (diagnosing !== undefined) noteProblems(list, diagnosing.data)
-    query.want(state.list.validFilter)
+    query.want(state.list.validFilter, state.list.isStitched)
     const isOther = waterfall.follow(state)
     const { title, reading } = data()
     return (
@@ -131,10 +137,26 @@ export async function runTailScreen(options: TailScreenOptions): Promise<TraceId
 
 /** Where fragments are joined, what belongs to a row goes with it. */
 function listedTraces({ list: state }: ScreenState, list: LiveTraceList): readonly TraceId[] {
-  const ids = listedRows(state, list).rows.map(({ id }) => id)
-  if (!state.isStitched) return ids
-  const shown = new Set(ids)
-  return [...ids, ...[...list.joined].filter(([, whole]) => shown.has(whole)).map(([fragment]) => fragment)]
+  const ids = new Set<TraceId>()
+  for (const { id, parts } of listedRows(state, list).rows) {
+    ids.add(id)
+    for (const part of parts) ids.add(part.id)
+  }
+  // Those too that are in the store alone.
+  if (state.isStitched) for (const [id, whole] of list.joined) if (ids.has(whole)) ids.add(id)
+  return [...ids]
+}
+
+/** A trace as it looks in the waterfall: with the fragments that are still there. */
+async function fetchJoined(
+  id: TraceId,
+  parts: ReturnType<Diagnosing['belongingTo']>,
+  fetchTrace: Receiving['fetchTrace'],
+): Promise<TraceData | undefined> {
+  if (parts === undefined) return await fetchTrace(id)
+  const found = await Promise.all(parts.traces.map((one) => fetchTrace(one)))
+  const traces = found.filter((one) => one !== undefined && one.spans.length > 0) as readonly TraceData[]
+  return traces.length === 0 ? undefined : stitchTrace(traces, parts.joints).data
 }
 
 /** Rows of fragments are marked, and can be joined to what they belong to. */
