@@ -38,7 +38,6 @@ type Parts = Pick<Belonging, 'traces' | 'joints'>
 interface Reading {
   readonly id: TraceId
   readonly row: TraceRow | undefined
-  readonly isPlaced: boolean
   readonly since: number
   readonly cancel: AbortController
   /** Resolves when it is shown, or never will be. */
@@ -122,7 +121,7 @@ export class FollowedWaterfall {
     read: (options: Pick<ReadShownOptions, 'signal' | 'onProgress'>) => Promise<ShownTrace>,
   ): Promise<ShownTrace> {
     const id = data.spans[0]!.traceId
-    return await this.#read(id, true, async (reading) => {
+    return await this.#read(id, this.#options.list.row(id), async (reading) => {
       const trace = await read(progressOf(reading, data))
       this.#show({ id, row: reading.row, trace, isPlaced: true, joints: 0 })
       return trace
@@ -151,7 +150,7 @@ export class FollowedWaterfall {
     now: number,
   ): boolean {
     if (this.#reading !== undefined) return false
-    const row = this.#options.list.row(id)
+    const row = this.#rowOf(id, parts)
     if (this.#shown?.id === id) {
       const { isPlaced, row: drawn, joints } = this.#shown
       const isOther = (row !== undefined && row !== drawn) || joints !== (parts?.joints.length ?? 0)
@@ -162,9 +161,15 @@ export class FollowedWaterfall {
     return (row?.spans ?? 0) < LARGE_SPANS || now - since >= REST_MS
   }
 
+  /** What is put together changes with each of its parts. */
+  #rowOf(id: TraceId, parts: Parts | undefined): TraceRow | undefined {
+    const { list } = this.#options
+    return parts === undefined ? list.row(id) : list.whole(id)
+  }
+
   async #fetch(id: TraceId, parts?: Parts): Promise<void> {
     try {
-      await this.#read(id, false, async (reading) => {
+      await this.#read(id, this.#rowOf(id, parts), async (reading) => {
         const { row, cancel } = reading
         const data = await this.#options.fetchTrace(id)
         cancel.signal.throwIfAborted()
@@ -187,16 +192,15 @@ export class FollowedWaterfall {
   /** One at a time: what was read before is given up. */
   async #read<Result>(
     id: TraceId,
-    isPlaced: boolean,
+    row: TraceRow | undefined,
     work: (reading: Reading) => Promise<Result>,
   ): Promise<Result> {
     this.#cancel()
-    const { list, now } = this.#options
+    const { now } = this.#options
     const done = Promise.withResolvers<void>()
     const reading: Reading = {
       id,
-      row: list.row(id),
-      isPlaced,
+      row,
       since: now(),
       cancel: new AbortController(),
       done: done.promise,

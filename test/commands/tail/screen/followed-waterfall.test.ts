@@ -3,7 +3,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { makeSpans } from '../../../../bench/trace-shapes.ts'
 import { readShown } from '../../../../src/commands/screen/read-shown.ts'
-import { FollowedWaterfall } from '../../../../src/commands/tail/screen/followed-waterfall.ts'
+import {
+  FollowedWaterfall,
+  type FollowedWaterfallOptions,
+} from '../../../../src/commands/tail/screen/followed-waterfall.ts'
+import type { Joint } from '../../../../src/propagation/diagnosis.ts'
 import type { TraceData, TraceId } from '../../../../src/trace/span.ts'
 import { instantOf, offsetOf } from '../../../../src/trace/time.ts'
 import { initialState } from '../../../../src/tui/initial-state.ts'
@@ -19,7 +23,22 @@ function traceOf(id: TraceId, count: number): TraceData {
   return { spans, logs: [], partial: undefined }
 }
 
-const STORED = new Map([LARGE, SMALL].map((id) => [id, traceOf(id, id === LARGE ? SPANS : 3)]))
+const FRAGMENT = 'c'.repeat(32) as TraceId
+
+const STORED = new Map([LARGE, SMALL, FRAGMENT].map((id) => [id, traceOf(id, id === LARGE ? SPANS : 3)]))
+
+/** The fragment hangs below the small one. */
+const JOINT: Joint = {
+  traceId: FRAGMENT,
+  spanId: STORED.get(FRAGMENT)!.spans[0]!.spanId,
+  callerTraceId: SMALL,
+  callerSpanId: STORED.get(SMALL)!.spans[0]!.spanId,
+  tier: 'timing',
+  by: 'time',
+  confidence: 0.9,
+  relation: 'broken',
+  findingId: undefined,
+}
 
 interface Followed {
   readonly waterfall: FollowedWaterfall
@@ -32,7 +51,7 @@ interface Followed {
   rest(): Promise<number>
 }
 
-function follow(): Followed {
+function follow(belongingTo: FollowedWaterfallOptions['belongingTo'] = () => undefined): Followed {
   const list = new LiveTraceList()
   const failures: unknown[] = []
   const followed: Followed = {
@@ -43,7 +62,7 @@ function follow(): Followed {
     waterfall: new FollowedWaterfall({
       list,
       fetchTrace: async (id) => STORED.get(id),
-      belongingTo: () => undefined,
+      belongingTo,
       now: () => followed.time,
       onFailure: (error) => failures.push(error),
     }),
@@ -100,6 +119,23 @@ test('a large trace is read in turns with everything else, and says how far it h
   expect(followed.waterfall.reading).toBeUndefined()
   expect(followed.waterfall.shown?.trace.nodes).toHaveLength(SPANS)
   expect(followed.waterfall.shown?.analysis).toBeDefined()
+})
+
+test('what is put together is read again when a fragment of it grows', async () => {
+  const followed = follow((id) => (id === SMALL ? { traces: [SMALL, FRAGMENT], joints: [JOINT] } : undefined))
+  const { list, state } = followed
+  put(list, SMALL)
+  put(list, FRAGMENT)
+  list.join(new Map([[FRAGMENT, SMALL]]))
+  followed.state = chosen({ ...state, list: { ...state.list, isStitched: true } }, SMALL)
+  await followed.rest()
+  expect(followed.waterfall.shown?.trace.spanCount).toBe(6)
+  const before = STORED.get(FRAGMENT)!
+  STORED.set(FRAGMENT, { ...before, spans: [...before.spans, ...traceOf(FRAGMENT, 5).spans.slice(3)] })
+  put(list, FRAGMENT)
+  await followed.rest()
+  STORED.set(FRAGMENT, before)
+  expect(followed.waterfall.shown?.trace.spanCount).toBe(8)
 })
 
 test('a reading that nobody waits for any more is given up, and leaves nothing', async () => {
