@@ -95,7 +95,17 @@ export interface SpanLink {
   readonly flags: number
 }
 
-export interface Span {
+/** Of a span that is decoded when somebody asks: for who looks through all of a large trace. */
+export interface LateSpan {
+  /** Whether status, events or attributes can have this text in them, of ASCII in lower case; false is certain. */
+  mayContain(text: string): boolean
+  /** Decoded for this once, and not kept. */
+  details(): SpanDetails
+}
+
+export type SpanDetails = Pick<Span, 'status' | 'attributes' | 'events'>
+
+export interface Span extends Partial<LateSpan> {
   readonly traceId: TraceId
   readonly spanId: SpanId
   /** undefined for a root: absent, empty or all-zero on the wire. */

@@ -14,10 +14,12 @@ import { click, pressKey, turnWheel } from './reduce.ts'
 import type { ScreenData } from './screen-data.ts'
 import type { OutsideEffect, ScreenOptions } from './screen-options.ts'
 import type { Notice, ScreenState } from './screen-state.ts'
+import { searchedOn, SearchOn } from './search-on.ts'
 import type { TerminalInput } from './keys/key-reader.ts'
 import { HeldTerminal } from './terminal/held-terminal.ts'
 import type { MouseEvent } from './terminal/mouse.ts'
 import { terminalSize } from './terminal/terminal-size.ts'
+import { hitsOf } from './trace/trace-pane.ts'
 import { PATIENCE_MS, WAITING } from './waiting.ts'
 
 /** What is typed right behind the key that asks for a trace is for that one. */
@@ -36,6 +38,10 @@ class RunningScreen {
   readonly #left = Promise.withResolvers<void>()
   readonly #ahead = new KeysAhead()
   readonly #times: DrawingTimes
+  readonly #search = new SearchOn(
+    () => this.#guard(() => this.#foundMore()),
+    (error) => this.#left.reject(error),
+  )
   /** When the traces were asked for that are on their way. */
   readonly #opening = new Set<number>()
   #state: ScreenState
@@ -94,6 +100,7 @@ class RunningScreen {
       this.#isLeft = true
       clearInterval(ticker)
       this.#times.stop()
+      this.#search.stop()
       stdout.off('resize', onResize)
       stop.removeEventListener('abort', leave)
       // What Ink writes on its way out belongs on the main screen only where it has drawn there.
@@ -195,7 +202,9 @@ class RunningScreen {
       this.#held.output.resize()
     }
     const draw = isSpoken ? spokenLines : renderFrame
-    this.#lines = draw(this.#state, this.#options.data(), { theme, utcOffset, palette: this.#palette })
+    const data = this.#options.data()
+    this.#lines = draw(this.#state, data, { theme, utcOffset, palette: this.#palette })
+    this.#search.follow(data.shown && hitsOf(this.#state.trace, data.shown))
     this.#times.drawn()
     for (const listener of this.#listeners) listener()
     if (wasResized) {
@@ -203,6 +212,11 @@ class RunningScreen {
       this.#ink?.clear()
       this.#held.output.resized()
     }
+  }
+
+  #foundMore(): void {
+    this.#state = searchedOn(this.#state, this.#options.data())
+    this.#times.soon()
   }
 
   #perform(effect: Effect): void {

@@ -1,5 +1,6 @@
 // The screen through Ink on a terminal emulator: what the pure tests cannot see.
 import { describe, expect, test } from 'vitest'
+import { buildTrace } from '../../src/trace/build-trace.ts'
 import { initialState } from '../../src/tui/initial-state.ts'
 import { runScreen } from '../../src/tui/screen.ts'
 import type { PerformResult, Say, ScreenOptions } from '../../src/tui/screen-options.ts'
@@ -7,6 +8,7 @@ import type { ScreenData } from '../../src/tui/screen-data.ts'
 import { InkTerminal } from '../support/ink-terminal.ts'
 import { picture } from '../support/picture.ts'
 import { dataOfTrace } from '../support/pressed-screen.ts'
+import { atMs, makeSpan, spanIdOf } from '../support/spans.ts'
 
 const TRACE = picture(
   `
@@ -212,6 +214,27 @@ test('Esc and the key typed after it are both read', async () => {
   terminal.press('\x1b')
   await terminal.waitFor('render')
   terminal.press('q')
+  await ended
+})
+
+test('a large trace is searched to its end while nothing is pressed', async () => {
+  const spans = Array.from({ length: 1_500 }, (_, at) =>
+    makeSpan({
+      spanId: spanIdOf(at + 1),
+      parentId: at === 0 ? undefined : spanIdOf(1),
+      name: `step ${at}`,
+      start: atMs(at),
+      attributes: { text: at === 1_400 ? 'needle' : 'hay' },
+    }),
+  )
+  const data = dataOfTrace(buildTrace({ spans, logs: [] }))
+  const terminal = new InkTerminal()
+  const { ended, stop } = open(terminal, { data: () => data })
+  await terminal.waitFor('step 5')
+  terminal.press('/needle')
+  await terminal.waitFor((text) => cursorRow(text)?.includes('step 1400') === true)
+  await terminal.waitFor('/needle · 1 found · 1,402/1,501 · in text')
+  stop.abort()
   await ended
 })
 

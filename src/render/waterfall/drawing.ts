@@ -8,6 +8,7 @@ import { type ChosenRows, chooseRows } from './choose-rows.ts'
 import { glyphsOf } from '../glyphs.ts'
 import { drawLabel, type LabelContext, labelWidth, NameCache, type Part, rowLabel } from './label.ts'
 import { type Layout, maxNameWidth, waterfallLayout } from './layout.ts'
+import { markWords } from './mark-words.ts'
 import { MovedSpans } from './moved-spans.ts'
 import { PenCase } from './pen-case.ts'
 import { drawFigure, type FigureContext } from './row-figures.ts'
@@ -110,13 +111,20 @@ export interface RowMarks {
   /** The cursor is on it. */
   readonly isBold?: boolean
   /** It is what somebody searches for. */
-  readonly isFound?: boolean
+  readonly found?: FoundRow | undefined
+}
+
+export interface FoundRow {
+  /** In lower case: they stand out where the label has them. */
+  readonly words: readonly string[]
+  /** Where else they are, drawable; said where the label leaves room for it. */
+  readonly place: string | undefined
 }
 
 /** In exactly as many cells as the layout has. */
 export function drawRow(row: Row, guide: string, drawing: Drawing, marks: RowMarks = {}): string {
   const { layout, labels, style, bar, bars, pens, backdrop, figures } = drawing
-  const label = rowLabel(row, labels).map((part) => markPart(part, style, marks))
+  const label = markLabel(rowLabel(row, labels), layout.name - textWidth(guide), style, marks)
   const parts: Part[] = [{ text: guide, pen: style.dim }, ...label]
   let line = drawLabel(parts, layout.name, labels.glyphs)
   if (layout.bar > 0) {
@@ -127,10 +135,16 @@ export function drawRow(row: Row, guide: string, drawing: Drawing, marks: RowMar
   return line
 }
 
-function markPart(part: Part, { bold, reverse }: Style, { isBold = false, isFound = false }: RowMarks): Part {
-  if (!isBold && !isFound) return part
-  let { pen } = part
-  if (isBold) pen = mixPens(bold, pen)
-  if (isFound) pen = mixPens(reverse, pen)
-  return { text: part.text, pen }
+/** @param width cells that the label may have */
+function markLabel(
+  label: readonly Part[],
+  width: number,
+  { bold, dim, reverse }: Style,
+  { isBold = false, found }: RowMarks,
+): readonly Part[] {
+  let parts = found === undefined ? label : markWords(label, found.words, reverse)
+  const note = found?.place === undefined ? '' : `  ${found.place}`
+  if (note !== '' && labelWidth(label) + textWidth(note) <= width)
+    parts = [...parts, { text: note, pen: dim }]
+  return isBold ? parts.map(({ text, pen }) => ({ text, pen: mixPens(bold, pen) })) : parts
 }

@@ -12,3 +12,8 @@ export function cursorMark(isCursor: boolean, { theme, isFocused }: PaneLook): s
   const { bold, dim } = styleOf(theme)
   return `${paint(isFocused ? bold : dim, theme.ascii ? '>' : '▌')} `
 }
+
+/** The same of a row that is searched for, and that the cursor is not on. */
+export function foundMark({ theme }: Pick<PaneLook, 'theme'>): string {
+  return `${paint(styleOf(theme).bold, '*')} `
+}

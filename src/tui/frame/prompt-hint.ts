@@ -24,7 +24,7 @@ export function promptHint(
 }
 
 const WHAT: Readonly<Record<Exclude<PaneName, 'list'>, readonly string[]>> = {
-  trace: ['words of a name or a service', 'key=value', 'a span id'],
+  trace: ['words of a name or a value', 'key=value', 'a span id'],
   detail: ['words of a name or a value'],
   problems: ['words of a hop or its cause'],
 }

@@ -206,8 +206,10 @@ function wrapText(by: 1 | -1, what: string): string {
 
 function jumpToMatch(view: View, by: 1 | -1): Step<TraceState> {
   const { state, rows } = view
-  if (state.query === '') return say(state, '/ searches: words of a name or service, an id, or key=value')
-  const { marks } = findHits(rows.trace, state.query)
+  if (state.query === '')
+    return say(state, '/ searches: names, services, values, errors, logs, an id, or key=value')
+  const { marks, rest } = findHits(rows.trace, state.query)
+  if (rest !== undefined && !marks.includes(1)) return say(state, 'no match so far: it is being looked for')
   return jump(view, by, ({ index }) => marks[index] === 1, 'match')
 }
 
@@ -218,9 +220,9 @@ function search(view: View, text: string): TraceState {
   const state: TraceState = { ...view.state, query: text, searchedFrom }
   if (text.trim() === '') return { ...state, query: '', searchedFrom: undefined }
   const rows = traceRows(state, shown)
-  const { marks } = findHits(rows.trace, text)
   const from = { ...state, cursor: searchedFrom }
   const here = nodeOfRow(rowAtCursor(from, rows))
+  const { marks } = findHits(rows.trace, text, here?.index)
   if (here !== undefined && marks[here.index] === 1) return { ...state, cursor: searchedFrom }
   const found = findNode(from, rows, 1, ({ index }) => marks[index] === 1)
   return found === undefined ? state : reveal(state, shown, found.node, height)

@@ -4,16 +4,17 @@ import { fillRows } from '../frame/fill-rows.ts'
 import { stripVTControlCharacters } from 'node:util'
 import { textWidth } from '../../render/text.ts'
 import { summaryLines } from '../../render/summary/summary-lines.ts'
-import { drawRow, drawTitles } from '../../render/waterfall/drawing.ts'
+import { drawRow, drawTitles, type FoundRow } from '../../render/waterfall/drawing.ts'
+import type { Row } from '../../render/waterfall/rows.ts'
 import type { SpanNode } from '../../trace/trace.ts'
-import { cursorMark, MARK_CELLS } from '../frame/cursor-mark.ts'
+import { cursorMark, foundMark, MARK_CELLS } from '../frame/cursor-mark.ts'
 import { drawPaneTitle } from '../frame/pane-title.ts'
 import type { PaneInput, PaneLook, PaneSize, Step } from '../pane.ts'
 import type { ShownTrace } from '../screen-data.ts'
 import { reduceRows } from './reduce-trace.ts'
 import { cursorIndex, nodeOfRow, rowAtCursor, windowTop } from './trace-moves.ts'
 import { type TraceRows, traceDrawing, traceRows } from './trace-rows.ts'
-import { countHits, findHits, nthHit } from './trace-search.ts'
+import { countHits, findHits, nthHit, type TraceHits } from './trace-search.ts'
 import type { TraceState } from './trace-state.ts'
 import { placeOf, titleOf } from './trace-title.ts'
 
@@ -49,29 +50,45 @@ export function renderTracePane(
   const cursor = cursorIndex(state, listed)
   const top = windowTop(state, listed, height)
   const hits = findHits(listed.trace, state.query)
-  const { marks } = hits
-  const nth = nthHit(hits, listed.top, nodeOfRow(listed.rows[cursor]))
+  const hit = hitOf(listed.rows[cursor], hits)
+  const found = {
+    count: countHits(hits, listed.top),
+    nth: nthHit(hits, listed.top, hit),
+    place: hit && hits.placeOf(hit),
+    isLooking: hits.rest !== undefined,
+  }
   const lines = [
-    drawPaneTitle(
-      titleOf(state, shown, listed, theme),
-      placeOf(state, listed, { count: countHits(hits, listed.top), nth }, theme),
-      columns,
-      look,
-    ),
+    drawPaneTitle(titleOf(state, shown, listed, theme), placeOf(state, listed, found, theme), columns, look),
     `${' '.repeat(MARK_CELLS)}${drawTitles(drawing)}`,
   ]
   const tree = guides(top, height)
   for (const [at, row] of listed.rows.slice(top, top + height).entries()) {
     const isCursor = top + at === cursor
-    const node = nodeOfRow(row)
-    const isFound = row.kind !== 'gap' && node !== undefined && marks[node.index] === 1
+    const found = foundRow(row, hits)
     const guide = tree[at]?.own ?? ''
     lines.push(
-      cursorMark(isCursor, look) +
-        drawRow(row, guide, drawing, { isBold: isCursor && look.isFocused, isFound }),
+      (found !== undefined && !isCursor ? foundMark(look) : cursorMark(isCursor, look)) +
+        drawRow(row, guide, drawing, { isBold: isCursor && look.isFocused, found }),
     )
   }
   return withSummary(lines, listed, { columns, rows, look })
+}
+
+/** The span of a row that is found, of repeats the first that is; undefined for none. */
+function hitOf(row: Row | undefined, { marks, count }: TraceHits): SpanNode | undefined {
+  if (row === undefined || count === 0) return undefined
+  if (row.kind === 'run') return row.members.find(({ index }) => marks[index] === 1)
+  return row.kind === 'span' && marks[row.node.index] === 1 ? row.node : undefined
+}
+
+function foundRow(row: Row, hits: TraceHits): FoundRow | undefined {
+  const hit = hitOf(row, hits)
+  return hit && { words: hits.texts, place: hits.placeOf(hit) }
+}
+
+/** What is searched for in a trace; undefined for nothing. */
+export function hitsOf(state: TraceState, shown: ShownTrace): TraceHits | undefined {
+  return state.query === '' ? undefined : findHits(traceRows(state, shown).trace, state.query)
 }
 
 /** What the cursor is on: of repeats the first, of a gap the span that it is in. */

@@ -1,20 +1,31 @@
-// Which spans of a trace a person means by what is typed behind `/`: words in the name or the service, the first digits
-// of an id, or `key=value` for an attribute. All words have to be there.
-import { serviceName } from '../../trace/semconv.ts'
-import type { AttributeValue, Resource, Span } from '../../trace/span.ts'
+// Which spans of a trace a person means by what is typed behind `/`: all words have to be there. What rows show is looked
+// through first, and at once as far as a key may take; then pages of spans, which have to be decoded: of a small trace at
+// once as well, else by and by. Both begin at the cursor, so that what is found first is what comes next.
 import type { SpanNode, Trace } from '../../trace/trace.ts'
+import type { Steps } from '../../trace/steps.ts'
+import { hasWords, headPlace, isInLabel, placeOf, type Word, wordsOf } from './span-search.ts'
 
-/** By `SpanNode.index`: 1 for a match. Of an empty query none. */
+/** They grow as long as there is something to be looked at. Of an empty query none. */
 export interface TraceHits {
+  /** By `SpanNode.index`: 1 for a match. */
   readonly marks: Uint8Array
   readonly count: number
+  /** In lower case. */
+  readonly texts: readonly string[]
+  /** What is left to be done; undefined when all of it has been looked at. */
+  readonly rest: Steps<undefined> | undefined
+  /** Where a match is besides what its row shows: `in exception.message`; undefined where the row shows it all. */
+  placeOf(node: SpanNode): string | undefined
 }
 
-/** The same as long as it is the same trace and the same query. */
-export function findHits(trace: Trace, query: string): TraceHits {
+/**
+ * The same as long as it is the same trace and the same query.
+ * @param from the index of the span that is looked at first, where the search begins now
+ */
+export function findHits(trace: Trace, query: string, from: number = 0): TraceHits {
   const known = latest.get(trace)
   if (known?.query === query) return known.hits
-  const hits = searchTrace(trace, query)
+  const hits = new Search(trace, query, from)
   latest.set(trace, { query, hits })
   return hits
 }
@@ -41,62 +52,71 @@ export function nthHit(
 
 const latest = new WeakMap<Trace, { readonly query: string; readonly hits: TraceHits }>()
 
-function searchTrace({ nodes }: Trace, query: string): TraceHits {
-  const marks = new Uint8Array(nodes.length)
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean).map(wordOf)
-  if (words.length === 0) return { marks, count: 0 }
-  let count = 0
-  for (const node of nodes) {
-    if (!words.every((word) => isHit(node, word))) continue
-    marks[node.index] = 1
-    count++
+/** Spans that are decoded and looked through in less than half of a frame. */
+const AT_ONCE = 1_000
+/** What a key may take, in ms. */
+const KEY_MS = 15
+/** Between two places to stop: names, and pages. */
+const NAMES = 1_024
+const PAGES = 32
+
+class Search implements TraceHits {
+  readonly marks: Uint8Array
+  count = 0
+  readonly texts: readonly string[]
+  rest: Steps<undefined> | undefined
+  readonly #trace: Trace
+  readonly #words: readonly Word[]
+  #areNamesDone = false
+  readonly #places = new Map<number, string | undefined>()
+
+  constructor(trace: Trace, query: string, from: number) {
+    this.#trace = trace
+    this.#words = wordsOf(query)
+    this.texts = this.#words.map(({ text }) => text)
+    this.marks = new Uint8Array(trace.nodes.length)
+    if (this.#words.length === 0) return
+    this.rest = this.#look(from)
+    const until = performance.now() + KEY_MS
+    while (
+      this.rest !== undefined &&
+      (trace.nodes.length <= AT_ONCE || (!this.#areNamesDone && performance.now() < until))
+    )
+      this.rest.next()
   }
-  return { marks, count }
+
+  placeOf(node: SpanNode): string | undefined {
+    const { index } = node
+    if (!this.#places.has(index)) this.#places.set(index, placeOf(node, this.#words, this.#trace))
+    return this.#places.get(index)
+  }
+
+  *#look(from: number): Steps<undefined> {
+    yield* this.#lookFrom(from, NAMES, (node) => isShownHit(node, this.#words))
+    this.#areNamesDone = true
+    yield
+    yield* this.#lookFrom(from, PAGES, (node) => hasWords(node, this.#words, this.#trace))
+    this.rest = undefined
+    return undefined
+  }
+
+  *#lookFrom(from: number, stride: number, isHit: (node: SpanNode) => boolean): Steps<undefined> {
+    const { nodes } = this.#trace
+    for (let step = 0; step < nodes.length; step++) {
+      if (step > 0 && step % stride === 0) yield
+      const node = nodes[(from + step) % nodes.length]
+      if (node !== undefined && this.marks[node.index] === 0 && isHit(node)) this.#mark(node)
+    }
+    return undefined
+  }
+
+  #mark({ index }: SpanNode): void {
+    this.marks[index] = 1
+    this.count++
+  }
 }
 
-interface Word {
-  readonly text: string
-  /** Of `key=value`. */
-  readonly attribute: { readonly key: string; readonly value: string } | undefined
-  readonly mayBeId: boolean
-  /** Whether it is in a name, or in the name of a resource's service: most spans of a trace share a few. */
-  readonly names: Map<string, boolean>
-  readonly services: Map<Resource, boolean>
-}
-
-function wordOf(text: string): Word {
-  const at = text.indexOf('=')
-  const attribute = at > 0 ? { key: text.slice(0, at), value: text.slice(at + 1) } : undefined
-  const mayBeId = /^[0-9a-f]{4,16}$/.test(text)
-  return { text, attribute, mayBeId, names: new Map(), services: new Map() }
-}
-
-function isHit({ id, span }: SpanNode, word: Word): boolean {
-  if (word.mayBeId && id.startsWith(word.text)) return true
-  if (span === undefined) return false
-  if (isInName(span, word) || isInService(span, word)) return true
-  return word.attribute !== undefined && hasAttribute(span, word.attribute)
-}
-
-function isInName({ name }: Span, { text, names }: Word): boolean {
-  let isIn = names.get(name)
-  if (isIn === undefined) names.set(name, (isIn = name.toLowerCase().includes(text)))
-  return isIn
-}
-
-/** Of a resource once: it is an attribute that has to be looked for. */
-function isInService(span: Span, { text, services }: Word): boolean {
-  let isIn = services.get(span.resource)
-  if (isIn === undefined) services.set(span.resource, (isIn = serviceName(span).toLowerCase().includes(text)))
-  return isIn
-}
-
-function hasAttribute(span: Span, { key, value }: NonNullable<Word['attribute']>): boolean {
-  return [...span.attributes, ...span.resource.attributes].some(
-    (one) => one.key.toLowerCase() === key && textOf(one.value).toLowerCase().includes(value),
-  )
-}
-
-function textOf(value: AttributeValue): string {
-  return typeof value === 'object' ? '' : String(value)
+function isShownHit(node: SpanNode, words: readonly Word[]): boolean {
+  for (const word of words) if (!isInLabel(node, word) && headPlace(node, word) === undefined) return false
+  return true
 }

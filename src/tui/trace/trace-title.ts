@@ -52,7 +52,7 @@ function nameOf({ span, id }: SpanNode): string {
 export function placeOf(
   state: TraceState,
   rows: TraceRows,
-  hits: Pick<Found, 'count' | 'nth'>,
+  hits: Omit<Found, 'query'>,
   theme: Theme,
 ): string {
   const place = { at: cursorIndex(state, rows), of: rows.rows.length }

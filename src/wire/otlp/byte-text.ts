@@ -4,10 +4,17 @@ import { Buffer } from 'node:buffer'
 
 type Slice = (this: Uint8Array, start: number, end: number) => string
 
-const { utf8Slice, hexSlice } = Buffer.prototype as unknown as { utf8Slice: Slice; hexSlice: Slice }
+const { utf8Slice, hexSlice, latin1Slice } = Buffer.prototype as unknown as Readonly<
+  Record<'utf8Slice' | 'hexSlice' | 'latin1Slice', Slice>
+>
 
 export function utf8Text(bytes: Uint8Array, start: number, end: number): string {
   return start === end ? '' : utf8Slice.call(bytes, start, end)
+}
+
+/** A character for each byte: of ASCII what it says, whatever it stands in. */
+export function latin1Text(bytes: Uint8Array, start: number, end: number): string {
+  return start === end ? '' : latin1Slice.call(bytes, start, end)
 }
 
 /** Lower-case. */

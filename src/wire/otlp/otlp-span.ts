@@ -2,10 +2,12 @@
 // and texts when somebody asks, which for most spans is never (that is worth more than any faster decoder).
 import type {
   Attributes,
+  LateSpan,
   ParentLocation,
   Resource,
   Scope,
   Span,
+  SpanDetails,
   SpanEvent,
   SpanId,
   SpanKind,
@@ -16,7 +18,7 @@ import type {
 } from '../../trace/span.ts'
 import { instantOf } from '../../trace/time.ts'
 import type { Instant } from '../../trace/time.ts'
-import { hexText, repeatedText, utf8Text } from './byte-text.ts'
+import { hexText, latin1Text, repeatedText, utf8Text } from './byte-text.ts'
 import { decodeAttribute } from './otlp-attributes.ts'
 import { decodeEvent, decodeLink } from './otlp-span-parts.ts'
 import { ProtoReader } from './proto-reader.ts'
@@ -76,7 +78,7 @@ const EVENT = 0x5a
 const LINK = 0x6a
 const NONE: readonly never[] = Object.freeze([])
 
-class WireSpan implements Span {
+class WireSpan implements Span, LateSpan {
   readonly traceId: TraceId
   readonly spanId: SpanId
   readonly parentId: SpanId | undefined
@@ -235,11 +237,7 @@ class WireSpan implements Span {
   }
 
   get status(): SpanStatus {
-    this.#status ??= {
-      code: this.#statusCode,
-      message: utf8Text(this.#bytes, this.#statusMessageAt, this.#statusMessageStop),
-    }
-    return this.#status
+    return (this.#status ??= this.#decodeStatus())
   }
 
   get attributes(): Attributes {
@@ -255,6 +253,29 @@ class WireSpan implements Span {
   get links(): readonly SpanLink[] {
     this.#links ??= this.#each(LINK, this.#linksAt, decodeLink)
     return this.#links
+  }
+
+  /** A text stands in the bytes as it is; what is found may as well be a part of a length or of two fields. */
+  mayContain(text: string): boolean {
+    const statusAt = this.#statusMessageStop > this.#statusMessageAt ? this.#statusMessageAt : -1
+    const begins = [this.#attributesAt, this.#eventsAt, statusAt].filter((at) => at >= 0)
+    if (begins.length === 0) return false
+    return latin1Text(this.#bytes, Math.min(...begins), this.#stop)
+      .toLowerCase()
+      .includes(text)
+  }
+
+  details(): SpanDetails {
+    return {
+      status: this.#status ?? this.#decodeStatus(),
+      attributes: this.#attributes ?? this.#each(ATTRIBUTE, this.#attributesAt, decodeAttribute),
+      events: this.#events ?? this.#each(EVENT, this.#eventsAt, decodeEvent),
+    }
+  }
+
+  #decodeStatus(): SpanStatus {
+    const message = utf8Text(this.#bytes, this.#statusMessageAt, this.#statusMessageStop)
+    return { code: this.#statusCode, message }
   }
 
   /** The constructor has been over these fields, so that none of the reads can fail. */
