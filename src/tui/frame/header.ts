@@ -25,11 +25,22 @@ export function drawHeader({ title, list }: ScreenData, columns: number, theme: 
   // Beside trouble the figures stay. What a command has printed is worth as much, as long as all is well.
   const isShort = trouble !== '' && cells >= MIN_SOURCE
   const text = isShort
-    ? cutEnd(source, cells, glyphs.cut) + behind
-    : cutEnd(source + behind, room - wanted, glyphs.cut)
+    ? cutOnce(source, cells, glyphs.cut) + behind
+    : cutOnce(source + behind, room - wanted, glyphs.cut)
   const left = room - textWidth(text) - 2
   const told = trouble === '' || left < 8 ? '' : `  ${paint(error, cutEnd(trouble, left, glyphs.cut))}`
   return `${paint(bold, name)}  ${paint(dim, text)}${told}`
+}
+
+/** As `cutEnd`, without what is left behind where it was shortened already, when that is nothing but punctuation. */
+function cutOnce(text: string, cells: number, mark: string): string {
+  const cut = cutEnd(text, cells, mark)
+  if (cut === text) return text
+  const [rest = ''] = /[^\p{L}\p{N}]*$/u.exec(cut) ?? []
+  const before = cut.slice(0, cut.length - rest.length)
+  return rest.indexOf(mark) === rest.lastIndexOf(mark)
+    ? cut
+    : before + rest.slice(0, rest.indexOf(mark)) + mark
 }
 
 /** Less of it says nothing. */

@@ -29,3 +29,16 @@ test('else trouble has more of it than where spans come from', () => {
     'tracectl  Jaeger a…  failing for 2s, ag…',
   )
 })
+
+test('what was shortened already is not cut twice in the same place', () => {
+  const title = {
+    source: 'OTLP http 4318 · $ sh -c echo…: line 4',
+    spansPerSecond: undefined,
+    trouble: undefined,
+  }
+  const draw = (columns: number) =>
+    drawHeader({ title, list: undefined, shown: undefined, problems: undefined }, columns, THEME)
+  for (const columns of [40, 41, 42, 43])
+    expect(draw(columns)).toBe('tracectl  OTLP http 4318 · $ sh -c echo…')
+  expect(draw(44)).toBe('tracectl  OTLP http 4318 · $ sh -c echo…: l…')
+})
