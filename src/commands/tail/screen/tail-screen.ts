@@ -1,9 +1,7 @@
 // `tracectl tail` on a terminal: a screen over what is received. Receiving has a thread of its own (receiving.ts); this one
 // takes what is told of it, draws, and reads the traces that somebody looks at.
-import { basename } from 'node:path'
 import { printable, stopStatus } from '../../../failure.ts'
 import { EXIT_CODES } from '../../../errors.ts'
-import { cutEnd, sanitize } from '../../../render/text.ts'
 import type { TraceId } from '../../../trace/span.ts'
 import { LiveTraceList } from '../../../tui/list/live-trace-list.ts'
 import type { CommandContext, StopReason } from '../../context.ts'
@@ -15,6 +13,7 @@ import { EXPORT_DELAY_MS, startChild, type Child } from '../tail-child.ts'
 import type { TailOptions } from '../tail-options.ts'
 import { introLines, NOTHING_SENT, summaryLines } from '../tail-words.ts'
 import { boundYoungGeneration } from '../young-generation.ts'
+import { commandText } from './command-words.ts'
 import { KeptOutput } from './kept-output.ts'
 import { openReceiving, type Drained, type Receiving } from './receiving.ts'
 import { screenIntro } from './screen-intro.ts'
@@ -158,20 +157,15 @@ class TailScreen {
 
   /** `OTLP http 4318 · grpc 4317 · $ npm start: listening on 8080`. */
   #sourceText({ endpoints }: Receiving): string {
-    const dot = this.#context.stdout.theme.ascii ? '-' : '·'
+    const { theme } = this.#context.stdout
+    const dot = theme.ascii ? '-' : '·'
     const { http, grpc, everyInterface } = endpoints
     const where = everyInterface ? ' on every interface' : ''
     const ports = `OTLP http ${new URL(http).port} ${dot} grpc ${new URL(grpc).port}${where}`
-    return this.#child === undefined ? ports : `${ports} ${dot} ${this.#commandText()}`
-  }
-
-  /** How it ended comes first, for the end of a line gives way on a narrow screen. */
-  #commandText(): string {
+    if (this.#child === undefined) return ports
     const { last } = this.#output
-    const said = last === '' ? '' : `: ${last.trim()}`
-    const name = shortCommand(this.#options.command)
-    const running = `$ ${name}${said}`
-    return this.#childStatus === undefined ? running : `ended with ${this.#childStatus}: ${running}`
+    const going = { command: this.#options.command, last, status: this.#childStatus }
+    return `${ports} ${dot} ${commandText(going, theme)}`
   }
 
   /** What a run of lines says as it goes and when it ends, in one: nobody has seen it yet. */
@@ -219,10 +213,3 @@ class TailScreen {
     return stop.aborted ? stopStatus(stop.reason as StopReason) : EXIT_CODES.ok.status
   }
 }
-
-/** As somebody would call it: `npm start`, `python app.py`. */
-function shortCommand([program = '', ...args]: readonly string[]): string {
-  return cutEnd(sanitize([basename(program), ...args].join(' ')), MOST_COMMAND)
-}
-
-const MOST_COMMAND = 24

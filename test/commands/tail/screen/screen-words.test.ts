@@ -1,6 +1,7 @@
 // What stands in the first line while a screen is open, and what is told when it has gone.
 import { describe, expect, test } from 'vitest'
 import { initialFilter } from '../../../../src/commands/tail/screen/initial-filter.ts'
+import { commandText } from '../../../../src/commands/tail/screen/command-words.ts'
 import { ScreenTroubles } from '../../../../src/commands/tail/screen/screen-troubles.ts'
 import type { ReceivingCounters } from '../../../../src/commands/tail/screen/receiving-messages.ts'
 import { screenIntro } from '../../../../src/commands/tail/screen/screen-intro.ts'
@@ -116,4 +117,14 @@ test.each([
 ])('flags as a filter: %j', (flags, filter) => {
   expect(initialFilter(flags)).toBe(filter)
   expect(isComplaint(parseFilter(filter))).toBe(false)
+})
+
+test('of a command what it prints, and first how it ended', () => {
+  const command = ['/usr/bin/sh', '-c', 'echo hello; node server.js']
+  const going = { command, last: 'line 4\n', status: undefined }
+  expect(commandText(going, THEME)).toBe('$ sh -c echo hello; node …: line 4')
+  expect(commandText({ ...going, last: '', status: 3 }, THEME)).toBe(
+    'ended with 3: $ sh -c echo hello; node …',
+  )
+  expect(commandText(going, { ...THEME, ascii: true })).toBe('$ sh -c echo hello; node ~: line 4')
 })
