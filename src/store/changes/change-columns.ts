@@ -11,6 +11,8 @@ export class ChangeColumns {
   readonly errors: Uint32Array
   readonly starts: Uint32Array
   readonly ends: Uint32Array
+  readonly firstNames: Uint32Array
+  readonly firstServices: Uint32Array
   readonly rootStarts: Uint32Array
   readonly rootNames: Uint32Array
   readonly rootServices: Uint32Array
@@ -27,6 +29,8 @@ export class ChangeColumns {
     this.errors = new Uint32Array(rows)
     this.starts = new Uint32Array(2 * rows)
     this.ends = new Uint32Array(2 * rows)
+    this.firstNames = new Uint32Array(rows)
+    this.firstServices = new Uint32Array(rows)
     this.rootStarts = new Uint32Array(2 * rows)
     this.rootNames = new Uint32Array(rows)
     this.rootServices = new Uint32Array(rows)
@@ -42,6 +46,7 @@ export class ChangeColumns {
     this.ids[4 * row + 2] = word2
     this.ids[4 * row + 3] = word3
     this.spans[row] = this.errors[row] = this.rootNames[row] = this.rootServices[row] = 0
+    this.firstNames[row] = this.firstServices[row] = 0
     this.starts[2 * row] = this.starts[2 * row + 1] = NO_WORD
     this.rootStarts[2 * row] = this.rootStarts[2 * row + 1] = NO_WORD
     this.ends[2 * row] = this.ends[2 * row + 1] = 0
@@ -59,6 +64,8 @@ export class ChangeColumns {
     this.errors.set(other.errors)
     this.starts.set(other.starts)
     this.ends.set(other.ends)
+    this.firstNames.set(other.firstNames)
+    this.firstServices.set(other.firstServices)
     this.rootStarts.set(other.rootStarts)
     this.rootNames.set(other.rootNames)
     this.rootServices.set(other.rootServices)

@@ -89,6 +89,8 @@ export class ChangedTraces {
       errors: columns.errors.slice(0, count),
       starts: columns.starts.slice(0, 2 * count),
       ends: columns.ends.slice(0, 2 * count),
+      firstNames: columns.firstNames.slice(0, count),
+      firstServices: columns.firstServices.slice(0, count),
       rootStarts: columns.rootStarts.slice(0, 2 * count),
       rootNames: columns.rootNames.slice(0, count),
       rootServices: columns.rootServices.slice(0, count),
@@ -111,8 +113,8 @@ export class ChangedTraces {
     columns.spans[row]!++
     if (spans.isError(at)) columns.errors[row]!++
     if (columns.states[row] !== CAME) columns.states[row] = IS_REOPENED
-    this.#addTimes(row, spans, at)
     const service = this.#serviceOf(spans, spans.origin(at))
+    this.#addTimes(row, spans, at, service)
     if (service !== 0 && columns.lastService[row] !== service) this.#addService(row, service)
     if (spans.parentHigh(at) === 0 && spans.parentLow(at) === 0) this.#addRoot(row, spans, at, service)
   }
@@ -137,6 +139,7 @@ export class ChangedTraces {
     columns.isWhole[row] = 1
     columns.spans[row] = spans
     columns.errors[row] = errors
+    columns.firstNames[row] = columns.firstServices[row] = 0
     if (start !== undefined) setTime(columns.starts, row, start)
     if (end !== undefined) setTime(columns.ends, row, end)
     if (root !== undefined) {
@@ -150,15 +153,17 @@ export class ChangedTraces {
   }
 
   /** As the store itself has it (live-run.ts): a span without a start moves nothing, one that ends before it reaches to it. */
-  #addTimes(row: number, spans: CommittedSpans, at: number): void {
+  #addTimes(row: number, spans: CommittedSpans, at: number, service: number): void {
     const high = spans.startHigh(at)
     const low = spans.startLow(at)
     if (high === 0 && low === 0) return
-    const { starts, ends } = this.#columns
+    const { starts, ends, firstNames, firstServices } = this.#columns
     const place = 2 * row
     if (isBefore(high, low, starts[place]!, starts[place + 1]!)) {
       starts[place] = high
       starts[place + 1] = low
+      firstNames[row] = this.#textNumber(spans.name(at)) + 1
+      firstServices[row] = service
     }
     const endHigh = spans.endHigh(at)
     const endLow = spans.endLow(at)

@@ -17,6 +17,9 @@ export interface TraceChanges {
   /** Of these, unix ns as two words each, high first; NO_WORD twice where none has a start. */
   readonly starts: Uint32Array
   readonly ends: Uint32Array
+  /** What begins at `starts`, text + 1; 0 where none has a start, and of one that an earlier run began. */
+  readonly firstNames: Uint32Array
+  readonly firstServices: Uint32Array
   /** Of the earliest without a parent, as the starts; NO_WORD twice where there is none. */
   readonly rootStarts: Uint32Array
   /** Text + 1; 0 for none. */

@@ -14,6 +14,9 @@ export interface KeptTrace {
   row: TraceRow
   start: bigint | undefined
   end: bigint | undefined
+  /** What begins at `start`. */
+  firstName: string | undefined
+  firstService: string | undefined
   rootStart: bigint | undefined
   rootName: string | undefined
   rootService: string | undefined
@@ -29,6 +32,8 @@ export function nothingCounted(): Omit<KeptTrace, 'row' | 'state' | 'lacksOnlyNe
   return {
     start: undefined,
     end: undefined,
+    firstName: undefined,
+    firstService: undefined,
     rootStart: undefined,
     rootName: undefined,
     rootService: undefined,
@@ -48,7 +53,11 @@ export function addChange(kept: KeptTrace, changes: TraceChanges, row: number): 
   const start = timeAt(changes.starts, row)
   if (start !== undefined) {
     const end = timeAt(changes.ends, row)!
-    if (kept.start === undefined || start < kept.start) kept.start = start
+    if (kept.start === undefined || start < kept.start) {
+      kept.start = start
+      kept.firstName = textAt(changes.firstNames, row, texts)
+      kept.firstService = textAt(changes.firstServices, row, texts)
+    }
     if (kept.end === undefined || end > kept.end) kept.end = end
   }
   const name = changes.rootNames[row] ?? 0
@@ -58,8 +67,7 @@ export function addChange(kept: KeptTrace, changes: TraceChanges, row: number): 
     if (kept.rootName === undefined || kept.rootStart === undefined || rootStart < kept.rootStart) {
       kept.rootStart = rootStart
       kept.rootName = texts[name - 1]
-      const service = changes.rootServices[row] ?? 0
-      kept.rootService = service > 0 ? texts[service - 1] : undefined
+      kept.rootService = textAt(changes.rootServices, row, texts)
     }
   }
   for (let at = changes.serviceEnds[row - 1] ?? 0; at < (changes.serviceEnds[row] ?? 0); at++) {
@@ -86,6 +94,10 @@ function stateAfter(before: TraceRowState, change: number, spans: number): Trace
     default:
       return spans > 0 && before !== 'open' ? 'reopened' : before
   }
+}
+
+function textAt(numbers: Uint32Array, row: number, texts: readonly string[]): string | undefined {
+  return texts[(numbers[row] ?? 0) - 1]
 }
 
 function timeAt(words: Uint32Array, row: number): bigint | undefined {

@@ -169,10 +169,14 @@ function hasId({ id }: TraceRow, start: string): boolean {
 function textOf(row: TraceRow): string {
   let text = texts.get(row)
   if (text === undefined) {
-    const roots = [row, ...row.parts].flatMap(({ rootService = '', rootName = '' }) => [
-      rootService,
-      rootName,
-    ])
+    const roots = [row, ...row.parts].flatMap(
+      ({ rootService = '', rootName = '', firstService = '', firstName = '' }) => [
+        rootService,
+        rootName,
+        firstService,
+        firstName,
+      ],
+    )
     text = [...roots, ...row.services].join('\n').toLowerCase()
     texts.set(row, text)
   }

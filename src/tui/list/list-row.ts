@@ -109,7 +109,7 @@ function drawCell(name: ListColumnName, width: number, row: TraceRow, look: Cell
     case 'age':
       return paint(style.dim, figure(row.start > 0n ? formatAge(row.start, look.now) : '-', width, glyphs))
     case 'service':
-      return paint(bolded(penOfService(row.rootService, look), look), fitted(serviceText(row), width, glyphs))
+      return paint(bolded(penOfService(serviceOf(row), look), look), fitted(serviceText(row), width, glyphs))
     case 'name':
       return drawName(row, width, look)
     case 'duration':
@@ -141,9 +141,20 @@ function penOfService(service: string | undefined, { style, palette }: CellLook)
   return service === undefined ? style.dim : servicePen(style, palette, service)
 }
 
+/** What stands for the trace where its root will not come any more. */
+function topOf({ rootName, firstName, state }: TraceRow): string | undefined {
+  return rootName !== undefined || state === 'open' || state === 'reopened' ? undefined : firstName
+}
+
+function serviceOf(row: TraceRow): string | undefined {
+  return topOf(row) === undefined ? row.rootService : row.firstService
+}
+
 /** Of a trace whose root has not come the services that have: it is a part of something. */
-function serviceText({ rootService, rootName, services }: TraceRow): string {
-  if (rootService !== undefined) return sanitize(shorten(rootService)).trim() || NO_SERVICE
+function serviceText(row: TraceRow): string {
+  const { rootName, services } = row
+  const service = serviceOf(row)
+  if (service !== undefined) return sanitize(shorten(service)).trim() || NO_SERVICE
   if (rootName !== undefined) return NO_SERVICE
   const [first, ...others] = services
   if (first === undefined) return NO_SERVICE
@@ -156,7 +167,7 @@ function drawName(row: TraceRow, width: number, look: CellLook): string {
   const glyphs = glyphsOf(theme)
   const hasServiceColumn = columns.some(({ name }) => name === 'service')
   const { text, pen } = nameText(row, style, glyphs)
-  const isUnnamed = row.rootService === undefined && row.services.length === 0
+  const isUnnamed = serviceOf(row) === undefined && row.services.length === 0
   if (hasServiceColumn || isUnnamed) return paint(bolded(pen, look), fitted(text, width, glyphs))
   const service = serviceText(row)
   // Half of it at least for the name.
@@ -166,25 +177,27 @@ function drawName(row: TraceRow, width: number, look: CellLook): string {
   )
   if (room < MIN_SERVICE && textWidth(service) > room)
     return paint(
-      bolded(pen === style.plain ? penOfService(row.rootService, look) : pen, look),
+      bolded(pen === style.plain ? penOfService(serviceOf(row), look) : pen, look),
       fitted(text, width, glyphs),
     )
   const left = cutEnd(service, room, glyphs.cut)
   const right = fitted(text, width - 1 - textWidth(left), glyphs)
-  return `${paint(bolded(penOfService(row.rootService, look), look), left)} ${paint(bolded(pen, look), right)}`
+  return `${paint(bolded(penOfService(serviceOf(row), look), look), left)} ${paint(bolded(pen, look), right)}`
 }
 
 /** Less of a service's name tells nothing. */
 const MIN_SERVICE = 4
 
-function nameText(
-  { rootName, state }: TraceRow,
-  style: Style,
-  glyphs: Glyphs,
-): { readonly text: string; readonly pen: Pen } {
+function nameText(row: TraceRow, style: Style, glyphs: Glyphs): { readonly text: string; readonly pen: Pen } {
+  const { rootName, state } = row
   if (rootName !== undefined) {
     const name = sanitize(shorten(rootName)).trim()
     return name === '' ? { text: '(no name)', pen: style.dim } : { text: name, pen: style.plain }
+  }
+  const top = topOf(row)
+  if (top !== undefined) {
+    const name = sanitize(shorten(top)).trim() || '(no name)'
+    return { text: `${glyphs.missing} ${name}`, pen: style.plain }
   }
   // While spans may come its root is awaited, not missed.
   return state === 'open' || state === 'reopened'

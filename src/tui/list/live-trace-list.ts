@@ -135,6 +135,8 @@ export class LiveTraceList implements TraceList {
       errors: trace.errors,
       rootName: trace.rootName,
       rootService: trace.rootService,
+      firstName: trace.firstName,
+      firstService: trace.firstService,
       services: [...trace.services],
       state: trace.state,
     })
@@ -216,6 +218,7 @@ export class LiveTraceList implements TraceList {
 
   #rowOf(kept: KeptTrace): TraceRow {
     const { row, start, end, rootName, rootService, spans, errors, services, state } = kept
+    const hasRoot = rootName !== undefined
     const from = instantOf(start ?? 0n)
     return {
       id: row.id,
@@ -224,6 +227,8 @@ export class LiveTraceList implements TraceList {
       duration: offsetBetween(from, instantOf(start === undefined ? from : (end ?? from))),
       rootService,
       rootName,
+      firstService: hasRoot ? undefined : kept.firstService,
+      firstName: hasRoot ? undefined : kept.firstName,
       spans,
       services: services.length === row.services.length ? row.services : [...services],
       errors,
@@ -269,6 +274,8 @@ const NOTHING: Omit<TraceRow, 'id' | 'number'> = {
   duration: offsetBetween(instantOf(0n), instantOf(0n)),
   rootService: undefined,
   rootName: undefined,
+  firstService: undefined,
+  firstName: undefined,
   spans: 0,
   services: [],
   errors: 0,

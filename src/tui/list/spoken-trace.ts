@@ -5,11 +5,25 @@ import { formatCounted, formatDuration } from '../../render/units.ts'
 import type { TraceRow } from './trace-list.ts'
 
 export function spokenTrace(row: TraceRow): string {
-  const { rootService, rootName, services, spans, errors, duration, state, isBrokenOff, start, parts } = row
-  const name = rootName === undefined ? 'without a root so far' : sanitize(rootName)
+  const {
+    rootService,
+    rootName,
+    firstService,
+    firstName,
+    services,
+    spans,
+    errors,
+    duration,
+    state,
+    isBrokenOff,
+    start,
+    parts,
+  } = row
+  const name = rootName ?? firstName
+  const root = rootName === undefined ? ' without a root so far' : ''
   const failed = errors === 0 ? '' : `${formatCounted(errors, 'span')} failed`
   return [
-    `${sanitize(rootService ?? services[0] ?? '')} ${name}`.trim().slice(0, MOST_NAME),
+    `${sanitize(`${rootService ?? firstService ?? services[0] ?? ''} ${name ?? ''}`).slice(0, MOST_NAME)}${root}`.trim(),
     start > 0n ? formatDuration(duration, { ascii: true }) : '',
     formatCounted(spans, 'span'),
     formatCounted(services.length, 'service'),

@@ -13,6 +13,9 @@ export interface TraceRow {
   readonly duration: Offset
   readonly rootService: string | undefined
   readonly rootName: string | undefined
+  /** Of the span that began first, where there is no root. */
+  readonly firstService?: string | undefined
+  readonly firstName?: string | undefined
   readonly spans: number
   readonly services: readonly string[]
   readonly errors: number

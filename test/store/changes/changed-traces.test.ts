@@ -74,6 +74,21 @@ describe('what has changed', () => {
     expect(rowsOf(changed.take())).toMatchObject([{ start: 50, end: 50, root: undefined }])
   })
 
+  test('what began first is told with when it began, for who finds no root', () => {
+    const changed = changedTraces()
+    changed.add(
+      committed([
+        { trace: 1, span: 2, parent: 1, start: 200, end: 250, service: 'cart', name: 'load items' },
+        { trace: 1, span: 1, parent: 9, start: 100, end: 300, service: 'web', name: 'POST /order' },
+        { trace: 1, span: 3, parent: 1, start: 260, end: 270, service: 'web', name: 'render' },
+        { trace: 2, span: 1, parent: 9, name: 'no start' },
+      ]),
+    )
+    const { firstNames, firstServices, texts } = changed.take()
+    expect(Array.from(firstNames, (text) => texts[text - 1])).toEqual(['POST /order', undefined])
+    expect(Array.from(firstServices, (text) => texts[text - 1])).toEqual(['web', undefined])
+  })
+
   test('however it is taken in pieces, the pieces add up to the same', () => {
     const span = fc.record({
       trace: fc.integer({ min: 1, max: 3000 }),

@@ -82,6 +82,24 @@ function screen(options: PressedScreenOptions): PressedScreen {
 }
 
 describe('the list', () => {
+  test('names a trace that is not whole after what began first, and one that may still be whole after its root', () => {
+    const rootless = {
+      rootService: undefined,
+      rootName: undefined,
+      firstService: 'shop',
+      firstName: 'GET /lost',
+      services: ['db', 'shop'],
+    }
+    const traces = [trace(2, { ...rootless, state: 'incomplete' }), trace(1, { ...rootless, state: 'open' })]
+    const of = (columns: number): string =>
+      new PressedScreen(dataOf(traces), { columns, rows: 14 }).press('f').text()
+    expect(of(80)).toContain('shop ? GET /lost ')
+    expect(of(120)).toMatch(/shop {2,}\? GET \/lost /)
+    expect(of(120)).toMatch(/db \+1 +\(no root yet\)/)
+    const filtered = new PressedScreen(dataOf(traces), { columns: 80, rows: 14 }).press('/').type('lost')
+    expect(filtered.text()).toContain('1/2')
+  })
+
   test('on 80 columns', () => {
     expect(`\n${screen({ columns: 80, rows: 14 }).text()}\n`).toMatchSnapshot()
   })

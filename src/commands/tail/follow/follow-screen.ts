@@ -3,7 +3,8 @@
 import { EXIT_CODES, TracectlError } from '../../../errors.ts'
 import { printable, stopStatus } from '../../../failure.ts'
 import type { Backend } from '../../../sources/backend.ts'
-import type { TraceData, TraceId } from '../../../trace/span.ts'
+import { serviceName } from '../../../trace/semconv.ts'
+import type { Span, TraceData, TraceId } from '../../../trace/span.ts'
 import type { Trace } from '../../../trace/trace.ts'
 import { summarizeTrace } from '../../../trace/summary.ts'
 import { LiveTraceList } from '../../../tui/list/live-trace-list.ts'
@@ -124,7 +125,9 @@ class FollowScreen implements FollowSink {
     const { services } = trace
     const rowState = rowStateOf(state, row !== undefined && row.state !== 'open')
     const facts = { start, duration, rootService, rootName, spans, errors, services: [...services] }
-    this.#list.put({ id: trace.id, ...facts, state: rowState })
+    const first = rootName === undefined ? firstOf(data.spans) : undefined
+    const begun = first && { firstName: first.name, firstService: serviceName(first) }
+    this.#list.put({ id: trace.id, ...facts, ...begun, state: rowState })
   }
 
   say(text: string, about: Parameters<FollowSink['say']>[1]): void {
@@ -173,6 +176,14 @@ class FollowScreen implements FollowSink {
     const texts = [...this.#troubles.told(true), this.#summary]
     for (const text of texts) this.#context.stderr.write(printable(text)).catch(() => {})
   }
+}
+
+/** That began first. */
+function firstOf(spans: readonly Span[]): Span | undefined {
+  return spans.reduce<Span | undefined>(
+    (first, span) => (span.start > 0n && (first === undefined || span.start < first.start) ? span : first),
+    undefined,
+  )
 }
 
 function rowStateOf(state: TraceState | undefined, wasSettled: boolean): TraceRowState {
