@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { analyze } from '../src/analysis/analyze.ts'
 import { largestGap } from '../src/analysis/gaps/largest-gap.ts'
-import { openProgressLine } from '../src/commands/diagnose/progress-line.ts'
+import { openProgressLine } from '../src/commands/progress-line.ts'
 import { readTable } from '../src/commands/diagnose/read-table.ts'
 import { fetchSamples } from '../src/commands/diagnose/samples.ts'
 import { diagnose } from '../src/propagation/diagnose.ts'

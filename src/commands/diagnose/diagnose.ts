@@ -12,7 +12,7 @@ import type { DiagnoseOptions } from './diagnose-options.ts'
 import type { WrittenEdge } from './expect/edges-file.ts'
 import { look, type Looked } from './look.ts'
 import { narrowDiagnosis, refuseUnknownServices } from './narrow-diagnosis.ts'
-import { openProgressLine } from './progress-line.ts'
+import { openProgressLine } from '../progress-line.ts'
 import { printReport } from './print-report.ts'
 
 /**

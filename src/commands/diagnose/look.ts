@@ -9,7 +9,7 @@ import { shellQuote } from '../values/shell-quote.ts'
 import type { DiagnoseOptions } from './diagnose-options.ts'
 import { nothingHeard, nothingRead } from './nothing-read.ts'
 import { openPlace, type Place } from './open-place.ts'
-import { openProgressLine } from './progress-line.ts'
+import { openProgressLine } from '../progress-line.ts'
 import { readTable, type ReadTable } from './read-table.ts'
 
 export interface Looked extends ReadTable {

@@ -4,7 +4,7 @@ import { formatClock, formatCount } from '../../render/units.ts'
 import type { ReadEnd, TraceReading } from '../../sources/reading/read-query.ts'
 import type { TraceData } from '../../trace/span.ts'
 import { instantOf } from '../../trace/time.ts'
-import type { ProgressLine } from './progress-line.ts'
+import type { ProgressLine } from '../progress-line.ts'
 
 export interface ReadTable extends ReadEnd {
   readonly table: SpanTable

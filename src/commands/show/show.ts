@@ -1,6 +1,7 @@
 // `tracectl show TRACE`: one trace from the store, a server, a file or a pipe, as a waterfall, one span of it in full, or JSON.
 import type { Analysis } from '../../analysis/analysis.ts'
 import { analyze } from '../../analysis/analyze.ts'
+import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { EXIT_CODES } from '../../errors.ts'
 import { printable } from '../../failure.ts'
@@ -8,6 +9,7 @@ import { buildTrace } from '../../trace/build-trace.ts'
 import type { SpanId } from '../../trace/span.ts'
 import type { Trace } from '../../trace/trace.ts'
 import type { CommandContext } from '../context.ts'
+import { openProgressLine, type ProgressLine } from '../progress-line.ts'
 import { doubtText, judge, type Verdict, verdictDocument, verdictText } from './fail-on.ts'
 import type { DiagnosingPlan } from '../screen/diagnosing/diagnosing-messages.ts'
 import { storePathOf } from '../lookup/store-path.ts'
@@ -26,7 +28,22 @@ import { viewOf } from './view-options.ts'
  * @throws TracectlError when there is no such trace, more than one, or nothing that can be read
  */
 export async function show(context: CommandContext, options: ShowOptions): Promise<number> {
-  const opened = await openSource(context, options)
+  const reading = await tellReading(context, options)
+  try {
+    const opened = await openSource(context, options)
+    // Below a screen it stands until that is there, and is gone with it.
+    if (!options.interactive) reading.clear()
+    return await showFrom(opened, context, options)
+  } finally {
+    reading.clear()
+  }
+}
+
+async function showFrom(
+  opened: OpenedSource,
+  context: CommandContext,
+  options: ShowOptions,
+): Promise<number> {
   try {
     const { trace, stitched } = await fetchTrace(context, opened, options)
     const linked = await fetchLinkedTraces(context, opened, trace)
@@ -56,6 +73,23 @@ export async function show(context: CommandContext, options: ShowOptions): Promi
     await opened.source.close()
   }
 }
+
+/** A large file is read in one piece, which takes a while. */
+async function tellReading(context: CommandContext, options: ShowOptions): Promise<ProgressLine> {
+  const progress = openProgressLine(context, options)
+  const { file } = options
+  if (file === undefined || file === '-') return progress
+  // Whether it can be read is told by who reads it.
+  const size = await stat(resolve(context.cwd, file)).then(
+    (found) => found.size,
+    () => 0,
+  )
+  if (size > LARGE_BYTES) progress.tellNow(`reading ${file}`)
+  return progress
+}
+
+/** Less is read before anybody has seen that something is to be waited for. */
+const LARGE_BYTES = 4e6
 
 /** Where there are other traces at hand; a server would have to be asked for hundreds. */
 function planOf(

@@ -144,9 +144,10 @@ function nothingTexts({ progress, diagnosis }: ProblemsData, theme: Theme): read
     return ['waiting for traces: they are looked at together, once some have settled']
   const words = new Words(theme)
   const { pending, notSeen } = diagnosis
+  // Who has just begun reads first that it is too early to say.
   return [
-    verdictText(diagnosis, theme),
     ...(pending.heads > 0 ? [pendingText(pending, words)] : []),
+    verdictText(diagnosis, theme),
     ...notSeen.map((one) => notSeenText(one, words)),
   ]
 }

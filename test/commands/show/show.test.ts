@@ -401,3 +401,19 @@ function inSubFolder(name: string): object {
 function stepsIn(text: string): number {
   return text.split('\n').filter((line) => line.startsWith('app step')).length
 }
+
+test('a large file is said to be read, as long as it is', async () => {
+  const json = otlpJson(exampleSpans())
+  const world = { tty: true, env: { TRACECTL_PAGER: '' } }
+  const small = await run(undefined, { file: file(json) }, world)
+  expect(small.err).toBe('')
+  const large = await run(undefined, { file: file(`${json}${' '.repeat(4_000_000)}`, 'large.json') }, world)
+  expect(large.err).toBe('\r\u001b[Kreading large.json\r\u001b[K')
+  const failed = fakeContext({ cwd: folder, tty: true })
+  const options = readShowOptions(undefined, {
+    output: 'text',
+    file: file('x'.repeat(4_000_001), 'large.txt'),
+  })
+  await expect(show(failed, options)).rejects.toThrow('large.txt')
+  expect(failed.err()).toBe('\r\u001b[Kreading large.txt\r\u001b[K')
+})

@@ -4,7 +4,7 @@ import { SpanTable } from '../../../propagation/spans/span-table.ts'
 import type { SearchableSource, TimeWindow } from '../../../sources/source.ts'
 import type { TraceData, TraceId } from '../../../trace/span.ts'
 import { instantOf } from '../../../trace/time.ts'
-import { openProgressLine } from '../../diagnose/progress-line.ts'
+import { openProgressLine } from '../../progress-line.ts'
 import type { CommandContext } from '../../context.ts'
 
 export interface Around {

@@ -1,7 +1,7 @@
 // The line on standard error while traces are read: for people alone, not at once, and gone afterwards.
 import { expect, test } from 'vitest'
-import { openProgressLine } from '../../../src/commands/diagnose/progress-line.ts'
-import { fakeContext } from '../../support/context.ts'
+import { openProgressLine } from '../../src/commands/progress-line.ts'
+import { fakeContext } from '../support/context.ts'
 
 function clockAt(times: readonly number[]): () => number {
   let at = 0

@@ -1,7 +1,7 @@
 // One line on standard error that tells how far a long work has come: only for people, not at once, and gone when it is done.
-import { printable } from '../../failure.ts'
-import type { CommandContext } from '../context.ts'
-import type { GlobalOptions } from '../values/global-options.ts'
+import { printable } from '../failure.ts'
+import type { CommandContext } from './context.ts'
+import type { GlobalOptions } from './values/global-options.ts'
 
 /** What is done by then needs no line. */
 const FIRST_MS = 300
