@@ -20,6 +20,7 @@ import type { Trace } from '../src/trace/trace.ts'
 import { exampleTrace } from '../test/support/example-trace.ts'
 import { picture } from '../test/support/picture.ts'
 import { TEST_START } from '../test/support/spans.ts'
+import { CART, HEALTH, REFUSED } from './screens/example-requests.ts'
 
 const LOOK = { width: 80, theme: { ascii: false, color: 0 } } as const
 
@@ -117,21 +118,7 @@ function lineOf(trace: Trace): string {
 }
 
 const OTHERS: readonly (readonly [string, string])[] = [
-  ['a0b1c2d3e4f5061728394a5b6c7d8e9f', 'web GET /health |=|'],
-  [
-    '77d0e1f2a3b4c5d6e7f8091a2b3c4d5e',
-    `
-      web   GET /api/cart  |==================|
-      cart    load items   . |=====|
-      db        SELECT     .   |==|
-      cart    price        .            |====|
-    `,
-  ],
-  [
-    '5ce99a0b1c2d3e4f5061728394a5b6c7',
-    `
-      web   POST /api/login  |=========|
-      auth    ! verify       . |=====|
-    `,
-  ],
+  ['a0b1c2d3e4f5061728394a5b6c7d8e9f', HEALTH],
+  ['77d0e1f2a3b4c5d6e7f8091a2b3c4d5e', CART],
+  ['5ce99a0b1c2d3e4f5061728394a5b6c7', REFUSED],
 ]

@@ -9,6 +9,7 @@ import { exampleTrace } from '../../test/support/example-trace.ts'
 import { picture } from '../../test/support/picture.ts'
 import { TEST_START } from '../../test/support/spans.ts'
 import type { DrawnScreen } from './drawn-screen.ts'
+import { CART, HEALTH, LOGIN, REFUSED, SEARCH } from './example-requests.ts'
 
 export function explorerScreen(): Omit<DrawnScreen, 'theme'> {
   const list = new LiveTraceList({ intro: [] })
@@ -41,28 +42,6 @@ function arrivals(): readonly (readonly [trace: Trace, state: TraceRowState])[] 
   })
   return [...others.slice(0, 2), [exampleTrace(), 'settled'], ...others.slice(2)]
 }
-
-const HEALTH = 'web GET /health |=|'
-const CART = `
-  web   GET /api/cart  |==================|
-  cart    load items   . |=====|
-  db        SELECT     .   |==|
-  cart    price        .            |====|
-`
-const LOGIN = `
-  web   POST /api/login  |=========|
-  auth    verify         . |=====|
-`
-const REFUSED = `
-  web   POST /api/login  |=========|
-  auth    ! verify       . |=====|
-`
-const SEARCH = `
-  web     GET /api/search  |===============================|
-  search    query          . |===========================|
-  db          SELECT       .   |==========|
-  db          SELECT       .                |===========|
-`
 
 /** ms per column, and ms after the first. */
 const ARRIVALS: readonly (readonly [drawing: string, msPerColumn: number, startMs: number])[] = [

@@ -37,6 +37,7 @@ const LEAST_CHANGE = 2e5
 /** No clock that is in use is further off; what changes faster is load. */
 const FASTEST = 2e-4
 
-function median(values: readonly number[]): number {
+/** The upper of the two in the middle; 0 of none. */
+export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
 }

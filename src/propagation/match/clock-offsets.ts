@@ -3,7 +3,7 @@
 // clocks: how late they are handled is how long they waited.
 import type { Row, SpanTable } from '../spans/span-table.ts'
 import { MARK } from '../spans/span-table.ts'
-import { findDrift } from './clock-drift.ts'
+import { findDrift, median } from './clock-drift.ts'
 import { passesMessages } from './compatible.ts'
 
 interface ConnectedClocks {
@@ -149,10 +149,6 @@ function isMessage(table: SpanTable, parent: Row, child: Row): boolean {
 
 /** A median does not get better by more. */
 const MOST_CALLS = 1000
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
-}
 
 /** From the clock with the most calls outwards, along the connections with the most calls first. */
 function connect(moves: readonly Move[], clocks: number): ConnectedClocks {

@@ -1,20 +1,10 @@
 // Drawn requests in which something runs beside the heads: another call that was made at the same time, which is no caller
 // of theirs, and calls of the same service made at once, each of which is one.
 import { expect, test } from 'vitest'
-import { findBrokenHops } from '../../../src/propagation/hops/find-broken-hops.ts'
-import { findRoles } from '../../../src/propagation/spans/roles.ts'
 import { DrawnLoad, type LoadOptions } from './drawn-load.ts'
+import { hopsOf } from './hops-of.ts'
 
 const USUAL: LoadOptions = { requests: 80, everyMs: 100 }
-
-/** Each hop as a sentence. */
-function hopsOf(load: DrawnLoad): readonly string[] {
-  const { hops } = findBrokenHops(load.table, findRoles(load.table), load.heads(), [])
-  return hops.map(
-    ({ callerOperation, calleeOperation, mode }) =>
-      `${load.nameOf(callerOperation)} -> ${load.nameOf(calleeOperation)}, ${mode}`,
-  )
-}
 
 test('a longer call that begins now a little before the heads and now a little after them is none of theirs', () => {
   const text = `

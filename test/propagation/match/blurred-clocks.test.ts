@@ -1,20 +1,10 @@
 // Drawn requests on clocks that differ by as much as a call takes: what is about as long as its callee called it, and what
 // runs before or after it did not.
 import { expect, test } from 'vitest'
-import { findBrokenHops } from '../../../src/propagation/hops/find-broken-hops.ts'
-import { findRoles } from '../../../src/propagation/spans/roles.ts'
 import { DrawnLoad, type LoadOptions } from './drawn-load.ts'
+import { hopsOf } from './hops-of.ts'
 
 const USUAL: LoadOptions = { requests: 60, everyMs: 120 }
-
-/** Each hop as a sentence. */
-function hopsOf(load: DrawnLoad): readonly string[] {
-  const { hops } = findBrokenHops(load.table, findRoles(load.table), load.heads(), [])
-  return hops.map(
-    ({ callerOperation, calleeOperation, mode }) =>
-      `${load.nameOf(callerOperation)} -> ${load.nameOf(calleeOperation)}, ${mode}`,
-  )
-}
 
 /** Instances that nothing tells apart, each with a clock of its own. */
 function onClocks(text: string, aheadMs: readonly number[]): DrawnLoad {

@@ -1,19 +1,9 @@
 // Attributes that rule callers out, however well their times would fit; and what they do not rule out.
 import { describe, expect, test } from 'vitest'
-import { findBrokenHops } from '../../../src/propagation/hops/find-broken-hops.ts'
-import { findRoles } from '../../../src/propagation/spans/roles.ts'
 import { DrawnLoad, type LoadOptions } from './drawn-load.ts'
+import { hopsOf } from './hops-of.ts'
 
 const USUAL: LoadOptions = { requests: 150, everyMs: 200 }
-
-function hopsOf(load: DrawnLoad): readonly string[] {
-  const { hops } = findBrokenHops(load.table, findRoles(load.table), load.heads(), [])
-  return hops
-    .map(({ callerOperation, calleeOperation, mode }) => {
-      return `${load.nameOf(callerOperation)} -> ${load.nameOf(calleeOperation)}, ${mode}`
-    })
-    .sort()
-}
 
 const asked = (host: string): NonNullable<LoadOptions['states']> => ({
   'web GET': { 'server.address': 'stock', 'http.request.method': 'GET' },

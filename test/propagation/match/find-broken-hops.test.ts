@@ -2,19 +2,10 @@
 import { describe, expect, test } from 'vitest'
 import { findBrokenHops } from '../../../src/propagation/hops/find-broken-hops.ts'
 import { DrawnLoad, type LoadOptions } from './drawn-load.ts'
+import { hopsOf } from './hops-of.ts'
 import { findRoles } from '../../../src/propagation/spans/roles.ts'
 
 const USUAL: LoadOptions = { requests: 150, everyMs: 60 }
-
-/** Each hop as a sentence. */
-function hopsOf(load: DrawnLoad): readonly string[] {
-  const { hops } = findBrokenHops(load.table, findRoles(load.table), load.heads(), [])
-  return hops
-    .map(({ callerOperation, calleeOperation, mode }) => {
-      return `${load.nameOf(callerOperation)} -> ${load.nameOf(calleeOperation)}, ${mode}`
-    })
-    .sort()
-}
 
 const RAW_CLIENT = `
   web    GET /cart [server]   |==================|
